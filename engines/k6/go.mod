@@ -1,6 +1,6 @@
 module span-metrics-lab/engines/k6
 
-go 1.26.8
+go 1.26.0
 
 require (
 	buf.build/gen/go/gogo/protobuf/protocolbuffers/go v1.36.11-20240617172848-e1dbca2775a7.1 // indirect

@@ -1,7 +1,10 @@
 import type { LabEnv } from './env-file.ts';
 
 /** Engines that the native door takes from the PATH or builds from pinned Go modules. */
-export type GoEngineName = 'collector' | 'prometheus' | 'promtool' | 'tempo' | 'jaeger' | 'k6';
+export type GoEngineName = 'collector' | 'prometheus' | 'promtool' | 'tempo' | 'jaeger' | 'k6' | 'compose';
+
+/** Names of the variables in `.env` that are versions. */
+export type VersionVariable = Extract<keyof LabEnv, `${string}_VERSION`>;
 
 /** How one engine binary is found or built. */
 export type GoEngine = {
@@ -19,9 +22,13 @@ export type GoEngine = {
   /** Names under which people have it on their PATH. */
   onPath: string[];
   versionArgs: string[];
-  versionVariable: keyof LabEnv;
+  /** Where the version stands: in `.env`, or, for what only our tests use, in `version`. */
+  versionVariable?: VersionVariable;
+  version?: string;
   /** Module version for an engine version; each project has its own scheme. */
   moduleVersion: (version: string) => string;
+  /** `symbol=value` for the linker, where an engine knows its version only from its makefile. */
+  versionStamp?: (version: string) => string;
   /** Seconds of a cold build on two idle cores, downloads included; for the estimate. */
   coldSeconds: number;
 };
@@ -68,6 +75,7 @@ export const goEngines: readonly GoEngine[] = [
     versionArgs: ['--version'],
     versionVariable: 'PROMETHEUS_VERSION',
     moduleVersion: prometheusModuleVersion,
+    versionStamp: (v) => `github.com/prometheus/common/version.Version=${v}`,
     coldSeconds: 95,
   },
   {
@@ -82,6 +90,7 @@ export const goEngines: readonly GoEngine[] = [
     versionArgs: ['--version'],
     versionVariable: 'PROMETHEUS_VERSION',
     moduleVersion: prometheusModuleVersion,
+    versionStamp: (v) => `github.com/prometheus/common/version.Version=${v}`,
     coldSeconds: 30,
   },
   {
@@ -96,6 +105,7 @@ export const goEngines: readonly GoEngine[] = [
     versionArgs: ['-version'],
     versionVariable: 'TEMPO_VERSION',
     moduleVersion: (v) => ({ '2.8.2': 'v1.5.1-0.20250529124718-87c2dc380cec' })[v] ?? `unknown for ${v}`,
+    versionStamp: (v) => `main.Version=${v}`,
     coldSeconds: 175,
   },
   {
@@ -110,7 +120,23 @@ export const goEngines: readonly GoEngine[] = [
     versionArgs: ['version'],
     versionVariable: 'JAEGER_VERSION',
     moduleVersion: (v) => ({ '2.13.0': 'v1.76.0' })[v] ?? `unknown for ${v}`,
+    versionStamp: (v) => `github.com/jaegertracing/jaeger/internal/version.latestVersion=v${v}`,
     coldSeconds: 200,
+  },
+  {
+    name: 'compose', // only for tests of the Docker door, where no Docker Compose is installed
+    title: 'Docker Compose',
+    folder: 'engines/compose',
+    package: 'github.com/docker/compose/v2/cmd',
+    module: 'github.com/docker/compose/v2',
+    tags: [],
+    binary: 'docker-compose',
+    onPath: ['docker-compose'],
+    versionArgs: ['version'],
+    version: '2.40.3',
+    moduleVersion: (v) => `v${v}`,
+    versionStamp: (v) => `github.com/docker/compose/v2/internal.Version=v${v}`,
+    coldSeconds: 90,
   },
 ];
 
@@ -119,6 +145,13 @@ export function goEngine(name: GoEngineName): GoEngine {
   const engine = goEngines.find((e) => e.name === name);
   if (!engine) throw new Error(`no engine ${name}`);
   return engine;
+}
+
+/** The version that is pinned for an engine, such as 2.8.2. */
+export function engineVersion(engine: GoEngine, env: Pick<LabEnv, VersionVariable>): string {
+  const version = engine.versionVariable ? env[engine.versionVariable] : engine.version;
+  if (!version) throw new Error(`no version is stated for ${engine.name}`);
+  return version;
 }
 
 /** Prometheus publishes 3.13.3 as Go module v0.313.3: minor in three digits after the major. */

@@ -1,0 +1,66 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GoEngine } from '../../catalog/engines.ts';
+import { buildFailure, interrupted } from './build-failure.ts';
+import { buildFlags } from './build-flags.ts';
+import type { BuildProgress } from './build-progress.ts';
+import { type CacheEntry, commitBinary, workFolder } from './engine-cache.ts';
+import { engineFolder } from './engine-hash.ts';
+import { goEnv } from './go-env.ts';
+import { runGo, type RunResult } from './run-go.ts';
+
+type Options = { go: string; version: string; progress: BuildProgress; signal?: AbortSignal | undefined; /** Called when the network is free again. */ onDownloaded?: () => void };
+
+/**
+ * Downloads what an engine needs, compiles it and puts the binary into the cache. Go's own caches keep what is done, so
+ * that an interrupted build goes on. Throws a LabError; temporary files are removed in every case.
+ */
+export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: Options): Promise<void> {
+  const { progress } = options;
+  let work: string | undefined;
+  try {
+    work = await workFolder(entry);
+    progress.phase('downloading modules');
+    const stale = await listStale(engine, options, () => progress.step());
+    await need(stale, engine, entry, progress);
+    options.onDownloaded?.();
+    progress.phase('compiling', stale.stdout.split('\n').filter(Boolean).length || undefined);
+    const built = join(work, engine.binary);
+    const args = ['build', '-v', ...buildFlags(engine, options.version), '-o', built, engine.package];
+    const result = await runGo(options.go, args, {
+      cwd: engineFolder(engine),
+      env: goEnv(work),
+      signal: options.signal,
+      onLine: (line) => /^[\w.~-]+(\/\S+)?$/.test(line) && progress.step(),
+    });
+    await need(result, engine, entry, progress);
+    await commitBinary(entry, built, progress.seconds);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
+    throw await buildFailure(engine, [(cause as Error).message], progress.seconds, entry.folder);
+  } finally {
+    if (work) await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Downloads an engine's modules ahead of its turn. Failures do not matter here: they come again when it is its turn. */
+export async function prefetchModules(engine: GoEngine, options: Pick<Options, 'go' | 'version' | 'signal'>): Promise<void> {
+  const args = ['list', '-deps', ...buildFlags(engine, options.version), engine.package];
+  await runGo(options.go, args, { cwd: engineFolder(engine), env: goEnv(), signal: options.signal });
+}
+
+/** Lists the packages that have to be compiled, and downloads the modules of all. */
+function listStale(engine: GoEngine, options: Options, onModule: () => void): Promise<RunResult> {
+  const format = '{{if .Stale}}{{.ImportPath}}{{end}}';
+  return runGo(options.go, ['list', '-deps', '-f', format, ...buildFlags(engine, options.version), engine.package], {
+    cwd: engineFolder(engine),
+    env: goEnv(),
+    signal: options.signal,
+    onLine: (line) => line.startsWith('go: downloading') && onModule(),
+  });
+}
+
+async function need(result: RunResult, engine: GoEngine, entry: CacheEntry, progress: BuildProgress): Promise<void> {
+  if (result.aborted) throw interrupted(engine, progress.seconds);
+  if (!result.ok) throw await buildFailure(engine, result.tail, progress.seconds, entry.folder);
+}

@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os';
+import type { GoEngine, GoEngineName } from '../../catalog/engines.ts';
+
+export type BuildPhase = 'waiting' | 'downloading modules' | 'compiling' | 'linking' | 'ready';
+
+/** What a build is doing, once a second and at each change of phase. Times in seconds. */
+export type EngineProgress = {
+  engine: GoEngineName;
+  title: string;
+  phase: BuildPhase;
+  /** Since this engine's turn began. */
+  seconds: number;
+  /** Packages or modules done in this phase, and of how many, where known. */
+  done: number;
+  total: number | undefined;
+  /** Engines after this one, and the estimate until all are ready. */
+  left: GoEngineName[];
+  secondsLeft: number;
+};
+
+const PLAIN_EVERY = 15;
+
+/** Seconds that a cold build should take here: the catalog states them for two cores; below a quarter they do not fall. */
+export function estimate(engine: GoEngine, cores = availableParallelism()): number {
+  return engine.coldSeconds * Math.max(2 / cores, 0.25);
+}
+
+/** Seconds as a person says them. */
+export function roughly(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 30) / 2} min`;
+}
+
+/** One line for an update: `Tempo: compiling 312 of 1204 packages, 40 s; left: about 2 min, then Jaeger`. */
+export function progressLine(update: EngineProgress): string {
+  const unit = update.phase === 'compiling' ? 'packages' : update.phase === 'downloading modules' ? 'modules' : '';
+  const count = !unit || (update.done === 0 && !update.total) ? '' : ` ${update.done}${update.total ? ` of ${update.total}` : ''} ${unit}`;
+  const phase = update.phase === 'downloading modules' && count ? `downloading${count}` : `${update.phase}${count}`;
+  const then = update.left.length > 0 ? `, then ${update.left.join(', ')}` : '';
+  return `${update.title}: ${phase}, ${Math.round(update.seconds)} s; left: about ${roughly(update.secondsLeft)}${then}`;
+}
+
+/** Follows one engine after the other and reports: every second to `progress`, or plain lines to `say` in a pipe. */
+export class BuildProgress {
+  readonly #engines: readonly GoEngine[];
+  readonly #say: (line: string) => void;
+  readonly #progress: ((update: EngineProgress) => void) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #engine: GoEngine | undefined;
+  #phase: BuildPhase = 'waiting';
+  #began = 0;
+  #done = 0;
+  #total: number | undefined;
+  #saidAt = 0;
+
+  constructor(engines: readonly GoEngine[], say: (line: string) => void, progress?: (update: EngineProgress) => void) {
+    this.#engines = engines;
+    this.#say = say;
+    this.#progress = progress;
+  }
+
+  /** Begins an engine's turn. */
+  begin(engine: GoEngine): void {
+    this.#engine = engine;
+    this.#began = Date.now();
+    this.#phase = 'waiting';
+    this.#done = 0;
+    this.#total = undefined;
+    this.#timer ??= setInterval(() => this.#tick(), 1000);
+  }
+
+  phase(phase: BuildPhase, total?: number): void {
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.#done = 0;
+    this.#total = total;
+    this.#report(true);
+  }
+
+  /** One more package or module. */
+  step(): void {
+    this.#done += 1;
+    if (this.#phase === 'compiling' && this.#done === this.#total) this.phase('linking');
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  get seconds(): number {
+    return (Date.now() - this.#began) / 1000;
+  }
+
+  #tick(): void {
+    this.#report(Date.now() - this.#saidAt >= PLAIN_EVERY * 1000);
+  }
+
+  #report(plain: boolean): void {
+    const update = this.#update();
+    if (!update) return;
+    this.#progress?.(update);
+    if (this.#progress || !plain) return;
+    this.#saidAt = Date.now();
+    this.#say(progressLine(update));
+  }
+
+  #update(): EngineProgress | undefined {
+    const engine = this.#engine;
+    if (!engine) return undefined;
+    const later = this.#engines.slice(this.#engines.indexOf(engine) + 1);
+    return {
+      engine: engine.name,
+      title: engine.title,
+      phase: this.#phase,
+      seconds: this.seconds,
+      done: this.#done,
+      total: this.#total,
+      left: later.map((other) => other.name),
+      secondsLeft: this.#ownLeft(engine) + later.reduce((sum, other) => sum + estimate(other), 0),
+    };
+  }
+
+  /** By the share of packages once enough are compiled to judge, by the estimate before. */
+  #ownLeft(engine: GoEngine): number {
+    if (this.#phase === 'linking') return 5;
+    const byClock = Math.max(5, estimate(engine) - this.seconds);
+    if (this.#phase !== 'compiling' || !this.#total) return byClock;
+    return Math.max(5, Math.min(byClock, estimate(engine) * (1 - this.#done / this.#total)));
+  }
+}

@@ -1,0 +1,26 @@
+import { homedir } from 'node:os';
+
+const ARCH: Record<string, string> = { x64: 'amd64', ia32: '386' };
+
+/**
+ * Environment of every `go` call. The developer's GOMODCACHE, GOCACHE, GOPROXY and GOSUMDB stay: sharing the caches saves
+ * downloads and compiling. What would change or break a pinned build is fixed. GOFLAGS is set to a harmless flag because
+ * an empty one would let the developer's `go env -w GOFLAGS=…` through.
+ */
+export function goEnv(workFolder?: string, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {
+    ...base,
+    HOME: base['HOME'] || homedir(),
+    CGO_ENABLED: '0',
+    GOOS: process.platform,
+    GOARCH: ARCH[process.arch] ?? process.arch,
+    GOTOOLCHAIN: 'local',
+    GOFLAGS: '-buildvcs=false',
+    GOWORK: 'off',
+    GO111MODULE: 'on',
+    LC_ALL: 'C', // messages of the system are matched by build-failure.ts
+  };
+  delete env['GOROOT']; // each go knows its own
+  if (workFolder) env['GOTMPDIR'] = workFolder;
+  return env;
+}

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GoEngine } from '../../catalog/engines.ts';
+import { engineFolder } from './engine-hash.ts';
+
+/** The newest `go` line among the engines' go.mod files: what a toolchain must at least be. */
+export async function neededGo(engines: readonly GoEngine[]): Promise<string> {
+  const lines = await Promise.all(
+    engines.map(async (engine) => {
+      const text = await readFile(join(engineFolder(engine), 'go.mod'), 'utf8');
+      return /^go\s+(\d+(?:\.\d+)*)/m.exec(text)?.[1] ?? '1.21';
+    }),
+  );
+  return lines.sort(compareVersions).at(-1) ?? '1.21';
+}
+
+/** Orders 1.9 before 1.26.6. */
+export function compareVersions(a: string, b: string): number {
+  const left = a.split('.').map(Number);
+  const right = b.split('.').map(Number);
+  for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -1,0 +1,53 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { expect, test } from 'vitest';
+import { lock } from './engine-lock.ts';
+import { identityOf } from './process-identity.ts';
+import { world } from './testing.ts';
+
+test('a second taker waits, is told the pid once, and gets the lock when it is given back', async () => {
+  await using w = await world();
+  const file = join(w.root, 'a.lock');
+  const waits: number[] = [];
+  const order: string[] = [];
+  const first = await lock(file, { onWait: () => {} });
+  const second = lock(file, { onWait: (pid) => waits.push(pid), every: 10 }).then(() => order.push('second'));
+  await expect.poll(() => waits).toEqual([process.pid]);
+  order.push('first gives back');
+  await first[Symbol.asyncDispose]();
+  await second;
+  expect(order).toEqual(['first gives back', 'second']);
+  expect((await readdir(w.root)).filter((name) => name.startsWith('a.lock'))).toEqual(['a.lock']);
+});
+
+test('a holder that was killed holds nothing', async () => {
+  await using w = await world();
+  const file = join(w.root, 'a.lock');
+  const child = execa('sleep', ['60'], { reject: false });
+  await writeFile(file, JSON.stringify(await identityOf(child.pid as number)));
+  child.kill('SIGKILL');
+  await child;
+  await using _held = await lock(file, { onWait: () => expect.unreachable() });
+});
+
+test('a later process with the number of the holder holds nothing', async () => {
+  await using w = await world();
+  const file = join(w.root, 'a.lock');
+  await writeFile(file, JSON.stringify({ pid: process.pid, started: 'long ago' }));
+  await using _held = await lock(file, { onWait: () => expect.unreachable() });
+});
+
+test('half a lock file holds nothing', async () => {
+  await using w = await world();
+  const file = join(w.root, 'a.lock');
+  await writeFile(file, '{"pid":');
+  await using _held = await lock(file, { onWait: () => expect.unreachable() });
+});
+
+test('waiting ends with the signal', async () => {
+  await using w = await world();
+  const file = join(w.root, 'a.lock');
+  await using _held = await lock(file, { onWait: () => {} });
+  await expect(lock(file, { onWait: () => {}, signal: AbortSignal.timeout(50) })).rejects.toThrow(/abort/i);
+});

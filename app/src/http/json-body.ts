@@ -1,0 +1,12 @@
+import express, { type RequestHandler } from 'express';
+import { Problem } from './problem.ts';
+
+const requireJson: RequestHandler = (req, _res, next) => {
+  if (req.is('application/json') === false) {
+    throw new Problem(415, `Content-Type: expected application/json, found ${JSON.stringify(req.get('content-type') ?? null)}.`);
+  }
+  next();
+};
+
+/** Reads a JSON body of at most 100 kB. Goes on the route, not on the app: an answer for a bad body then carries the route's name. */
+export const jsonBody: RequestHandler[] = [requireJson, express.json({ limit: '100kb' })];

@@ -1,0 +1,54 @@
+import type { PeerName } from '../config.ts';
+import { Problem, type FieldError } from '../http/problem.ts';
+
+/** Calls the other roles by name. */
+export interface PeerClient {
+  /** The JSON answer of `path` on `peer`. A problem of the peer is thrown on with its status; silence becomes 504, no connection 502. */
+  call<T>(peer: PeerName, path: string, body?: unknown): Promise<T>;
+}
+
+/** A client for the peers of `urls`; an answer may take `timeout` ms. */
+export function createPeerClient(urls: Record<PeerName, string>, timeout = 3000): PeerClient {
+  return {
+    async call<T>(peer: PeerName, path: string, body?: unknown): Promise<T> {
+      const response = await request(peer, `${urls[peer]}${path}`, timeout, body);
+      const answer = await json(response, peer, timeout);
+      if (response.ok) return answer as T;
+      throw passOn(peer, response.status, answer);
+    },
+  };
+}
+
+async function request(peer: PeerName, url: string, timeout: number, body: unknown): Promise<Response> {
+  const init: RequestInit = { signal: AbortSignal.timeout(timeout), redirect: 'manual' };
+  if (body !== undefined) {
+    Object.assign(init, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  }
+  return fetch(url, init).catch((error: unknown) => {
+    throw unreachable(peer, error, timeout);
+  });
+}
+
+async function json(response: Response, peer: PeerName, timeout: number): Promise<unknown> {
+  const text = await response.text().catch((error: unknown) => {
+    throw unreachable(peer, error, timeout);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Problem(502, `${peer} answered ${response.status} without JSON.`);
+  }
+}
+
+function unreachable(peer: PeerName, error: unknown, timeout: number): Problem {
+  if (error instanceof Error && error.name === 'TimeoutError') return new Problem(504, `${peer} did not answer within ${timeout} ms.`);
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code = (cause as { code?: string }).code ?? (cause instanceof Error ? cause.message : String(cause));
+  return new Problem(502, `${peer} cannot be reached: ${code}.`);
+}
+
+function passOn(peer: PeerName, status: number, answer: unknown): Problem {
+  const { detail, errors } = (answer ?? {}) as { detail?: string; errors?: FieldError[] };
+  if (status < 400) return new Problem(502, `${peer} answered ${status}, expected 2xx.`);
+  return new Problem(status, detail ?? `${peer} answered ${status}.`, { errors });
+}

@@ -1,0 +1,22 @@
+import { ConfigError, readConfig, type Config } from './config.ts';
+
+/** Ends the process with one clear message on stderr and exit code 1. */
+export function refuseStart(what: string, lines: { expected: string; found: string; next: string }): never {
+  const rows = Object.entries(lines).map(([key, text]) => `  ${key.padEnd(9)} ${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`);
+  process.stderr.write(`${[what, ...rows, 'Nothing was started.'].join('\n')}\n`);
+  process.exit(1);
+}
+
+/** The configuration of this process, or the end of it. */
+export function configOrExit(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return refuseStart('The environment of this service cannot be used.', {
+      expected: 'variables as app/src/config.ts describes them',
+      found: error.problems.join('\n'),
+      next: `correct or unset ${error.problems.map((line) => line.split(':')[0]).join(', ')}`,
+    });
+  }
+}

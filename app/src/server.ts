@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Express } from 'express';
+
+/** A listening server. */
+export interface RunningServer {
+  url: string;
+  port: number;
+  /** Takes no more connections, waits for the answers under way for at most `deadline` ms, then cuts what is left. */
+  close(deadline: number): Promise<void>;
+}
+
+/** Listens; rejects with the system's error (EADDRINUSE, EACCES …). Port 0 takes a free one. */
+export async function listen(app: Express, host: string, port: number): Promise<RunningServer> {
+  const server = createServer(app);
+  // A peer's idle connection must not be closed here while the peer writes its next request into it.
+  server.keepAliveTimeout = 65_000;
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return { url: `http://${name}:${address.port}`, port: address.port, close: (deadline) => drain(server, deadline) };
+}
+
+async function drain(server: Server, deadline: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await Promise.race([closed, sleep(deadline, undefined, { ref: false })]);
+  server.closeAllConnections();
+}

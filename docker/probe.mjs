@@ -1,0 +1,17 @@
+// A healthcheck for containers: asks one URL, ends with 0 on status 200 and with 1 and the reason otherwise.
+//   node docker/probe.mjs http://tempo:3200/api/search?limit=1
+// Plain JavaScript on node:http: it runs every few seconds, and types or fetch would double its start.
+import { get } from 'node:http';
+
+const [url] = process.argv.slice(2);
+const fail = (reason) => {
+  console.error(`${url}: expected status 200, found ${reason}`);
+  process.exit(1);
+};
+
+get(url, { timeout: 3000 }, (response) => {
+  if (response.statusCode !== 200) fail(`status ${response.statusCode}`);
+  response.resume().on('end', () => process.exit(0));
+})
+  .on('timeout', () => fail('no answer within 3 s'))
+  .on('error', (error) => fail(error.message));

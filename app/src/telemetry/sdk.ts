@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { diag, DiagLogLevel } from '@opentelemetry/api';
+import { envDetector, hostDetector, processDetector } from '@opentelemetry/resources';
+import { AggregationType, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Config } from '../config.ts';
+import type { Logger } from '../logger.ts';
+import { connectMetrics, connectTraces } from './collector-connection.ts';
+import { observeExporter } from './exporter-metrics.ts';
+import { instrumentations } from './instrumentations.ts';
+import { onTelemetryShutdown } from './lifecycle.ts';
+import { ReconnectingMetricExporter } from './reconnecting-metric-exporter.ts';
+import { RetryingExporter } from './retrying-exporter.ts';
+import { RunMarkProcessor } from './run-mark.ts';
+import { serviceResource } from './service-resource.ts';
+import { SpanQueue } from './span-queue.ts';
+
+/** Starts traces and metrics of this process. Must run before Express, pino and http are loaded. */
+export async function startTelemetry(config: Config): Promise<void> {
+  process.env['OTEL_NODE_EXPERIMENTAL_SDK_METRICS'] ??= 'true';
+  const { endpoint, metricsInterval } = config.telemetry;
+  const log = lateLogger();
+  const exporter = new RetryingExporter({ connect: () => connectTraces(endpoint), log });
+  let queue: SpanQueue | undefined;
+
+  const sdk = new NodeSDK({
+    resource: serviceResource(config),
+    serviceName: config.role,
+    resourceDetectors: [envDetector, hostDetector, processDetector], // the default ones ask cloud metadata addresses
+    instrumentations: instrumentations(),
+    // Read by the SDK when its meter provider is in place: only then can the queue report its numbers to it.
+    get spanProcessors(): SpanProcessor[] {
+      return [new RunMarkProcessor(), (queue ??= new SpanQueue(exporter))];
+    },
+    metricReaders: [
+      new PeriodicExportingMetricReader({
+        exporter: new ReconnectingMetricExporter(() => connectMetrics(endpoint), log),
+        exportIntervalMillis: metricsInterval,
+        exportTimeoutMillis: Math.min(metricsInterval, 5000),
+      }),
+    ],
+    views: [{ instrumentName: 'http.*', aggregation: { type: AggregationType.DROP } }], // RED comes from the spans
+    logRecordProcessors: [],
+  });
+  sdk.start();
+  observeExporter(exporter);
+
+  const { createLogger } = await import('../logger.ts'); // only now: pino is instrumented when it loads
+  log.use(createLogger(config.role, config.logLevel));
+
+  onTelemetryShutdown(async (deadline) => {
+    exporter.giveUpIn(deadline - 500);
+    await Promise.race([sdk.shutdown(), sleep(deadline, undefined, { ref: false })]);
+    reportLoss(log, queue?.made ?? 0, exporter);
+  });
+}
+
+function reportLoss(log: ReturnType<typeof lateLogger>, made: number, { totals }: RetryingExporter): void {
+  const lost = made - totals.exported;
+  if (lost === 0) return;
+  const lines = { made, exported: totals.exported, queue_full: made - totals.received, unsent: lost - (made - totals.received) };
+  log.warn(lines, 'spans were dropped');
+}
+
+/** Log lines of the telemetry, its SDK's warnings included; before {@link use} there is nothing that would log. */
+function lateLogger() {
+  let logger: Logger | undefined;
+  return {
+    use(created: Logger): void {
+      logger = created.child({ component: 'telemetry' });
+      const line = (level: 'error' | 'warn') => (message: string) => logger?.[level](message);
+      const silent = (): void => {};
+      if (process.env['OTEL_LOG_LEVEL'] !== undefined) return; // then the SDK writes to the console itself
+      diag.setLogger({ error: line('error'), warn: line('warn'), info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
+    },
+    info: (fields: object, message: string): void => logger?.info(fields, message),
+    warn: (fields: object, message: string): void => logger?.warn(fields, message),
+  };
+}

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GoEngine } from '../../catalog/engines.ts';
-import { buildFailure, interrupted } from './build-failure.ts';
+import { buildFailure, cacheFailure, interrupted } from './build-failure.ts';
 import { buildFlags } from './build-flags.ts';
 import type { BuildProgress } from './build-progress.ts';
 import { type CacheEntry, commitBinary, workFolder } from './engine-cache.ts';
@@ -24,7 +24,8 @@ export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: 
     const stale = await listStale(engine, options, () => progress.step());
     await need(stale, engine, entry, progress);
     options.onDownloaded?.();
-    progress.phase('compiling', stale.stdout.split('\n').filter(Boolean).length || undefined);
+    const packages = stale.stdout.split('\n').filter(Boolean);
+    progress.compile(packages.filter((line) => line === 'true').length, packages.length);
     const built = join(work, engine.binary);
     const args = ['build', '-v', ...buildFlags(engine, options.version), '-o', built, engine.package];
     const result = await runGo(options.go, args, {
@@ -37,7 +38,7 @@ export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: 
     await commitBinary(entry, built, progress.seconds);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
-    throw await buildFailure(engine, [(cause as Error).message], progress.seconds, entry.folder);
+    throw await cacheFailure(cause as NodeJS.ErrnoException, entry.folder, progress.seconds);
   } finally {
     if (work) await rm(work, { recursive: true, force: true });
   }
@@ -49,10 +50,9 @@ export async function prefetchModules(engine: GoEngine, options: Pick<Options, '
   await runGo(options.go, args, { cwd: engineFolder(engine), env: goEnv(), signal: options.signal });
 }
 
-/** Lists the packages that have to be compiled, and downloads the modules of all. */
+/** Says for each package whether it has to be compiled, one `true` or `false` a line; downloads the modules of all. */
 function listStale(engine: GoEngine, options: Options, onModule: () => void): Promise<RunResult> {
-  const format = '{{if .Stale}}{{.ImportPath}}{{end}}';
-  return runGo(options.go, ['list', '-deps', '-f', format, ...buildFlags(engine, options.version), engine.package], {
+  return runGo(options.go, ['list', '-deps', '-f', '{{.Stale}}', ...buildFlags(engine, options.version), engine.package], {
     cwd: engineFolder(engine),
     env: goEnv(),
     signal: options.signal,

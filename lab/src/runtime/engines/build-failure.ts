@@ -38,6 +38,21 @@ export async function buildFailure(engine: GoEngine, tail: readonly string[], af
   });
 }
 
+/** For an error of the file system in our own cache folder. `after` in seconds. */
+export async function cacheFailure(cause: NodeJS.ErrnoException, folder: string, after: number): Promise<LabError> {
+  return (
+    (await diskFull([cause.message], folder, after)) ??
+    new LabError({
+      what: 'The cache for engines cannot be used.',
+      expected: `a folder that can be written: ${folder}`,
+      found: cause.message,
+      after,
+      next: 'mend its rights, or: XDG_CACHE_HOME=/another/folder npm start',
+      end: 'Nothing was started.',
+    })
+  );
+}
+
 /** For a build that Ctrl-C ended. */
 export function interrupted(engine: GoEngine, after: number): LabError {
   return new LabError({

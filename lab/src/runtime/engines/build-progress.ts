@@ -19,6 +19,7 @@ export type EngineProgress = {
 };
 
 const PLAIN_EVERY = 15;
+const LINKING = 5;
 
 /** Seconds that a cold build should take here: the catalog states them for two cores; below a quarter they do not fall. */
 export function estimate(engine: GoEngine, cores = availableParallelism()): number {
@@ -50,6 +51,8 @@ export class BuildProgress {
   #began = 0;
   #done = 0;
   #total: number | undefined;
+  /** What earlier builds have left to do, from 0 to 1. */
+  #share = 1;
   #saidAt = 0;
 
   constructor(engines: readonly GoEngine[], say: (line: string) => void, progress?: (update: EngineProgress) => void) {
@@ -65,6 +68,7 @@ export class BuildProgress {
     this.#phase = 'waiting';
     this.#done = 0;
     this.#total = undefined;
+    this.#share = 1;
     this.#timer ??= setInterval(() => this.#tick(), 1000);
   }
 
@@ -74,6 +78,12 @@ export class BuildProgress {
     this.#done = 0;
     this.#total = total;
     this.#report(true);
+  }
+
+  /** Begins to compile the stale ones of all packages. */
+  compile(stale: number, all: number): void {
+    this.#share = stale / Math.max(1, all);
+    this.phase(stale > 1 ? 'compiling' : 'linking', stale);
   }
 
   /** One more package or module. */
@@ -120,11 +130,11 @@ export class BuildProgress {
     };
   }
 
-  /** By the share of packages once enough are compiled to judge, by the estimate before. */
+  /** By the share of packages that are still to compile; by the clock before the first is done. */
   #ownLeft(engine: GoEngine): number {
-    if (this.#phase === 'linking') return 5;
-    const byClock = Math.max(5, estimate(engine) - this.seconds);
-    if (this.#phase !== 'compiling' || !this.#total) return byClock;
-    return Math.max(5, Math.min(byClock, estimate(engine) * (1 - this.#done / this.#total)));
+    if (this.#phase === 'linking') return LINKING;
+    const compiled = this.#phase === 'compiling' && this.#total ? this.#done / this.#total : 0;
+    const expected = estimate(engine) * this.#share;
+    return LINKING + Math.max(0, Math.min(expected - (compiled > 0 ? 0 : this.seconds), expected * (1 - compiled)));
   }
 }

@@ -11,6 +11,13 @@ test('knows the folder of downloads by its own variable', async () => {
   expect(failure?.message).toMatch(/GOMODCACHE=/);
 });
 
+test.each([
+  'compile: writing output: write $WORK/b010/_pkg_.a: no space left on device',
+  '/usr/local/go/pkg/tool/linux_amd64/link: mapping output file failed: no space left on device',
+])('falls back to our own folder for %s', async (line) => {
+  expect((await diskFull([line], '/proc/self'))?.message).toMatch(/free of \d+ MB at \/proc\/self\n/);
+});
+
 test('is silent about other failures', async () => {
   expect(await diskFull(['undefined: nonsense'], '/')).toBeUndefined();
 });

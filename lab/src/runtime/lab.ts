@@ -1,41 +1,5 @@
-/** The trace store behind the collector: Tempo, Jaeger on Cassandra, or each span in both. */
-export type Stack = 'tempo' | 'jaeger' | 'both';
-export const stacks: readonly Stack[] = ['tempo', 'jaeger', 'both'];
-
-/** How the parts run: as containers, or as plain processes on loopback. */
-export type DoorName = 'docker' | 'native';
-
-/** A long-running piece of the lab, in the order of the data. Under Docker a service of the same name runs it. */
-export type PartName =
-  | 'gateway'
-  | 'orders'
-  | 'stock'
-  | 'collector'
-  | 'prometheus'
-  | 'tempo'
-  | 'cassandra'
-  | 'jaeger'
-  | 'grafana'
-  | 'console';
-
-/** URLs as reached from this machine. A part that does not run behind this door or stack has none. */
-export type Endpoints = {
-  gateway: string;
-  orders: string;
-  stock: string;
-  otlpGrpc: string;
-  otlpHttp: string;
-  collectorHealth: string;
-  /** The collector's own metrics, Prometheus text. */
-  collectorTelemetry: string;
-  /** What span_metrics and service_graph made, Prometheus text. */
-  spanMetrics: string;
-  prometheus: string;
-  tempo?: string;
-  jaeger?: string;
-  grafana?: string;
-  console?: string;
-};
+import type { DoorName, Endpoints, PartName, Stack } from '../catalog/parts.ts';
+export type { DoorName, Endpoints, PartName, Stack };
 
 /** What one part is doing. `memory` is resident bytes; `origin` says where its engine or image came from. */
 export type PartStatus = {

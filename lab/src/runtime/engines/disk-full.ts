@@ -15,7 +15,7 @@ export async function diskFull(lines: readonly string[], fallback: string, after
   const place = await freeSpace(folder);
   return new LabError({
     what: 'The disk is full: the engines cannot be built.',
-    expected: 'about 6 GB for downloaded modules, compiled packages and the finished engines',
+    expected: 'about 8 GB for downloaded modules, compiled packages and the finished engines',
     found: place ? `${megabytes(place.free)} free of ${megabytes(place.size)} at ${place.folder}` : `no room at ${folder}`,
     after,
     cause: line.trim(),

@@ -66,9 +66,12 @@ async function install(python: string, work: string, requirements: string, signa
   return run(pip, ['-m', 'pip', 'install', '--quiet', ...how, '--target', join(work, 'site'), '--requirement', requirements]);
 }
 
+/** pip says "no matching distribution" for an index that it cannot reach, too; its warnings tell the difference. */
 function explain(result: RunResult): string {
   if (result.aborted) return 'the installation was interrupted';
-  return result.tail.filter((line) => !/^\s*(WARNING|\[notice\])/.test(line)).slice(-5).join('\n');
+  const errors = result.tail.filter((line) => !/^\s*(WARNING|\[notice\])/.test(line)).slice(-5);
+  const none = errors.some((line) => line.includes('from versions: none'));
+  return [...(none ? ['pip reached no index that has the toolchain: no network, or not for this system'] : []), ...errors].join('\n');
 }
 
 function missing(options: Options, cause: string, after?: number): LabError {

@@ -9,6 +9,6 @@ export function terminalReporter(stream: Stream): { say: (line: string) => void;
   const wipe = '\r\u001B[2K';
   return {
     say: (line) => stream.write(`${wipe}${line}\n`),
-    progress: (update) => stream.write(`${wipe}${progressLine(update).slice(0, (stream.columns ?? 80) - 1)}`),
+    progress: (update) => stream.write(`${wipe}${progressLine(update).slice(0, (stream.columns || 80) - 1)}`),
   };
 }

@@ -1,0 +1,70 @@
+// Runs a script of the lab under the pinned Node, after installing what is missing.
+// This file alone runs under whatever Node the machine has (18 or newer), so it uses nothing else.
+//   node lab/bin/run.mjs <script> [arguments]
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const pinnedNode = join(checkout, 'node_modules/.bin/node');
+const stamp = join(checkout, 'node_modules/.installed-lock');
+
+const [script, ...args] = process.argv.slice(2);
+if (!script) {
+  fail('Nothing to run.', 'expected  node lab/bin/run.mjs <script> [arguments]');
+}
+if (!['linux', 'darwin'].includes(process.platform)) {
+  fail(
+    `This door works on Linux and macOS; this is ${process.platform}.`,
+    'next      use the Docker door: docker compose up -d --wait',
+  );
+}
+install();
+run();
+
+function install() {
+  const lock = createHash('sha256').update(readFileSync(join(checkout, 'package-lock.json'))).digest('hex');
+  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
+  if (installed === lock && existsSync(pinnedNode)) return;
+
+  const started = Date.now();
+  process.stderr.write('Installing the lab\'s dependencies (npm ci; about a minute, once) …\n');
+  const ran = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: checkout,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    // NODE_ENV=production would leave out the tools; a user's setting must not reach in here
+    env: { ...process.env, NODE_ENV: 'development', npm_config_omit: '', npm_config_ignore_scripts: 'false' },
+  });
+  const seconds = ((Date.now() - started) / 1000).toFixed(0);
+  if (ran.signal === 'SIGINT') process.exit(130);
+  if (ran.status !== 0 || !existsSync(pinnedNode)) {
+    fail(
+      'The dependencies could not be installed.',
+      'expected  npm ci to end with 0',
+      `found     ${ran.error ? ran.error.message : `exit code ${ran.status} after ${seconds} s (npm's own words are above)`}`,
+      'next      check the network and the disk, then run the same command again',
+    );
+  }
+  writeFileSync(stamp, lock);
+  process.stderr.write(`Dependencies installed in ${seconds} s.\n`);
+}
+
+function run() {
+  const path = `${join(checkout, 'node_modules/.bin')}:${process.env.PATH ?? ''}`;
+  const child = spawn(pinnedNode, ['--disable-warning=ExperimentalWarning', resolve(checkout, script), ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  });
+  // Ctrl-C reaches the child through the terminal; a signal sent to this process alone is passed on
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => { if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal); });
+  }
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1)));
+}
+
+function fail(...lines) {
+  process.stderr.write(`${lines[0]}\n${lines.slice(1).map((line) => `  ${line}`).join('\n')}\n`);
+  process.exit(1);
+}

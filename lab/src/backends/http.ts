@@ -1,0 +1,38 @@
+import { describeError } from '../catalog/poll.ts';
+
+/** How long a request of the tool may take, ms. */
+const LIMIT = 10_000;
+
+/** GET with a time limit. The body is read by the caller; redirects are not followed. */
+export function get(url: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(LIMIT), ...init });
+}
+
+/** Asks an engine for JSON. Fails with an EngineError that names the engine and what it said. */
+export async function getJson<T>(engine: string, url: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  try {
+    response = await get(url, init);
+  } catch (error) {
+    throw new EngineError(engine, url, describeError(error));
+  }
+  const text = await response.text();
+  if (!response.ok) throw new EngineError(engine, url, `status ${response.status}: ${text.slice(0, 300).trim()}`, response.status);
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`);
+  }
+}
+
+/** An engine that does not answer, or answers something else than it should. */
+export class EngineError extends Error {
+  readonly engine: string;
+  readonly status: number | undefined;
+  constructor(engine: string, url: string, found: string, status?: number) {
+    super(`${engine} at ${new URL(url).origin}: ${found}`);
+    this.name = 'EngineError';
+    this.engine = engine;
+    this.status = status;
+  }
+}

@@ -1,0 +1,85 @@
+import { getJson } from './http.ts';
+
+/** One series of an instant query. */
+export type Sample = { labels: Record<string, string>; value: number };
+/** One series of a range query: pairs of seconds since the epoch and value. */
+export type Series = { labels: Record<string, string>; points: [number, number][] };
+/** A trace that Prometheus keeps beside a series. */
+export type Exemplar = { labels: Record<string, string>; value: number; timestamp: number };
+/** A scrape target and how its last scrape went. */
+export type Target = { job: string; url: string; up: boolean; lastError: string };
+
+type Answer<T> = { status: string; data: T };
+type Labels = Record<string, string>;
+
+/** Prometheus' HTTP API, as far as the lab asks it. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+export class Prometheus {
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** Instant query, `at` in seconds since the epoch (now by default). NaN and infinities come as such. */
+  async query(expr: string, at?: number): Promise<Sample[]> {
+    const data = await this.#post<{ resultType: string; result: { metric: Labels; value: [number, string] }[] }>('query', {
+      query: expr,
+      ...(at !== undefined && { time: String(at) }),
+    });
+    if (data.resultType === 'scalar') {
+      const [, value] = data.result as unknown as [number, string];
+      return [{ labels: {}, value: Number(value) }];
+    }
+    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+  }
+
+  /** Range query; `start`, `end` in seconds since the epoch, `step` in seconds. */
+  async queryRange(expr: string, range: { start: number; end: number; step: number }): Promise<Series[]> {
+    const data = await this.#post<{ result: { metric: Labels; values: [number, string][] }[] }>('query_range', {
+      query: expr,
+      start: String(range.start),
+      end: String(range.end),
+      step: String(range.step),
+    });
+    return data.result.map(({ metric, values }) => ({
+      labels: metric,
+      points: values.map(([time, value]) => [time, Number(value)]),
+    }));
+  }
+
+  /** Exemplars of a query between two times, seconds since the epoch. */
+  async exemplars(expr: string, range: { start: number; end: number }): Promise<Exemplar[]> {
+    type Found = { exemplars: { labels: Labels; value: string; timestamp: number }[] };
+    const found = await this.#post<Found[]>('query_exemplars', {
+      query: expr,
+      start: String(range.start),
+      end: String(range.end),
+    });
+    return found.flatMap((series) => series.exemplars.map((e) => ({ ...e, value: Number(e.value) })));
+  }
+
+  /** Every active scrape target. */
+  async targets(): Promise<Target[]> {
+    type Found = { activeTargets: { labels: Labels; scrapeUrl: string; health: string; lastError: string }[] };
+    const { activeTargets } = await this.#get<Found>('targets?state=active');
+    return activeTargets.map((t) => ({
+      job: t.labels['job'] ?? '',
+      url: t.scrapeUrl,
+      up: t.health === 'up',
+      lastError: t.lastError,
+    }));
+  }
+
+  /** Names of all metrics that have a series now. */
+  metricNames(): Promise<string[]> {
+    return this.#get<string[]>('label/__name__/values');
+  }
+
+  async #post<T>(path: string, form: Record<string, string>): Promise<T> {
+    const body = new URLSearchParams(form);
+    return (await getJson<Answer<T>>('Prometheus', `${this.url}/api/v1/${path}`, { method: 'POST', body })).data;
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    return (await getJson<Answer<T>>('Prometheus', `${this.url}/api/v1/${path}`)).data;
+  }
+}

@@ -1,0 +1,8 @@
+import type { Endpoints } from '../catalog/parts.ts';
+import { Tempo } from './tempo.ts';
+import type { TraceStore } from './trace-store.ts';
+
+/** The trace stores of a lab: one, or both. */
+export function storesOf(endpoints: Endpoints): TraceStore[] {
+  return [...(endpoints.tempo ? [new Tempo(endpoints.tempo)] : [])];
+}

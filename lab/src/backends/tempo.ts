@@ -1,0 +1,105 @@
+import { EngineError, getJson } from './http.ts';
+import { type OtlpTrace, spansOf } from './otlp-json.ts';
+import { type Dependency, routeKey, type StoredSpan, type TraceSearch, type TraceStore, type TraceSummary } from './trace-store.ts';
+
+type SearchAnswer = {
+  traces?: {
+    traceID: string;
+    rootServiceName?: string;
+    rootTraceName?: string;
+    startTimeUnixNano: string;
+    durationMs?: number;
+  }[];
+};
+type MetricsAnswer = { series?: { labels?: { key: string; value: { stringValue?: string } }[]; value?: number; samples?: { value?: number }[] }[] };
+
+/** Tempo's HTTP API. https://grafana.com/docs/tempo/latest/api_docs/ */
+export class Tempo implements TraceStore {
+  readonly name = 'Tempo';
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async trace(traceId: string): Promise<StoredSpan[]> {
+    try {
+      const answer = await getJson<{ trace?: OtlpTrace } & OtlpTrace>('Tempo', `${this.url}/api/v2/traces/${traceId}`);
+      return spansOf(answer.trace ?? answer);
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 404) return [];
+      throw error;
+    }
+  }
+
+  async search({ service, operation, minDuration, errorsOnly, start, end, limit = 20 }: TraceSearch): Promise<TraceSummary[]> {
+    const terms = [
+      ...(service ? [`resource.service.name = ${quote(service)}`] : []),
+      ...(operation ? [`name = ${quote(operation)}`] : []),
+      ...(minDuration ? [`duration >= ${minDuration}ms`] : []),
+      ...(errorsOnly ? ['status = error'] : []),
+    ];
+    const query = new URLSearchParams({ q: `{ ${terms.join(' && ')} }`, ...seconds(start, end), limit: String(limit) });
+    const { traces = [] } = await getJson<SearchAnswer>('Tempo', `${this.url}/api/search?${query}`);
+    return traces.map((t) => ({
+      traceId: t.traceID.padStart(32, '0'), // Tempo drops leading zeros here
+      rootService: t.rootServiceName ?? '',
+      rootName: t.rootTraceName ?? '',
+      start: Number(BigInt(t.startTimeUnixNano) / 1_000_000n) / 1000,
+      duration: t.durationMs ?? 0,
+    }));
+  }
+
+  services(): Promise<string[]> {
+    return this.#tagValues('resource.service.name');
+  }
+
+  operations(service: string): Promise<string[]> {
+    return this.#tagValues('name', `{ resource.service.name = ${quote(service)} && kind = server }`);
+  }
+
+  async countByRoute({ start, end }: { start: number; end: number }): Promise<Map<string, number>> {
+    const q = '{ kind = server } | count_over_time() by (resource.service.name, name)';
+    const step = `${Math.max(1, Math.ceil(end) - Math.floor(start))}s`;
+    const query = new URLSearchParams({ q, ...seconds(start, end), step });
+    const answer = await getJson<MetricsAnswer>('Tempo', `${this.url}/api/metrics/query_range?${query}`);
+    const counts = new Map<string, number>();
+    for (const { labels = [], samples = [] } of answer.series ?? []) {
+      const label = (key: string) => labels.find((l) => l.key === key)?.value.stringValue ?? '';
+      const count = samples.reduce((sum, s) => sum + (s.value ?? 0), 0);
+      counts.set(routeKey(label('resource.service.name'), label('name')), count);
+    }
+    return counts;
+  }
+
+  /** Edges from parents and children in up to 100 traces of the range: Tempo keeps no service graph of its own here. */
+  async dependencies(range: { start: number; end: number }): Promise<Dependency[]> {
+    const found = await this.search({ ...range, limit: 100 });
+    const edges = new Map<string, Dependency>();
+    for (const { traceId } of found) {
+      const spans = await this.trace(traceId);
+      const byId = new Map(spans.map((s) => [s.spanId, s]));
+      for (const child of spans) {
+        const parent = byId.get(child.parentSpanId);
+        if (!parent || parent.service === child.service) continue;
+        const key = `${parent.service} ${child.service}`;
+        const edge = edges.get(key) ?? { parent: parent.service, child: child.service, calls: 0 };
+        edges.set(key, { ...edge, calls: edge.calls + 1 });
+      }
+    }
+    return [...edges.values()];
+  }
+
+  async #tagValues(tag: string, q?: string): Promise<string[]> {
+    const query = q ? `?${new URLSearchParams({ q })}` : '';
+    const answer = await getJson<{ tagValues?: { value: string }[] }>('Tempo', `${this.url}/api/v2/search/tag/${tag}/values${query}`);
+    return (answer.tagValues ?? []).map((v) => v.value).sort();
+  }
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text); // TraceQL strings escape as JSON does
+}
+
+function seconds(start: number, end: number): { start: string; end: string } {
+  return { start: String(Math.floor(start)), end: String(Math.ceil(end)) };
+}

@@ -1,0 +1,58 @@
+/** A span as the lab compares it, whichever store it came from. Ids are lower-case hex; times are ns since the epoch. */
+export type StoredSpan = {
+  traceId: string;
+  spanId: string;
+  /** Empty for a root span. */
+  parentSpanId: string;
+  name: string;
+  kind: 'server' | 'client' | 'internal' | 'producer' | 'consumer' | 'unspecified';
+  status: 'unset' | 'ok' | 'error';
+  service: string;
+  start: bigint;
+  end: bigint;
+  attributes: Record<string, string | number | boolean>;
+  resource: Record<string, string | number | boolean>;
+};
+
+/** What to look for in a store. Times are seconds since the epoch; `minDuration` is ms. */
+export type TraceSearch = {
+  service?: string;
+  operation?: string;
+  minDuration?: number;
+  errorsOnly?: boolean;
+  start: number;
+  end: number;
+  limit?: number;
+};
+
+/** A trace in a list of found ones. `duration` is ms. */
+export type TraceSummary = {
+  traceId: string;
+  rootService: string;
+  rootName: string;
+  start: number;
+  duration: number;
+};
+
+/** An edge of the service graph: who called whom how often. */
+export type Dependency = { parent: string; child: string; calls: number };
+
+/** A trace store, Tempo or Jaeger. Failures are EngineErrors. */
+export interface TraceStore {
+  readonly name: 'Tempo' | 'Jaeger';
+  readonly url: string;
+  /** Every span of a trace; empty if the store does not know it (yet). */
+  trace(traceId: string): Promise<StoredSpan[]>;
+  search(search: TraceSearch): Promise<TraceSummary[]>;
+  services(): Promise<string[]>;
+  /** Names of SERVER spans of a service. */
+  operations(service: string): Promise<string[]>;
+  /** SERVER spans by service and name, in a time range in seconds since the epoch. */
+  countByRoute(range: { start: number; end: number }): Promise<Map<string, number>>;
+  dependencies(range: { start: number; end: number }): Promise<Dependency[]>;
+}
+
+/** Key of `countByRoute`: service and span name. */
+export function routeKey(service: string, name: string): string {
+  return `${service} ${name}`;
+}

@@ -1,0 +1,13 @@
+import { readExposition, sumOf } from '../../backends/exposition.ts';
+
+/** Spans that reached the collector's receiver since it started. */
+export type ReceiverCounters = { accepted: number; refused: number };
+
+/** Reads the collector's own counters. Throws when it does not answer. */
+export async function receiverCounters(telemetryUrl: string): Promise<ReceiverCounters> {
+  const text = await readExposition(telemetryUrl);
+  return {
+    accepted: sumOf(text, 'otelcol_receiver_accepted_spans_total') ?? 0,
+    refused: (sumOf(text, 'otelcol_receiver_refused_spans_total') ?? 0) + (sumOf(text, 'otelcol_receiver_failed_spans_total') ?? 0),
+  };
+}

@@ -1,0 +1,42 @@
+import { describeError, until } from '../../catalog/poll.ts';
+import { type Hop, HopFailure, type Journeying } from '../hop.ts';
+import { followed } from './app.ts';
+
+const due = followed.due(200).length;
+
+/** Prometheus has scraped the count. */
+export const prometheusHop: Hop = {
+  name: 'prometheus',
+  title: 'Prometheus scraped it',
+  expected: `PromQL says ${due} SERVER spans for this request within 6 s`,
+  needs: ['connector'],
+  walk: async (journeying) => {
+    const query = `sum(traces_span_metrics_calls_total{lab_run="${journeying.run}",span_kind="SPAN_KIND_SERVER",span_name="GET /chain"})`;
+    let found = 0;
+    try {
+      await until(
+        'Prometheus has the count',
+        async () => ((found = (await journeying.prometheus.query(query))[0]?.value ?? 0) === due ? true : undefined),
+        { deadline: 6_000 },
+      );
+      return `${found} calls`;
+    } catch {
+      throw await explain(journeying, found);
+    }
+  },
+};
+
+async function explain({ prometheus, endpoints }: Journeying, found: number): Promise<HopFailure> {
+  try {
+    const down = (await prometheus.targets()).filter((t) => !t.up);
+    if (down.length > 0) {
+      return new HopFailure(`${found} calls; ${down.map((t) => `${t.url}: ${t.lastError}`).join('; ')}`, {
+        cause: 'Prometheus cannot scrape',
+        next: 'see prometheus/targets',
+      });
+    }
+    return new HopFailure(`${found} calls, all targets up`, { cause: 'the scrape job or honor_labels was changed', next: 'see prometheus/prometheus.yaml' });
+  } catch (error) {
+    return new HopFailure(describeError(error), { cause: `Prometheus does not answer at ${endpoints.prometheus}`, next: 'npm run lab -- start prometheus' });
+  }
+}

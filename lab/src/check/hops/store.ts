@@ -1,0 +1,72 @@
+import { readExposition, sumOf } from '../../backends/exposition.ts';
+import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
+import { describeError, until } from '../../catalog/poll.ts';
+import { type Hop, HopFailure, type Journeying } from '../hop.ts';
+import { followed } from './app.ts';
+
+const due = followed.due(200);
+
+/** Every trace store has the request's trace, with exactly the spans due. */
+export const storeHop: Hop = {
+  name: 'store',
+  title: 'store has the trace',
+  expected: `one trace with ${due.length} SERVER spans (${due.map((s) => `${s.service} ${s.name}`).join(', ')}) and ${followed.clientSpans} CLIENT spans`,
+  needs: ['collector'],
+  walk: async (journeying) => {
+    const found: string[] = [];
+    for (const store of journeying.stores) {
+      const spans = await waitForTrace(store, journeying);
+      journeying.spans ??= spans;
+      found.push(`${spans.length} spans in ${store.name}`);
+    }
+    return found.join(', ');
+  },
+};
+
+async function waitForTrace(store: TraceStore, journeying: Journeying): Promise<StoredSpan[]> {
+  const traceId = journeying.sent!.traceId;
+  let spans: StoredSpan[] = [];
+  let last = '';
+  try {
+    return await until(
+      `${store.name} has the trace`,
+      async () => {
+        last = '';
+        spans = await store.trace(traceId).catch((error) => {
+          last = describeError(error);
+          return [];
+        });
+        return describeDifference(spans) === undefined ? spans : undefined;
+      },
+      { deadline: 8_000, every: 150 },
+    );
+  } catch {
+    const part = store.name.toLowerCase();
+    if (last) throw new HopFailure(last, { cause: `${store.name} is not running or not ready${await waiting(journeying)}`, next: `npm run lab -- start ${part}` });
+    throw new HopFailure(`${store.name}: ${describeDifference(spans)}`, {
+      cause: spans.length > 0 ? 'an instrumentation setting: every request makes one SERVER span' : `${store.name} answers but got nothing${await waiting(journeying)}`,
+      next: spans.length > 0 ? 'see app/src/telemetry' : 'npm run lab -- logs collector',
+    });
+  }
+}
+
+/** How the spans differ from what is due; undefined if they do not. */
+export function describeDifference(spans: StoredSpan[]): string | undefined {
+  const servers = spans.filter((s) => s.kind === 'server').map((s) => `${s.service} ${s.name}`).sort();
+  const expected = due.map((s) => `${s.service} ${s.name}`).sort();
+  const clients = spans.filter((s) => s.kind === 'client').length;
+  const others = spans.length - servers.length - clients;
+  if (servers.join() === expected.join() && clients === followed.clientSpans && others === 0) return undefined;
+  if (spans.length === 0) return 'no span of the trace';
+  return `SERVER spans ${servers.join(', ') || 'none'}; ${clients} CLIENT spans; ${others} others`;
+}
+
+/** What waits in the collector's queues: spans that are late, not lost. */
+async function waiting({ endpoints }: Journeying): Promise<string> {
+  try {
+    const size = sumOf(await readExposition(endpoints.collectorTelemetry), 'otelcol_exporter_queue_size');
+    return size ? `; ${size} spans wait in the collector's queue and are not lost` : '';
+  } catch {
+    return '';
+  }
+}

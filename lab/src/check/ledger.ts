@@ -1,0 +1,141 @@
+import pLimit from 'p-limit';
+import type { Prometheus } from '../backends/prometheus.ts';
+import { routeKey, type TraceStore } from '../backends/trace-store.ts';
+import { type Journey, journeys } from '../catalog/journeys.ts';
+import type { Role } from '../catalog/parts.ts';
+import { until } from '../catalog/poll.ts';
+import { newRun, send, type Sent } from './request.ts';
+import { Tally, type TallyLine } from './tally.ts';
+
+/** What a ledger needs of a lab. */
+export type LedgerLab = { bases: Record<Role, string>; stores: readonly TraceStore[]; prometheus: Prometheus };
+
+export type LedgerOptions = {
+  /** How many requests, mixed evenly over the journeys. */
+  requests: number;
+  concurrency: number;
+  journeys?: readonly Journey[];
+  /** This many of the requests are marked "not sampled", so that no span of theirs is exported: a negative control. */
+  dropped?: number;
+  /** How long stores and metrics may take to become complete after the last answer, ms. */
+  patience?: number;
+  progress?: (line: string) => void;
+};
+
+/** The books of one run. Everything but `requests` counts SERVER spans, those of calls between the roles included. */
+export type Ledger = {
+  run: string;
+  requests: number;
+  /** SERVER spans due by what was sent. */
+  sent: number;
+  /** SERVER spans due by what was answered as it should be. */
+  answered: number;
+  /** SERVER spans found in the trace store, by trace id; the smallest store if there are two. */
+  stored: number;
+  /** By PromQL over calls_total. */
+  counted: number;
+  byRoute: TallyLine[];
+  /** One line a difference; empty if the books agree. */
+  differences: string[];
+  /** Seconds from the last answer until store and metrics were complete, or until patience ran out. */
+  settled: number;
+};
+
+/**
+ * Sends `requests` requests and compares, per service, route and status: sent = answered = stored = counted.
+ * The stored side asks for trace ids that we chose, the counted side for series that only this run's spans made:
+ * other traffic touches neither.
+ */
+export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
+  const { requests, concurrency, dropped = 0, patience = 15_000, progress = () => {} } = options;
+  const mix = options.journeys ?? journeys;
+  const run = newRun();
+  const limit = pLimit(concurrency);
+  let answered = 0;
+  const sent = await Promise.all(
+    Array.from({ length: requests }, (_, i) =>
+      limit(async () => {
+        const result = await send(mix[i % mix.length] as Journey, lab.bases, run, { sampled: i >= dropped });
+        if (++answered % 250 === 0) progress(`${answered} of ${requests} requests answered`);
+        return result;
+      }),
+    ),
+  );
+
+  const settling = performance.now();
+  const tally = new Tally(lab.stores.map((s) => s.name));
+  for (const one of sent) tally.addSent(one);
+  await Promise.all([
+    ...lab.stores.map((store) => countStored(store, sent, tally, patience)),
+    countCounted(lab.prometheus, run, tally, patience),
+  ]);
+  return { run, requests, ...tally.totals(), byRoute: tally.lines(), differences: tally.differences(), settled: (performance.now() - settling) / 1000 };
+}
+
+/** Reads every trace of ours until it has its SERVER spans or patience ends. More than due is a difference too. */
+async function countStored(store: TraceStore, sent: Sent[], tally: Tally, patience: number): Promise<void> {
+  const deadline = performance.now() + patience;
+  const limit = pLimit(10);
+  await Promise.all(
+    sent.map((one) =>
+      limit(async () => {
+        const due = one.status === undefined ? 0 : one.journey.due(one.status).length;
+        let servers = await serversOf(store, one.traceId);
+        while (servers.length < due && performance.now() < deadline) {
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          servers = await serversOf(store, one.traceId);
+        }
+        for (const span of servers) {
+          tally.addStored(store.name, span.service, span.name, Number(span.attributes['http.response.status_code']));
+        }
+      }),
+    ),
+  );
+}
+
+async function serversOf(store: TraceStore, traceId: string) {
+  try {
+    return (await store.trace(traceId)).filter((span) => span.kind === 'server');
+  } catch {
+    return []; // a store that is away has stored nothing that we can find: the books will say so
+  }
+}
+
+async function countCounted(prometheus: Prometheus, run: string, tally: Tally, patience: number): Promise<void> {
+  const ask = () => countedBy(prometheus, run);
+  try {
+    await until(
+      'every call is counted',
+      async () => (tally.countedIsComplete((await ask()).values()) ? true : undefined),
+      { deadline: patience, every: 200 },
+    );
+  } catch {
+    // the books below say what is missing
+  }
+  const counted = await ask().catch(() => new Map<string, Counted>());
+  for (const { service, name, status, calls } of counted.values()) tally.addCounted(service, name, status, calls);
+}
+
+type Counted = { service: string; name: string; status: number; calls: number };
+
+/**
+ * Calls of one run by service, route and status. The maximum of each series, summed: a restarted collector starts a new
+ * series (collector_instance_id), and increase() would miss what a series was born with.
+ */
+async function countedBy(prometheus: Prometheus, run: string): Promise<Map<string, Counted>> {
+  const series = `traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"}`;
+  const samples = await prometheus.query(
+    `sum by (service_name, span_name, http_response_status_code) (max_over_time(${series}[1h]))`,
+  );
+  return new Map(
+    samples.map(({ labels, value }) => {
+      const counted = {
+        service: labels['service_name'] ?? '',
+        name: labels['span_name'] ?? '',
+        status: Number(labels['http_response_status_code']),
+        calls: value,
+      };
+      return [`${routeKey(counted.service, counted.name)} ${counted.status}`, counted];
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { Journey } from '../catalog/journeys.ts';
+import type { Role } from '../catalog/parts.ts';
+import { describeError } from '../catalog/poll.ts';
+
+/** A request that was sent: the trace id that we chose for it, and how it was answered. */
+export type Sent = {
+  journey: Journey;
+  traceId: string;
+  /** Undefined when there was no answer. */
+  status?: number;
+  error?: string;
+  /** ms until the answer was whole. */
+  duration: number;
+};
+
+/** Name of one run of the check: every span of its requests carries it as `lab.run` (through W3C baggage). */
+export function newRun(): string {
+  return `r-${randomBytes(5).toString('hex')}`;
+}
+
+/**
+ * Sends one request with a trace id of ours (W3C trace context, sampled unless told otherwise) and waits for the answer.
+ * Never throws: what went wrong is in `error`.
+ */
+export async function send(
+  journey: Journey,
+  bases: Record<Role, string>,
+  run: string,
+  { sampled = true, timeout = 15_000 }: { sampled?: boolean; timeout?: number } = {},
+): Promise<Sent> {
+  const traceId = randomBytes(16).toString('hex');
+  const began = performance.now();
+  const sent = { journey, traceId };
+  try {
+    const response = await fetch(bases[journey.service] + journey.path, {
+      method: journey.method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeout),
+      headers: {
+        traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`,
+        baggage: `lab.run=${run}`,
+        ...(journey.body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(journey.body !== undefined && { body: JSON.stringify(journey.body) }),
+    });
+    await response.arrayBuffer();
+    return { ...sent, status: response.status, duration: performance.now() - began };
+  } catch (error) {
+    return { ...sent, error: describeError(error), duration: performance.now() - began };
+  }
+}

@@ -1,0 +1,116 @@
+import { routeKey } from '../backends/trace-store.ts';
+import type { Sent } from './request.ts';
+
+/** One route of the books. `stored` has a number for each trace store. */
+export type TallyLine = {
+  service: string;
+  route: string;
+  sent: number;
+  answered: number;
+  stored: Record<string, number>;
+  counted: number;
+};
+
+type Cell = TallyLine & { status: number };
+
+/** Counts SERVER spans per service, route and status on four sides, and tells where the sides differ. */
+export class Tally {
+  readonly #cells = new Map<string, Cell>();
+  readonly #stores: readonly string[];
+  readonly #wrong: string[] = [];
+
+  constructor(stores: readonly string[]) {
+    this.#stores = stores;
+  }
+
+  /** A request of ours: what it must leave behind is due as sent, and as answered if the answer was a right one. */
+  addSent({ journey, status, error, traceId }: Sent): void {
+    const right = status !== undefined && journey.answers.includes(status);
+    for (const { service, name, status: due } of journey.due(status ?? 0)) {
+      const cell = this.#cell(service, name, due);
+      cell.sent++;
+      if (right) cell.answered++;
+    }
+    if (!right) {
+      const expected = journey.answers.join(' or ');
+      this.#wrong.push(`${journey.name}: expected status ${expected}, found ${status ?? error} (trace ${traceId})`);
+    }
+  }
+
+  addStored(store: string, service: string, name: string, status: number): void {
+    const cell = this.#cell(service, name, status);
+    cell.stored[store] = (cell.stored[store] ?? 0) + 1;
+  }
+
+  addCounted(service: string, name: string, status: number, calls: number): void {
+    this.#cell(service, name, status).counted += calls;
+  }
+
+  /** Whether these counts are, cell by cell, what was sent. */
+  countedIsComplete(counts: Iterable<{ service: string; name: string; status: number; calls: number }>): boolean {
+    const calls = new Map([...counts].map((c) => [key(c.service, c.name, c.status), c.calls]));
+    const due = [...this.#cells].filter(([, cell]) => cell.sent > 0);
+    return due.every(([id, cell]) => calls.get(id) === cell.sent);
+  }
+
+  /** Per service and route, statuses added up, in the order of first use. */
+  lines(): TallyLine[] {
+    const lines = new Map<string, TallyLine>();
+    for (const { service, route, sent, answered, stored, counted } of this.#cells.values()) {
+      const id = routeKey(service, route);
+      const line = lines.get(id) ?? { service, route, sent: 0, answered: 0, stored: this.#noneStored(), counted: 0 };
+      line.sent += sent;
+      line.answered += answered;
+      line.counted += counted;
+      for (const store of this.#stores) line.stored[store] = (line.stored[store] ?? 0) + (stored[store] ?? 0);
+      lines.set(id, line);
+    }
+    return [...lines.values()];
+  }
+
+  totals(): { sent: number; answered: number; stored: number; counted: number } {
+    const lines = this.lines();
+    const sum = (side: (line: TallyLine) => number) => lines.reduce((total, line) => total + side(line), 0);
+    return {
+      sent: sum((l) => l.sent),
+      answered: sum((l) => l.answered),
+      stored: Math.min(...this.#stores.map((store) => sum((l) => l.stored[store] ?? 0))),
+      counted: sum((l) => l.counted),
+    };
+  }
+
+  /** A line for every cell whose sides are not the same number, and for every wrong answer. */
+  differences(): string[] {
+    const found = [...this.#wrong];
+    for (const { service, route, status, sent, answered, stored, counted } of this.#cells.values()) {
+      const sides: [string, number][] = [
+        ['answered', answered],
+        ...this.#stores.map((store): [string, number] => [`stored in ${store}`, stored[store] ?? 0]),
+        ['counted', counted],
+      ];
+      for (const [side, number] of sides) {
+        if (number !== sent) found.push(`${service} ${route} ${status}: ${sent} sent, ${number} ${side} (${signed(number - sent)})`);
+      }
+    }
+    return found;
+  }
+
+  #cell(service: string, route: string, status: number): Cell {
+    const id = key(service, route, status);
+    const cell = this.#cells.get(id) ?? { service, route, status, sent: 0, answered: 0, stored: this.#noneStored(), counted: 0 };
+    this.#cells.set(id, cell);
+    return cell;
+  }
+
+  #noneStored(): Record<string, number> {
+    return Object.fromEntries(this.#stores.map((store) => [store, 0]));
+  }
+}
+
+function key(service: string, name: string, status: number): string {
+  return `${routeKey(service, name)} ${status}`;
+}
+
+function signed(difference: number): string {
+  return difference > 0 ? `${difference} too many` : `${-difference} missing`;
+}

@@ -1,0 +1,47 @@
+import { defineCommand } from 'citty';
+import { check } from '../../check/check.ts';
+import type { HopResult } from '../../check/hop.ts';
+import type { Ledger } from '../../check/ledger.ts';
+import { findLab } from '../../runtime/find-lab.ts';
+import { numberOf } from '../strict-arguments.ts';
+
+/** `lab check`: every hop and the books. */
+export const checkCommand = defineCommand({
+  meta: { name: 'check', description: 'Follow a fresh request hop by hop and compare what was sent, stored and counted' },
+  args: {
+    requests: { type: 'string', default: '50', description: 'Requests of the ledger', valueHint: 'n' },
+    json: { type: 'boolean', default: false, description: 'For machines' },
+  },
+  run: async ({ args }) => {
+    const requests = numberOf('requests', args.requests, { min: 0, max: 100_000 });
+    const lab = await findLab({ partly: true });
+    const result = await check(lab, { requests, onHop: (hop) => args.json || console.log(describeHop(hop)) });
+    if (args.json) {
+      console.log(JSON.stringify(result, null, 2));
+    } else {
+      if (result.ledger) console.log(describeLedger(result.ledger));
+      console.log(`${result.ok ? 'All holds' : 'It does not hold'} (${result.seconds.toFixed(1)} s).`);
+    }
+    return result.ok ? 0 : 1;
+  },
+});
+
+function describeHop(hop: HopResult): string {
+  const mark = hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗';
+  const line = `${mark} ${hop.title.padEnd(24)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
+  if (hop.ok || hop.skipped) return line;
+  const details = [
+    ['expected', hop.expected],
+    ['found', hop.found],
+    ['cause', hop.cause],
+    ['next', hop.next],
+  ].flatMap(([label, text]) => (text ? [`    ${label!.padEnd(9)} ${text}`] : []));
+  return [line, ...details].join('\n');
+}
+
+function describeLedger(ledger: Ledger): string {
+  const { requests, sent, answered, stored, counted, differences } = ledger;
+  const books = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted`;
+  if (differences.length === 0) return `✓ ledger                   ${books}`;
+  return [`✗ ledger                   ${books}`, ...differences.map((d) => `    ${d}`)].join('\n');
+}

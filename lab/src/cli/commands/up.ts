@@ -1,0 +1,21 @@
+import { defineCommand } from 'citty';
+import { type Stack, stacks } from '../../catalog/parts.ts';
+import { up } from '../../runtime/up.ts';
+import { interruptible } from '../run-cli.ts';
+import { greet } from '../greeting.ts';
+
+/** `lab up`: builds what is missing, starts every part, waits until each is usable. */
+export const upCommand = defineCommand({
+  meta: { name: 'up', description: 'Start the lab and wait until it is usable' },
+  args: {
+    stack: { type: 'string', options: [...stacks], default: 'tempo', description: 'Where traces go', valueHint: stacks.join('|') },
+    door: { type: 'string', options: ['native', 'docker'], description: 'Run as processes or as containers', valueHint: 'native|docker' },
+  },
+  run: async ({ args }) => {
+    const began = performance.now();
+    const running = await interruptible('Stopped: nothing of the lab runs.', (signal) =>
+      up({ stack: args.stack as Stack, door: args.door as 'native' | 'docker' | undefined, say: (line) => console.log(line), signal }),
+    );
+    console.log(greet(running, (performance.now() - began) / 1000));
+  },
+});

@@ -1,0 +1,20 @@
+import { partTitles } from '../catalog/parts.ts';
+import { partUrl } from '../catalog/part-url.ts';
+import type { Lab } from '../runtime/lab.ts';
+
+/** What a person reads when the lab is up: the addresses, and the two commands to try next. */
+export function greet(lab: Lab, seconds: number): string {
+  const urls = lab.parts.flatMap((part) => {
+    const url = partUrl(lab.endpoints, part);
+    return url ? [`  ${partTitles[part].padEnd(12)} ${url}`] : [];
+  });
+  return [
+    '',
+    `The lab is up after ${seconds.toFixed(1)} s (${lab.stack} stack, ${lab.door} door).`,
+    ...urls,
+    '',
+    'Try next:',
+    '  npm run load     requests for 30 s',
+    '  npm run check    follow one request hop by hop, and compare the books',
+  ].join('\n');
+}

@@ -1,0 +1,21 @@
+import { LabError } from '../catalog/lab-error.ts';
+import type { Lab } from './lab.ts';
+import { NativeLab } from './native/native-lab.ts';
+import { isStale, labFiles, readState } from './native/state-file.ts';
+
+/**
+ * The lab that runs from this checkout, behind whichever door. Throws a LabError if there is none.
+ * With `partly`, one of which no process lives counts too, so that it can be mended or taken down.
+ */
+export async function findLab({ partly = false } = {}): Promise<Lab> {
+  const state = readState();
+  if (state && (partly || !isStale(state))) return new NativeLab(state);
+  throw new LabError({
+    what: 'No lab is running.',
+    expected: `a lab started from this checkout`,
+    found: state
+      ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
+      : `no state in ${labFiles().home}`,
+    next: 'npm start',
+  });
+}

@@ -1,0 +1,117 @@
+import { existsSync, rmSync } from 'node:fs';
+import { execa } from 'execa';
+import { endpointsOf } from '../../catalog/endpoints.ts';
+import { LabError } from '../../catalog/lab-error.ts';
+import { type Endpoints, type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
+import { partUrl } from '../../catalog/part-url.ts';
+import { partsOf } from '../../catalog/stacks.ts';
+import type { Lab, PartStatus } from '../lab.ts';
+import { withLabLock } from './lock.ts';
+import { logFile, startPart } from './part-process.ts';
+import { planOf } from './plans/index.ts';
+import { refuseTakenPorts } from './port-check.ts';
+import { endProcess, isAlive, killProcess, residentMemory } from './processes.ts';
+import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
+
+/** A lab of plain processes on loopback, as its state file tells. */
+export class NativeLab implements Lab {
+  readonly door = 'native';
+  readonly stack: Stack;
+  readonly parts: readonly PartName[];
+  readonly endpoints: Endpoints;
+
+  constructor(state: LabState) {
+    this.stack = state.stack;
+    this.parts = partsOf(state.stack, 'native');
+    this.endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, this.parts);
+  }
+
+  async status(): Promise<PartStatus[]> {
+    const state = currentState();
+    return this.parts.map((part): PartStatus => {
+      const id = state.processes[part];
+      const url = partUrl(this.endpoints, part);
+      const origin = originOf(state, part);
+      const about = { part, ...(url && { url }), ...(origin && { origin }) };
+      if (!id) return { ...about, state: 'stopped' };
+      if (!isAlive(id)) return { ...about, state: 'died', note: `pid ${id.pid} is gone; its log: npm run lab -- logs ${part}` };
+      const memory = residentMemory(id.pid);
+      return { ...about, state: 'running', pid: id.pid, ...(memory !== undefined && { memory }) };
+    });
+  }
+
+  start(part: PartName): Promise<void> {
+    return withLabLock(async () => {
+      const state = currentState();
+      const id = state.processes[part];
+      if (id && isAlive(id)) {
+        throw new LabError({ what: `${partTitles[part]} runs already.`, found: `pid ${id.pid}`, next: `npm run lab -- restart ${part}` });
+      }
+      const plan = planOf(part);
+      await refuseTakenPorts([plan], state.env, 'Nothing was started.');
+      await startPart(plan, state);
+    });
+  }
+
+  stop(part: PartName): Promise<void> {
+    return withLabLock(async () => {
+      const state = currentState();
+      const id = state.processes[part];
+      if (!id) throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
+      const graceful = await endProcess(id, planOf(part).endsWithin);
+      delete state.processes[part];
+      writeState(state);
+      if (!graceful) throw new LabError({ what: `${partTitles[part]} did not end by itself and was killed.`, found: `pid ${id.pid}`, next: `npm run lab -- logs ${part}` });
+    });
+  }
+
+  async kill(part: PartName): Promise<void> {
+    const id = currentState().processes[part];
+    if (!id) throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
+    await killProcess(id);
+  }
+
+  async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {
+    const file = logFile(part);
+    if (!existsSync(file)) throw new LabError({ what: `${partTitles[part]} has not written a log.`, expected: file, next: 'npm run lab -- status' });
+    const args = ['-n', String(options.lines), ...(options.follow ? ['-F'] : []), file];
+    await execa('tail', args, { stdout: 'inherit', stderr: 'inherit', reject: false, ...(options.signal && { cancelSignal: options.signal }) });
+  }
+
+  down(options: { volumes: boolean }): Promise<void> {
+    return withLabLock(() => takeDown(currentState(), options));
+  }
+}
+
+/** Ends every process of a state, those that feed others first, and forgets the lab. */
+export async function takeDown(state: LabState, options: { volumes: boolean }): Promise<void> {
+  // the apps first: what they still hold goes to a collector that listens, then the collector to a store that does
+  const order: PartName[][] = [['console', 'gateway', 'orders', 'stock'], ['collector'], ['prometheus', 'tempo', 'jaeger', 'grafana'], ['cassandra']];
+  const killed: string[] = [];
+  for (const group of order) {
+    await Promise.all(
+      group.map(async (part) => {
+        const id = state.processes[part];
+        if (id && !(await endProcess(id, planOf(part).endsWithin))) killed.push(`${partTitles[part]} (pid ${id.pid})`);
+      }),
+    );
+  }
+  removeState();
+  rmSync(labFiles().run, { recursive: true, force: true });
+  if (options.volumes) rmSync(labFiles().data, { recursive: true, force: true });
+  if (killed.length > 0) {
+    throw new LabError({ what: `The lab is down, but had to kill: ${killed.join(', ')}.`, next: `see their logs in ${labFiles().logs}` });
+  }
+}
+
+function currentState(): LabState {
+  const state = readState();
+  if (!state) throw new LabError({ what: 'No lab is running.', expected: `a lab whose state is ${labFiles().state}`, next: 'npm start' });
+  return state;
+}
+
+function originOf(state: LabState, part: PartName): string | undefined {
+  const engine = planOf(part).engines[0];
+  const found = engine && state.engines[engine];
+  return found ? `${found.version} (${found.origin === 'path' ? 'from PATH' : found.origin})` : undefined;
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { LabError } from '../../catalog/lab-error.ts';
+import { type PartName, partTitles } from '../../catalog/parts.ts';
+import { GiveUp, until } from '../../catalog/poll.ts';
+import type { PartPlan } from './plans/index.ts';
+import { startProcess } from './processes.ts';
+import { listeningSockets } from './sockets.ts';
+import { labFiles, type LabState, writeState } from './state-file.ts';
+
+const KEPT_LOG = 10 * 1024 * 1024;
+
+/** Log file of a part. */
+export function logFile(part: PartName): string {
+  return join(labFiles().logs, `${part}.log`);
+}
+
+/**
+ * Starts a part, notes its pid in the state at once, and waits until it is usable and the ports are its own.
+ * Throws a LabError with the part's last words when it ends or is not usable in time.
+ */
+export async function startPart(plan: PartPlan, state: LabState, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  mkdirSync(labFiles().logs, { recursive: true });
+  setOldLogAside(logFile(plan.part));
+  plan.prepare?.(state);
+  const logStart = size(logFile(plan.part));
+  const command = plan.command(state);
+  const started = startProcess({ ...command, logFile: logFile(plan.part) });
+  state.processes[plan.part] = { pid: started.pid, startTime: started.startTime };
+  writeState(state);
+
+  const title = partTitles[plan.part];
+  const lastWords = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
+  const whole = `npm run lab -- logs ${plan.part}`;
+  const began = performance.now();
+  try {
+    await until(
+      `${title} is usable`,
+      async () => {
+        const ending = started.ended();
+        if (ending) {
+          throw new GiveUp(
+            new LabError({
+              what: `${title} ended while it was starting (${ending}).`,
+              expected: `it to run with: ${[command.file, ...command.args].join(' ')}`,
+              found: lastWords(),
+              after: (performance.now() - began) / 1000,
+              next: `mend what it says; its whole log: ${whole}`,
+            }),
+          );
+        }
+        return (await plan.ready(state)) && (await ownsItsPorts(plan, state, started.pid)) ? true : undefined;
+      },
+      { deadline: plan.readyWithin ?? 30_000, every: 50, next: whole, signal },
+    );
+  } catch (error) {
+    if (!(error instanceof LabError) || started.ended()) throw error;
+    const words = lastWords();
+    throw new LabError({ ...error.failure, found: words ? `${error.failure.found}; its last words: ${words}` : error.failure.found });
+  }
+}
+
+/** A port that answers proves nothing about our process: a stranger may own it. */
+async function ownsItsPorts(plan: PartPlan, state: LabState, pid: number): Promise<true> {
+  const sockets = await listeningSockets();
+  for (const variable of plan.ports) {
+    const owner = sockets.find((s) => s.port === state.env[variable]);
+    if (!owner) throw new Error(`nobody listens on ${variable} ${state.env[variable]} yet`);
+    if (owner.pid !== pid) throw new Error(`${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`);
+  }
+  return true;
+}
+
+/** The last lines of a text that say something. */
+export function tail(text: string, lines: number): string {
+  return text.split('\n').filter((line) => line.trim()).slice(-lines).map((line) => line.slice(0, 400)).join('\n');
+}
+
+function setOldLogAside(file: string): void {
+  if (size(file) > KEPT_LOG) renameSync(file, `${file}.1`);
+}
+
+function size(file: string): number {
+  return existsSync(file) ? statSync(file).size : 0;
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { get } from '../../../backends/http.ts';
+import type { PortName } from '../../../catalog/env-file.ts';
+import type { Role } from '../../../catalog/parts.ts';
+import { checkout } from '../../../catalog/paths.ts';
+import { baseEnvironment, type PartPlan } from './plan.ts';
+
+const portOf: Record<Role, PortName> = { gateway: 'GATEWAY_PORT', orders: 'ORDERS_PORT', stock: 'STOCK_PORT' };
+
+/** One role of the application: the same code, another ROLE. */
+export function appPlan(role: Role): PartPlan {
+  return {
+    part: role,
+    engines: [],
+    ports: [portOf[role]],
+    command: ({ env }) => ({
+      file: process.execPath,
+      args: [
+        '--max-semi-space-size=4', // three of these are the largest part of the lab's memory
+        '--import',
+        join(checkout, 'app/src/telemetry/preload.ts'),
+        join(checkout, 'app/src/main.ts'),
+      ],
+      cwd: checkout,
+      env: {
+        ...baseEnvironment(),
+        ...(process.env['LAB_TELEMETRY'] && { LAB_TELEMETRY: process.env['LAB_TELEMETRY'] }),
+        ...(process.env['LOG_LEVEL'] && { LOG_LEVEL: process.env['LOG_LEVEL'] }),
+        ROLE: role,
+        HOST: '127.0.0.1',
+        PORT: String(env[portOf[role]]),
+        ORDERS_URL: `http://127.0.0.1:${env.ORDERS_PORT}`,
+        STOCK_URL: `http://127.0.0.1:${env.STOCK_PORT}`,
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_GRPC_PORT}`,
+      },
+    }),
+    ready: async ({ env }) => ((await get(`http://127.0.0.1:${env[portOf[role]]}/readyz`)).ok ? true : undefined),
+    endsWithin: 7_000, // the app gives its last spans 5 s
+  };
+}

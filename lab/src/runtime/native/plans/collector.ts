@@ -1,0 +1,32 @@
+import { mkdirSync } from 'node:fs';
+import { get } from '../../../backends/http.ts';
+import { collectorConfig } from '../../../catalog/configs.ts';
+import { checkout } from '../../../catalog/paths.ts';
+import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
+
+/** The OpenTelemetry Collector with the stack's configuration, or the one that COLLECTOR_CONFIG names. */
+export const collectorPlan: PartPlan = {
+  part: 'collector',
+  engines: ['collector'],
+  ports: ['OTLP_GRPC_PORT', 'OTLP_HTTP_PORT', 'COLLECTOR_HEALTH_PORT', 'COLLECTOR_TELEMETRY_PORT', 'SPAN_METRICS_PORT'],
+  prepare: () => mkdirSync(dataFolder('collector'), { recursive: true }),
+  command: (state) => ({
+    file: binaryOf(state, 'collector'),
+    args: ['--config', state.configs['collector'] ?? collectorConfig(state.stack)],
+    cwd: checkout,
+    env: {
+      ...baseEnvironment(),
+      GOMEMLIMIT: '500MiB',
+      OTLP_GRPC_ENDPOINT: `127.0.0.1:${state.env.OTLP_GRPC_PORT}`,
+      OTLP_HTTP_ENDPOINT: `127.0.0.1:${state.env.OTLP_HTTP_PORT}`,
+      HEALTH_ENDPOINT: `127.0.0.1:${state.env.COLLECTOR_HEALTH_PORT}`,
+      TELEMETRY_HOST: '127.0.0.1',
+      TELEMETRY_PORT: String(state.env.COLLECTOR_TELEMETRY_PORT),
+      SPAN_METRICS_ENDPOINT: `127.0.0.1:${state.env.SPAN_METRICS_PORT}`,
+      TEMPO_ENDPOINT: `127.0.0.1:${state.env.TEMPO_OTLP_PORT}`,
+      JAEGER_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,
+      QUEUE_DIR: dataFolder('collector'),
+    },
+  }),
+  ready: async ({ env }) => ((await get(`http://127.0.0.1:${env.COLLECTOR_HEALTH_PORT}/`)).ok ? true : undefined),
+};

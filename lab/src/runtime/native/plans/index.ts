@@ -1,0 +1,31 @@
+import { LabError } from '../../../catalog/lab-error.ts';
+import type { PartName, Stack } from '../../../catalog/parts.ts';
+import { partsOf } from '../../../catalog/stacks.ts';
+import { appPlan } from './app.ts';
+import { collectorPlan } from './collector.ts';
+import type { PartPlan } from './plan.ts';
+import { prometheusPlan } from './prometheus.ts';
+import { tempoPlan } from './tempo.ts';
+
+const plans: Partial<Record<PartName, PartPlan>> = {
+  gateway: appPlan('gateway'),
+  orders: appPlan('orders'),
+  stock: appPlan('stock'),
+  collector: collectorPlan,
+  prometheus: prometheusPlan,
+  tempo: tempoPlan,
+};
+
+/** The plans of a stack behind the native door, in the order of the data. */
+export function plansOf(stack: Stack): PartPlan[] {
+  return partsOf(stack, 'native').map(planOf);
+}
+
+/** How one part runs. Throws a LabError for a part that this door does not run. */
+export function planOf(part: PartName): PartPlan {
+  const plan = plans[part];
+  if (!plan) throw new LabError({ what: `The native door does not run ${part}.`, next: 'npm run lab -- status' });
+  return plan;
+}
+
+export type { PartPlan } from './plan.ts';

@@ -1,0 +1,43 @@
+import type { GoEngineName } from '../../../catalog/engines.ts';
+import type { PortName } from '../../../catalog/env-file.ts';
+import type { PartName } from '../../../catalog/parts.ts';
+import type { Command } from '../processes.ts';
+import { labFiles, type LabState } from '../state-file.ts';
+
+/** How one part runs as a process of its own behind the native door. */
+export type PartPlan = {
+  part: PartName;
+  /** Engines whose binaries must be there first. */
+  engines: readonly GoEngineName[];
+  /** Ports that it listens on, by their variable in `.env`. */
+  ports: readonly PortName[];
+  /** Parts that must be usable before this one starts. */
+  after?: readonly PartName[];
+  /** Writes what the process reads besides the shared configuration (folders, target files). */
+  prepare?: (state: LabState) => void;
+  command: (state: LabState) => Omit<Command, 'logFile'>;
+  /** Gives true once the part is usable; throws or gives undefined before. */
+  ready: (state: LabState) => Promise<true | undefined>;
+  /** How long it may take to become usable, ms. */
+  readyWithin?: number;
+  /** How long it may take to end after SIGTERM, ms. */
+  endsWithin?: number;
+};
+
+/** Folder where a part keeps its data. */
+export function dataFolder(part: PartName): string {
+  return `${labFiles().data}/${part}`;
+}
+
+/** What a process gets from the caller's environment: how to find programs and temporary space, nothing else. */
+export function baseEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+}
+
+/** Path of the binary of an engine in this lab. */
+export function binaryOf(state: LabState, engine: GoEngineName): string {
+  const found = state.engines[engine];
+  if (!found) throw new Error(`engine ${engine} was not provided`);
+  return found.path;
+}

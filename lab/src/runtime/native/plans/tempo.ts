@@ -1,0 +1,32 @@
+import { mkdirSync } from 'node:fs';
+import { get } from '../../../backends/http.ts';
+import { tempoConfig } from '../../../catalog/configs.ts';
+import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
+import { ownerOf } from '../sockets.ts';
+
+/** Tempo, one process, blocks on disk. */
+export const tempoPlan: PartPlan = {
+  part: 'tempo',
+  engines: ['tempo'],
+  ports: ['TEMPO_PORT', 'TEMPO_OTLP_PORT', 'TEMPO_GRPC_PORT', 'TEMPO_GOSSIP_PORT'],
+  prepare: () => mkdirSync(dataFolder('tempo'), { recursive: true }),
+  command: (state) => ({
+    file: binaryOf(state, 'tempo'),
+    args: ['-config.file', state.configs['tempo'] ?? tempoConfig, '-config.expand-env=true'],
+    cwd: dataFolder('tempo'),
+    env: {
+      ...baseEnvironment(),
+      LISTEN_ADDR: '127.0.0.1',
+      TEMPO_HTTP_PORT: String(state.env.TEMPO_PORT),
+      TEMPO_GRPC_PORT: String(state.env.TEMPO_GRPC_PORT),
+      TEMPO_GOSSIP_PORT: String(state.env.TEMPO_GOSSIP_PORT),
+      TEMPO_OTLP_ENDPOINT: `127.0.0.1:${state.env.TEMPO_OTLP_PORT}`,
+      TEMPO_DATA: dataFolder('tempo'),
+    },
+  }),
+  // its /ready says no for 15 s although it stores and answers: ask what the lab will ask
+  ready: async ({ env }) => {
+    const search = await get(`http://127.0.0.1:${env.TEMPO_PORT}/api/search?q=%7B%7D&limit=1`);
+    return search.ok && (await ownerOf(env.TEMPO_OTLP_PORT)) ? true : undefined;
+  },
+};

@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LabEnv } from '../../catalog/env-file.ts';
+import { LabError } from '../../catalog/lab-error.ts';
+import type { PartName, Stack } from '../../catalog/parts.ts';
+import { labHome } from '../../catalog/paths.ts';
+import { isAlive, type ProcessId } from './processes.ts';
+
+/** What the native door remembers of a lab: enough to find, stop and restart each part from any folder. */
+export type LabState = {
+  version: 1;
+  stack: Stack;
+  startedAt: string;
+  /** `starting` until every part was usable once. */
+  phase: 'starting' | 'up';
+  env: LabEnv;
+  /** Which configuration file each engine was given, where it is not the usual one. */
+  configs: Record<string, string>;
+  /** Where each engine's binary is and came from. */
+  engines: Record<string, { path: string; origin: string; version: string }>;
+  /** Every process that was started and not stopped on purpose. */
+  processes: Partial<Record<PartName, ProcessId>>;
+};
+
+/** Folders and files of a native lab. */
+export function labFiles(home: string = labHome()) {
+  return {
+    home,
+    state: join(home, 'state.json'),
+    lock: join(home, 'lock'),
+    data: join(home, 'data'),
+    logs: join(home, 'logs'),
+    run: join(home, 'run'),
+  };
+}
+
+/** The state of the lab, if one was started and not taken down. */
+export function readState(file: string = labFiles().state): LabState | undefined {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    const state = JSON.parse(text) as LabState;
+    if (state.version === 1) return state;
+  } catch {
+    // told below, together with a version of another time
+  }
+  throw new LabError({
+    what: 'The state of the lab cannot be read.',
+    expected: `a state of version 1 in ${file}`,
+    found: text.slice(0, 80),
+    next: `see whether engines still run (npm run status is blind now), then: rm ${file}`,
+  });
+}
+
+/** Writes the state so that a reader sees the old or the new one, never half of one. */
+export function writeState(state: LabState, file: string = labFiles().state): void {
+  mkdirSync(labFiles().home, { recursive: true });
+  const fresh = `${file}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify(state, null, 2)}\n`);
+  renameSync(fresh, file);
+}
+
+/** Forgets the lab. */
+export function removeState(file: string = labFiles().state): void {
+  rmSync(file, { force: true });
+}
+
+/** Whether nothing of this state runs any more: the machine was rebooted, or every process is gone. */
+export function isStale(state: LabState): boolean {
+  return !Object.values(state.processes).some((id) => isAlive(id));
+}

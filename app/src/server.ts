@@ -27,7 +27,9 @@ export async function listen(app: Express, host: string, port: number): Promise<
 async function drain(server: Server, deadline: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // Node closes connections that are idle now; one that becomes idle after its last answer would stay open.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await Promise.race([closed, sleep(deadline, undefined, { ref: false })]);
+  clearInterval(sweep);
   server.closeAllConnections();
 }

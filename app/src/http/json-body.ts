@@ -2,7 +2,8 @@ import express, { type RequestHandler } from 'express';
 import { Problem } from './problem.ts';
 
 const requireJson: RequestHandler = (req, _res, next) => {
-  if (req.is('application/json') === false) {
+  const empty = req.get('transfer-encoding') === undefined && (req.get('content-length') ?? '0') === '0';
+  if (!empty && req.is('application/json') === false) {
     throw new Problem(415, `Content-Type: expected application/json, found ${JSON.stringify(req.get('content-type') ?? null)}.`);
   }
   next();

@@ -90,7 +90,8 @@ export class RetryingExporter implements SpanExporter {
   }
 }
 
-class GivenUp extends Error {
+/** The result of a batch that could not be sent before the end. */
+export class GivenUp extends Error {
   override name = 'GivenUp';
   constructor() {
     super('not sent before the process had to end');

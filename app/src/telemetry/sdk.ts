@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { envDetector, hostDetector, processDetector } from '@opentelemetry/resources';
 import { AggregationType, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config.ts';
-import type { Logger } from '../logger.ts';
 import { connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
+import { lateLogger } from './late-logger.ts';
 import { onTelemetryShutdown } from './lifecycle.ts';
 import { ReconnectingMetricExporter } from './reconnecting-metric-exporter.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
@@ -51,7 +50,8 @@ export async function startTelemetry(config: Config): Promise<void> {
 
   onTelemetryShutdown(async (deadline) => {
     exporter.giveUpIn(deadline - 500);
-    await Promise.race([sdk.shutdown(), sleep(deadline, undefined, { ref: false })]);
+    // It rejects when something was given up; the numbers of that follow.
+    await Promise.race([sdk.shutdown().catch(() => {}), sleep(deadline, undefined, { ref: false })]);
     reportLoss(log, queue?.made ?? 0, exporter);
   });
 }
@@ -61,20 +61,4 @@ function reportLoss(log: ReturnType<typeof lateLogger>, made: number, { totals }
   if (lost === 0) return;
   const lines = { made, exported: totals.exported, queue_full: made - totals.received, unsent: lost - (made - totals.received) };
   log.warn(lines, 'spans were dropped');
-}
-
-/** Log lines of the telemetry, its SDK's warnings included; before {@link use} there is nothing that would log. */
-function lateLogger() {
-  let logger: Logger | undefined;
-  return {
-    use(created: Logger): void {
-      logger = created.child({ component: 'telemetry' });
-      const line = (level: 'error' | 'warn') => (message: string) => logger?.[level](message);
-      const silent = (): void => {};
-      if (process.env['OTEL_LOG_LEVEL'] !== undefined) return; // then the SDK writes to the console itself
-      diag.setLogger({ error: line('error'), warn: line('warn'), info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
-    },
-    info: (fields: object, message: string): void => logger?.info(fields, message),
-    warn: (fields: object, message: string): void => logger?.warn(fields, message),
-  };
 }

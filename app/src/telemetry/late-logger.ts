@@ -1,0 +1,26 @@
+import { context, diag, DiagLogLevel, ROOT_CONTEXT } from '@opentelemetry/api';
+import { setGlobalErrorHandler } from '@opentelemetry/core';
+import type { Logger } from '../logger.ts';
+import { GivenUp } from './retrying-exporter.ts';
+
+/** Log lines of the telemetry, its SDK's warnings included; what comes before `use` is not written. What was given up is reported in numbers at the end. */
+export function lateLogger() {
+  let logger: Logger | undefined;
+  // Outside of any span: an export started by some request is not about that request.
+  const write = (level: 'error' | 'warn' | 'info', fields: object, message: string) =>
+    context.with(ROOT_CONTEXT, () => logger?.[level](fields, message));
+  return {
+    use(created: Logger): void {
+      logger = created.child({ component: 'telemetry' });
+      setGlobalErrorHandler((error) => {
+        if (!(error instanceof GivenUp)) write('error', { error: error instanceof Error ? error.message : error }, 'telemetry failed');
+      });
+      const line = (level: 'error' | 'warn') => (message: string) => write(level, {}, message);
+      const silent = (): void => {};
+      if (process.env['OTEL_LOG_LEVEL'] !== undefined) return; // then the SDK writes to the console itself
+      diag.setLogger({ error: line('error'), warn: line('warn'), info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
+    },
+    info: (fields: object, message: string): void => write('info', fields, message),
+    warn: (fields: object, message: string): void => write('warn', fields, message),
+  };
+}

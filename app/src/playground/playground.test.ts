@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { roles, type Role } from '../config.ts';
+import { request } from '../testing/request.ts';
+import { startRoles } from '../testing/start-app.ts';
+
+let apps: Awaited<ReturnType<typeof startRoles>>;
+beforeAll(async () => void (apps = await startRoles()));
+afterAll(() => apps[Symbol.asyncDispose]());
+
+const get = (role: Role, path: string) => request(`${apps[role].url}${path}`);
+
+describe.each(roles)('%s', (role) => {
+  test('says who it is and what it serves', async () => {
+    const { status, body } = await get(role, '/');
+    expect({ status, role: body.role }).toEqual({ status: 200, role });
+    expect(body.routes).toContain('GET /items/:id');
+  });
+
+  test('shows an item', async () => {
+    expect(await get(role, '/items/42')).toMatchObject({ status: 200, body: { id: 42 } });
+  });
+
+  test.each(['-1', 'abc', '1.5', '1e3', '99999999999999999'])('refuses item %s and says why', async (id) => {
+    expect(await get(role, `/items/${id}`)).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+      body: { status: 400, detail: `id: expected a whole number from 0 to 9007199254740991, found "${id}"`, errors: [{ field: 'id', found: id }] },
+    });
+  });
+
+  test('burns CPU, bounded', async () => {
+    expect(await get(role, '/cpu_task')).toMatchObject({ status: 200, body: { result: expect.stringMatching(/^[0-9a-f]{32}$/) } });
+  });
+
+  test('sleeps at most as long as asked', async () => {
+    const { status, body } = await get(role, '/random_sleep?max=20');
+    expect(status).toBe(200);
+    expect(body.waited_ms).toBeLessThanOrEqual(20);
+  });
+
+  test.each(['-1', '5001', 'x', '1&max=2'])('refuses to sleep max=%s', async (max) => {
+    expect(await get(role, `/random_sleep?max=${max}`)).toMatchObject({ status: 400, body: { errors: [{ field: 'max' }] } });
+  });
+
+  test('draws each status, follows nowhere, and errors are problems', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => get(role, '/random_status')));
+    expect([...new Set(answers.map((a) => a.status))].toSorted()).toEqual([200, 300, 400, 500]);
+    for (const { status, type, headers } of answers) {
+      expect(headers.get('location')).toBeNull();
+      expect(type).toBe(status >= 400 ? 'application/problem+json' : 'application/json');
+    }
+  });
+
+  test('keeps the stack of a fault to its log', async () => {
+    const answer = await get(role, '/error_test');
+    expect(answer).toMatchObject({ status: 500, type: 'application/problem+json' });
+    expect(JSON.stringify(answer.body)).not.toMatch(/thrown|error-test\.ts|node_modules/);
+    expect(apps[role].logs.find((line) => line['msg'] === 'request failed')).toMatchObject({
+      err: { message: 'error_test: thrown on purpose', stack: expect.stringContaining('error-test.ts') },
+    });
+  });
+});
+
+test.each([
+  ['gateway', ['gateway', 'orders', 'stock']],
+  ['orders', ['orders', 'stock']],
+  ['stock', ['stock']],
+] as const)('the chain from %s answers with each hop', async (role, hops) => {
+  expect(await get(role, '/chain')).toMatchObject({ status: 200, body: { hops } });
+});
+
+test('waits a second for io_task', async () => {
+  const started = performance.now();
+  expect((await get('stock', '/io_task')).status).toBe(200);
+  expect(performance.now() - started).toBeGreaterThan(990);
+});

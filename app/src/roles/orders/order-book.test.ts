@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest';
+import { createOrderBook } from './order-book.ts';
+
+test('a full book forgets the oldest order only', () => {
+  const book = createOrderBook(2);
+  const [first, second, third] = [1, 2, 3].map((quantity) => book.add({ item: 'pen', quantity }));
+  expect(book.find(first!.id)).toBeUndefined();
+  expect(book.find(second!.id)).toEqual(second);
+  expect(book.find(third!.id)).toEqual(third);
+});

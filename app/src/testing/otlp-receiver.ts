@@ -1,0 +1,80 @@
+import { Server, ServerCredentials, type handleUnaryCall } from '@grpc/grpc-js';
+import { hex, int, messages, readMessage, text, type Fields } from './protobuf.ts';
+
+/** A span as it arrived. `kind` as in OTLP: 2 SERVER, 3 CLIENT. */
+export interface ReceivedSpan {
+  service: string;
+  name: string;
+  kind: number;
+  traceId: string;
+  spanId: string;
+  parentId: string;
+  attributes: Record<string, string | number>;
+  resource: Record<string, string | number>;
+}
+
+/** A gRPC server in the place of the collector. */
+export interface OtlpReceiver extends AsyncDisposable {
+  endpoint: string;
+  port: number;
+  spans: ReceivedSpan[];
+  metrics: Set<string>;
+}
+
+/** Starts it on `port`, 0 takes a free one. Takes traces and metrics over OTLP/gRPC. */
+export async function startReceiver(port = 0): Promise<OtlpReceiver> {
+  const spans: ReceivedSpan[] = [];
+  const metrics = new Set<string>();
+  const server = new Server();
+  serve(server, '/opentelemetry.proto.collector.trace.v1.TraceService/Export', (request) => spans.push(...spansIn(request)));
+  serve(server, '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', (request) => {
+    for (const name of metricNamesIn(request)) metrics.add(name);
+  });
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) => (error ? reject(error) : resolve(actual)));
+  });
+  return { endpoint: `http://127.0.0.1:${bound}`, port: bound, spans, metrics, [Symbol.asyncDispose]: async () => server.forceShutdown() };
+}
+
+function serve(server: Server, path: string, take: (request: Fields) => void): void {
+  const handler: handleUnaryCall<Buffer, Buffer> = (call, done) => {
+    take(readMessage(call.request));
+    done(null, Buffer.alloc(0));
+  };
+  const same = (bytes: Buffer): Buffer => bytes;
+  server.register(path, handler as never, same as never, same as never, 'unary');
+}
+
+function* spansIn(request: Fields): Generator<ReceivedSpan> {
+  for (const group of messages(request, 1)) {
+    const resource = attributes(messages(group, 1)[0] ?? new Map(), 1);
+    for (const span of messages(group, 2).flatMap((scope) => messages(scope, 2))) {
+      yield {
+        service: String(resource['service.name']),
+        name: text(span, 5),
+        kind: int(span, 6),
+        traceId: hex(span, 1),
+        spanId: hex(span, 2),
+        parentId: hex(span, 4),
+        attributes: attributes(span, 9),
+        resource,
+      };
+    }
+  }
+}
+
+const metricNamesIn = (request: Fields): string[] =>
+  messages(request, 1)
+    .flatMap((group) => messages(group, 2))
+    .flatMap((scope) => messages(scope, 2))
+    .map((metric) => text(metric, 1));
+
+/** Text and whole numbers; other kinds of values are ''. */
+function attributes(owner: Fields, field: number): Record<string, string | number> {
+  return Object.fromEntries(
+    messages(owner, field).map((pair) => {
+      const value = messages(pair, 2)[0] ?? new Map();
+      return [text(pair, 1), value.has(3) ? int(value, 3) : text(value, 1)];
+    }),
+  );
+}

@@ -13,7 +13,7 @@ export class SpanQueue extends BatchSpanProcessor {
     super({
       exporter,
       scheduledDelayMillis: 200, // with the connector's 500 ms and the scrape's 1 s a request is in PromQL within 2 s
-      maxQueueSize: 20_000, // 60 s without collector at 300 spans/s; some 40 MB when full
+      maxQueueSize: 20_000, // 60 s without collector at 300 spans/s; some 60 MB when full
       maxExportBatchSize: 512,
       exportTimeoutMillis: never, // after the default 30 s it goes on without the batch that is being retried
       selfObsMeterProvider: metrics.getMeterProvider(),

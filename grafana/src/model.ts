@@ -1,0 +1,157 @@
+/** Which trace store runs: the same words as the lab's. */
+export type Stack = 'tempo' | 'jaeger' | 'both';
+export const everyStack: readonly Stack[] = ['tempo', 'jaeger', 'both'];
+export const withTempo: readonly Stack[] = ['tempo', 'both'];
+export const withJaeger: readonly Stack[] = ['jaeger', 'both'];
+
+/** A data source; the name is also its uid in `grafana/provisioning/datasources/`. */
+export type Datasource = 'prometheus' | 'tempo' | 'jaeger';
+
+/** Grafana's unit ids. */
+export type Unit = 'short' | 'reqps' | 'ops' | 'ms' | 's' | 'percentunit' | 'bytes' | 'cps';
+
+export type Kind = 'timeseries' | 'stat' | 'bargauge' | 'piechart' | 'table' | 'heatmap' | 'nodegraph';
+
+/** What a number is held against when a check knows the load that it sent. */
+export type LoadFact = {
+  /**
+   * `requests`, `errors`: equal to what was sent or answered with 5xx in the range.
+   * `requestRate`, `errorShare`: within the error that `rate()` allows.
+   * `latency`: at most the upper bound of the bucket that holds the slowest request.
+   */
+  fact: 'requests' | 'errors' | 'requestRate' | 'errorShare' | 'latency';
+  /** The labels by which the series split the fact; none: one number for all. */
+  by?: readonly string[];
+};
+
+/** What must hold of a query's answer on a lab that works, after a short load. */
+export type Expectation = {
+  /** Why no number at all may be right; absent: at least one must come. */
+  mayBeEmpty?: string;
+  /** Metrics that exist only once something happened, and what that is. */
+  lazyMetrics?: Readonly<Record<string, string>>;
+  /** Bounds of every number, in the query's unit. NaN is outside. */
+  range?: readonly [number, number];
+  load?: LoadFact;
+  /** Seconds after which a point is complete; younger ones may be too low. Absent: 2 s. */
+  settles?: number;
+};
+
+/** A link; `url` may use dashboard variables and Grafana's `__data`, `__field`, `__url_time_range`. */
+export type Link = { title: string; url: string };
+
+export type Query = {
+  /** Also the column's name in tables; `nodes` and `edges` have a meaning in node graphs. */
+  refId: string;
+  datasource: Datasource;
+  /** PromQL or TraceQL; for `jaeger` the service whose traces are searched. */
+  expr: string;
+  /** Grafana's legend format, or fixed text; a table's column title. */
+  legend: string;
+  /** One value at the end of the range instead of a series. */
+  instant?: boolean;
+  /** Ask for exemplars: dots that lead to a trace. */
+  exemplar?: boolean;
+  /** Drawn dashed: the second of two lines of one colour. */
+  dashed?: boolean;
+  /** Smallest step, for metrics that arrive more rarely than scrapes do. */
+  minStep?: string;
+  /** Where it differs from the panel's. */
+  unit?: Unit;
+  stacks?: readonly Stack[];
+  /** Replaces the panel's expectation. */
+  expects?: Expectation;
+  links?: readonly Link[];
+};
+
+/** From `from` on, the value is drawn as `level`. Levels are colours of `palette.ts`. */
+export type Threshold = { from: number; level: 'good' | 'watch' | 'bad' };
+
+export type Panel = {
+  /** kebab-case, unique in the lab. */
+  id: string;
+  title: string;
+  kind: Kind;
+  unit: Unit;
+  queries: readonly Query[];
+  /** Axis bounds. */
+  min?: number;
+  max?: number;
+  thresholds?: readonly Threshold[];
+  /** What it tells, in a sentence or two. */
+  tells: string;
+  /** What to do when it looks bad. */
+  looksBad: string;
+  stacks: readonly Stack[];
+  expects: Expectation;
+  links?: readonly Link[];
+  /** Series are drawn on top of each other. */
+  stacked?: boolean;
+  /** Tables: labels that are shown, with their titles, and the query (refId) that sorts, largest first. */
+  table?: { labels: Readonly<Record<string, string>>; sortBy: string };
+};
+
+/** A dashboard variable whose values come from a label. */
+export type LabelVariable = {
+  kind: 'label';
+  name: string;
+  label: string;
+  /** PromQL selector that the label is read from; may use variables before it. */
+  selector: string;
+  values: string;
+  /** Several values and "All" can be chosen: use it with `=~`. Otherwise one value, with `=`. */
+  multi: boolean;
+  initial: string;
+};
+
+/** A dashboard variable with a fixed list. Its value goes into the query as it stands. */
+export type ListVariable = {
+  kind: 'list';
+  name: string;
+  label: string;
+  options: readonly { text: string; value: string }[];
+};
+
+export type Variable = LabelVariable | ListVariable;
+
+/** Vertical lines on every panel of a dashboard. */
+export type Annotation =
+  | { name: string; colour: string; query: Query; step: string; title: string; tells: string }
+  | { name: string; colour: string; tags: readonly string[]; tells: string };
+
+/** Where a panel stands on Grafana's grid of 24 columns; `id` is its number in the dashboard, for ever. */
+export type Placed = { id: number; panel: Panel; x: number; y: number; w: number; h: number };
+
+export type Row = { id: number; title: string; y: number; panels: readonly Placed[] };
+
+export type Dashboard = {
+  uid: string;
+  title: string;
+  /** Path below `grafana/dashboards/`; its folder becomes Grafana's folder. */
+  file: string;
+  /** The question that it answers. */
+  answers: string;
+  /** How to read it, top to bottom. */
+  reading: string;
+  stacks: readonly Stack[];
+  variables: readonly Variable[];
+  annotations: readonly Annotation[];
+  /** The first row has no header: it is the first screen. */
+  rows: readonly Row[];
+  /** Grafana's relative range and refresh. */
+  from: string;
+  refresh: string;
+};
+
+/** A jump between two places of the observability stack, provisioned in Grafana. */
+export type Correlation = {
+  id: string;
+  title: string;
+  from: 'metric' | 'trace' | 'service graph' | 'dashboard' | 'annotation';
+  to: 'trace' | 'metric' | 'dashboard' | 'store' | 'annotation';
+  stacks: readonly Stack[];
+  /** Where it is set up. */
+  where: string;
+  /** What runs when the jump is taken, or must have data for it to appear. */
+  queries: readonly Query[];
+};

@@ -1,0 +1,70 @@
+/**
+ * The eight colours of Okabe and Ito (2008, jfly.uni-koeln.de/color), which people with every common form of colour
+ * blindness can tell apart; black is replaced by grey, because dashboards may be dark. The only place with colours.
+ */
+export const colours = {
+  blue: '#0072B2',
+  orange: '#E69F00',
+  green: '#009E73',
+  pink: '#CC79A7',
+  sky: '#56B4E9',
+  vermillion: '#D55E00',
+  yellow: '#F0E442',
+  grey: '#999999',
+} as const;
+
+export type Colour = keyof typeof colours;
+
+/** Colours of threshold levels; never red against green. */
+export const levels = { good: colours.blue, watch: colours.orange, bad: colours.vermillion } as const;
+
+/** A drawn name's colour; `dash` is the second sign where the eight colours do not suffice. */
+export type SeriesStyle = { name: string; colour: Colour; dash?: boolean };
+
+const order: readonly Colour[] = ['blue', 'orange', 'green', 'vermillion', 'sky', 'pink', 'grey', 'yellow'];
+
+/** The first eight names get the eight colours, the next eight the same ones, dashed. */
+const inOrder = (...names: string[]): SeriesStyle[] =>
+  names.map((name, i) => ({ name, colour: order[i % 8] as Colour, ...(i >= 8 ? { dash: true } : {}) }));
+
+const routes = inOrder(
+  'GET /',
+  'GET /items/:id',
+  'GET /chain',
+  'GET /error_test',
+  'GET /random_sleep',
+  'GET /random_status',
+  'GET /io_task',
+  'GET /cpu_task',
+  'POST /purchases',
+  'GET /purchases/:id',
+  'POST /orders',
+  'GET /orders/:id',
+  'POST /reservations',
+);
+
+/** Fixed colours by label and value: a route or a service looks the same on every panel. */
+export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
+  span_name: routes,
+  name: routes, // k6's script names its requests like routes
+  service_name: inOrder('gateway', 'orders', 'stock'),
+  job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
+  exporter: inOrder('otlp_grpc/tempo', 'otlp_grpc/jaeger'),
+  v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
+  v8js_heap_space_name: inOrder('old_space', 'new_space', 'large_object_space', 'code_space', 'trusted_space', 'code_large_object_space'),
+  v8js_resource_type: inOrder('TCPSocketWrap', 'TCPServerWrap', 'Timeout', 'FSReqCallback', 'Immediate'),
+  scenario: inOrder('default'),
+};
+
+export const quantiles: Readonly<Record<string, Colour>> = { p50: 'sky', p75: 'green', p95: 'orange', p99: 'vermillion' };
+
+/** Status codes by class, as regular expressions on the legend. */
+export const statusClasses: readonly { pattern: string; colour: Colour }[] = [
+  { pattern: '^2..$', colour: 'blue' },
+  { pattern: '^3..$', colour: 'sky' },
+  { pattern: '^4..$', colour: 'orange' },
+  { pattern: '^5..$', colour: 'vermillion' },
+];
+
+/** Colours by position, for panels whose queries have one fixed legend each. */
+export const sequence = order;

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { rateInterval, substitute, variablesIn } from './substitute.ts';
+
+const timing = { range: 900, step: 15 };
+
+test('one value goes in as it stands, several as an escaped alternative', () => {
+  const expr = 'm{a="$service", b=~"$route"}';
+  expect(substitute(expr, { service: 'gateway', route: ['GET /', 'GET /a.b'] }, timing)).toBe(
+    String.raw`m{a="gateway", b=~"(GET /|GET /a\\.b)"}`,
+  );
+});
+
+test('"All" is not escaped', () => {
+  expect(substitute('{b=~"$route"}', { route: ['.+'] }, timing)).toBe('{b=~".+"}');
+});
+
+test('a variable may stand for a built-in one', () => {
+  expect(substitute('rate(m[$interval])', { interval: '$__rate_interval' }, timing)).toBe('rate(m[16s])');
+  expect(substitute('m[$__range] offset ${__range}', {}, timing)).toBe('m[900s] offset 900s');
+});
+
+test('$__rate_interval holds four scrapes, and follows the zoom', () => {
+  expect(rateInterval(1, 1)).toBe(4);
+  expect(rateInterval(60, 1)).toBe(61);
+  expect(rateInterval(5, 5)).toBe(20);
+});
+
+test('a label that a query makes with $1 is no variable', () => {
+  const expr = 'label_replace(m, "id", "$1", "server", "(.*)")';
+  expect(variablesIn(expr)).toEqual([]);
+  expect(substitute(expr, {}, timing)).toBe(expr);
+});
+
+test('a variable without a value is named', () => {
+  expect(() => substitute('m{a="$nowhere"}', {}, timing)).toThrow('no value for $nowhere in: m{a="$nowhere"}');
+});

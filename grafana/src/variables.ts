@@ -1,0 +1,62 @@
+import type { LabelVariable, ListVariable } from './model.ts';
+
+/** One service: its label values come from requests that it served. */
+export const service: LabelVariable = {
+  kind: 'label',
+  name: 'service',
+  label: 'Service',
+  selector: 'traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"}',
+  values: 'service_name',
+  multi: false,
+  initial: 'gateway',
+};
+
+/** Several services at once, all at first. The same name, so that links between dashboards carry it. */
+export const services: LabelVariable = { ...service, label: 'Services', multi: true, initial: '$__all' };
+
+export const route: LabelVariable = {
+  kind: 'label',
+  name: 'route',
+  label: 'Route',
+  selector: 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}',
+  values: 'span_name',
+  multi: true,
+  initial: '$__all',
+};
+
+export const status: ListVariable = {
+  kind: 'list',
+  name: 'status',
+  label: 'Status class',
+  options: [
+    { text: 'all', value: '.*' },
+    { text: '2xx', value: '2..' },
+    { text: '3xx', value: '3..' },
+    { text: '4xx', value: '4..' },
+    { text: '5xx', value: '5..' },
+  ],
+};
+
+/** The window of every rate. The first choice follows the zoom and fits the scrape interval. */
+export const interval: ListVariable = {
+  kind: 'list',
+  name: 'interval',
+  label: 'Rate over',
+  options: [
+    { text: 'auto', value: '$__rate_interval' },
+    { text: '30s', value: '30s' },
+    { text: '1m', value: '1m' },
+    { text: '5m', value: '5m' },
+  ],
+};
+
+/** Jaeger's Monitor tab has the same choice. */
+export const spanKind: ListVariable = {
+  kind: 'list',
+  name: 'kind',
+  label: 'Span kind',
+  options: [
+    { text: 'server', value: 'SPAN_KIND_SERVER' },
+    { text: 'client', value: 'SPAN_KIND_CLIENT' },
+  ],
+};

@@ -1,0 +1,62 @@
+import type { Annotation } from './model.ts';
+import { colours } from './palette.ts';
+
+const lazy = { mayBeEmpty: 'nothing has restarted or failed' };
+
+/** A restarted service goes on in the same series, from zero. */
+export const serviceRestarts: Annotation = {
+  name: 'Service restarts',
+  colour: colours.pink,
+  step: '5s',
+  title: '{{service_name}} restarted',
+  tells: 'A service began again: its counters fell to zero.',
+  query: {
+    refId: 'restarts',
+    datasource: 'prometheus',
+    expr: 'sum by (service_name) (resets(nodejs_eventloop_time_seconds_total{nodejs_eventloop_state="active"}[15s])) > 0',
+    legend: '{{service_name}} restarted',
+    expects: lazy,
+  },
+};
+
+export const engineRestarts: Annotation = {
+  name: 'Engine restarts',
+  colour: colours.sky,
+  step: '5s',
+  title: '{{job}} restarted',
+  tells: 'The collector or a store began again.',
+  query: {
+    refId: 'engines',
+    datasource: 'prometheus',
+    expr:
+      'max by (job) (resets({__name__=~"otelcol_process_uptime|otelcol_process_uptime_seconds_total"}[15s]) or ' +
+      'changes(process_start_time_seconds{job=~"prometheus|tempo"}[15s])) > 0',
+    legend: '{{job}} restarted',
+    expects: lazy,
+  },
+};
+
+export const down: Annotation = {
+  name: 'Not reachable',
+  colour: colours.vermillion,
+  step: '5s',
+  title: '{{job}} is not reachable',
+  tells: 'Prometheus could not scrape this part.',
+  query: {
+    refId: 'down',
+    datasource: 'prometheus',
+    expr: 'max by (job) (up == bool 0) > 0',
+    legend: '{{job}} is not reachable',
+    expects: lazy,
+  },
+};
+
+/** What the lab itself writes into Grafana when it breaks and heals something. */
+export const faults: Annotation = {
+  name: 'Faults',
+  colour: colours.orange,
+  tags: ['lab-fault'],
+  tells: 'A fault that the lab has set, written to Grafana by the lab with the tag `lab-fault`.',
+};
+
+export const annotations: readonly Annotation[] = [serviceRestarts, engineRestarts, down, faults];

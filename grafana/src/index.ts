@@ -1,0 +1,12 @@
+export * from './annotations.ts';
+export * from './correlations.ts';
+export { dashboards, dashboardsFor } from './dashboards/index.ts';
+export * from './model.ts';
+export * from './palette.ts';
+export { panel, panels } from './panels/index.ts';
+export { bucketAbove, bucketBounds } from './promql.ts';
+export { lintDashboard, lintPanel, type Finding } from './lint/dashboard-rules.ts';
+export { metricsOf, parse } from './lint/parse.ts';
+export { queriesFor, resolve } from './resolve.ts';
+export { all, rateInterval, substitute, variablesIn, type Timing, type VariableValue } from './substitute.ts';
+export * as variables from './variables.ts';

@@ -1,0 +1,19 @@
+import type { Panel } from '../model.ts';
+import * as apm from './apm.ts';
+import * as k6 from './k6.ts';
+import * as nodejs from './nodejs.ts';
+import * as performance from './performance.ts';
+import * as pipeline from './pipeline.ts';
+import * as stores from './stores.ts';
+
+/** Every panel of the lab, by area. */
+export const panelsByArea = { apm, performance, nodejs, pipeline, k6, stores };
+
+export const panels: readonly Panel[] = Object.values(panelsByArea).flatMap((area) => Object.values(area) as Panel[]);
+
+/** Looks a panel up by its id. */
+export function panel(id: string): Panel {
+  const found = panels.find((p) => p.id === id);
+  if (!found) throw new Error(`no panel ${id}`);
+  return found;
+}

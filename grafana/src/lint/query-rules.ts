@@ -1,0 +1,79 @@
+import type { Query } from '../model.ts';
+import { parse, type Parsed, type Selector } from './parse.ts';
+
+const AGGREGATIONS = new Set(['sum', 'avg', 'min', 'max', 'count', 'group', 'topk', 'bottomk', 'quantile', 'stddev', 'stdvar']);
+const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'deriv']);
+const OVER_COUNTERS = new Set([...RATES, 'resets', 'changes', 'max_over_time', 'last_over_time', 'sum_over_time']);
+const WINDOWS = new Set(['$interval', '$__rate_interval', '$__interval', '$__range']);
+const SPAN_METRICS = /^traces_span_metrics_/;
+const COUNTER = /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
+
+/** Attributes of the HTTP conventions before 1.23, as attributes and as labels. */
+const OLD_HTTP = /\bhttp[._](method|status_code|url|target|scheme|host|flavor|user_agent|client_ip|server_name)\b/;
+
+type Rule = (query: Query, parsed: Parsed) => string | undefined;
+
+const selectors = (parsed: Parsed, broken: (s: Selector) => boolean) => {
+  const names = [...new Set(parsed.selectors.filter(broken).map((s) => s.metric))];
+  return names.length > 0 ? names.join(', ') : undefined;
+};
+
+const promqlRules: Record<string, Rule> = {
+  'rate before sum': (_, p) =>
+    selectors(p, (s) => {
+      const rate = s.inside.findIndex((f) => RATES.has(f));
+      return rate >= 0 && s.inside.slice(rate + 1).some((f) => AGGREGATIONS.has(f));
+    }),
+  'no increase(): it extrapolates and misses the first value': (_, p) =>
+    p.functions.includes('increase') ? 'increase' : undefined,
+  'counters are read through rate or over time': (_, p) =>
+    selectors(p, (s) => {
+      const offset = p.functions.some((f) => ['max_over_time', 'last_over_time'].includes(f));
+      return COUNTER.test(s.metric) && !s.inside.some((f) => OVER_COUNTERS.has(f)) && !offset;
+    }),
+  'summed over collector instances': (_, p) =>
+    p.by.includes('collector_instance_id') || p.without.length > 0
+      ? [...p.by, ...p.without].join(', ')
+      : selectors(p, (s) => SPAN_METRICS.test(s.metric) && !s.inside.some((f) => AGGREGATIONS.has(f))),
+  'a service’s requests are told from its calls by span_kind': (_, p) =>
+    selectors(p, (s) => {
+      const has = (label: string) => s.matchers.some((m) => m.label === label);
+      return SPAN_METRICS.test(s.metric) && has('service_name') && !has('span_kind');
+    }),
+  'windows follow the scrape interval': (q, p) =>
+    selectors(p, (s) => {
+      if (!s.inside.some((f) => RATES.has(f))) return false;
+      return !WINDOWS.has(s.window ?? '') || (s.window === '$__interval' && q.minStep === undefined);
+    }),
+  'classic quantiles keep le': (_, p) =>
+    p.functions.includes('histogram_quantile') && p.selectors.some((s) => s.metric.endsWith('_bucket')) && !p.by.includes('le')
+      ? 'le'
+      : undefined,
+};
+
+const everyQueryRules: Record<string, Rule> = {
+  'no old HTTP attributes': (q) => OLD_HTTP.exec(q.expr)?.[0],
+  'has a legend': (q) => (q.legend.trim() === '' ? '(none)' : undefined),
+};
+
+/** What is wrong with a query: the rule, and what breaks it. */
+export function lintQuery(query: Query): string[] {
+  const findings: string[] = [];
+  let parsed: Parsed = { selectors: [], by: [], without: [], functions: [] };
+  const apply = (rules: Record<string, Rule>) => {
+    for (const [name, rule] of Object.entries(rules)) {
+      const found = rule(query, parsed);
+      if (found !== undefined) findings.push(`${name}: ${found}`);
+    }
+  };
+  apply(everyQueryRules);
+  if (query.datasource === 'prometheus') {
+    try {
+      parsed = parse(query.expr);
+    } catch (error) {
+      return [...findings, `is PromQL: ${(error as Error).message}`];
+    }
+    apply(promqlRules);
+  }
+  return findings;
+}

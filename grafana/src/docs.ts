@@ -1,0 +1,50 @@
+import type { Dashboard, Panel, Stack } from './model.ts';
+
+const stackNames: Record<Stack, string> = { tempo: 'Tempo', jaeger: 'Jaeger', both: 'both' };
+
+/** docs/dashboards.md: what each dashboard answers, and how to read each panel. */
+export function renderDocs(dashboards: readonly Dashboard[]): string {
+  const panels = new Set(dashboards.flatMap((d) => d.rows.flatMap((r) => r.panels.map((p) => p.panel.id))));
+  return [
+    '# Dashboards',
+    '',
+    '<!-- Written by `npm run dashboards` from grafana/src/panels; do not edit. -->',
+    '',
+    `${dashboards.length} dashboards, ${panels.size} panels. The definitions are in \`grafana/src/\`; Grafana, the console and \`lab check\``,
+    'use the same ones. How Grafana is provisioned: [grafana/README.md](../grafana/README.md).',
+    '',
+    '| dashboard | answers | stacks |',
+    '|---|---|---|',
+    ...dashboards.map((d) => `| [${d.title}](#${anchor(d.title)}) | ${d.answers} | ${stacks(d)} |`),
+    '',
+    'Rates use `$__rate_interval` (at least four scrapes) unless another window is chosen under "Rate over". Totals are exact: differences',
+    'of counters, never `increase()`. Colours are those of Okabe and Ito; red never stands against green.',
+    ...dashboards.flatMap(section),
+    '',
+  ].join('\n');
+}
+
+function section(dashboard: Dashboard): string[] {
+  return [
+    '',
+    `## ${dashboard.title}`,
+    '',
+    `**${dashboard.answers}** ${dashboard.reading}`,
+    ...dashboard.rows.flatMap((row) => [
+      '',
+      `### ${row.title}`,
+      '',
+      '| panel | tells | when it looks bad |',
+      '|---|---|---|',
+      ...row.panels.map(({ panel }) => `| ${panel.title}${only(panel)} | ${panel.tells} | ${panel.looksBad} |`),
+    ]),
+  ];
+}
+
+const stacks = ({ stacks }: { stacks: readonly Stack[] }) =>
+  stacks.length === 3 ? 'all' : stacks.map((s) => stackNames[s]).join(', ');
+
+const only = (panel: Panel): string => (panel.stacks.length === 3 ? '' : ` (${stacks(panel)})`);
+
+const anchor = (title: string): string => title.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-');
+

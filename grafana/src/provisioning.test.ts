@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { traceToMetricsQueries, traceToMetricsTags } from './correlations.ts';
+import { bucketBounds } from './promql.ts';
+
+const checkout = join(import.meta.dirname, '../..');
+const env: Record<string, string> = {
+  PROMETHEUS_URL: 'http://prometheus:9090',
+  TEMPO_URL: 'http://tempo:3200',
+  JAEGER_URL: 'http://jaeger:16686',
+  TRACE_STORE: 'tempo',
+  DASHBOARDS_PATH: '/var/lib/grafana/dashboards',
+};
+
+/** Grafana's expansion (pkg/services/provisioning/values): `$$` is a dollar, `$NAME` and `${NAME}` come from the environment. */
+const expand = (text: string) =>
+  text
+    .split('$$')
+    .map((part) => part.replace(/\$\{([^}]*)\}|\$(\w+)/g, (_, braced?: string, plain?: string) => env[braced ?? plain ?? ''] ?? ''))
+    .join('$');
+
+const deep = (value: unknown): unknown => {
+  if (typeof value === 'string') return expand(value);
+  if (Array.isArray(value)) return value.map(deep);
+  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, deep(v)]));
+  return value;
+};
+
+type Source = { uid: string; url: string; jsonData: Record<string, unknown> };
+const read = (path: string) => parse(readFileSync(join(checkout, path), 'utf8')) as Record<string, unknown>;
+const source = (name: string) => ((deep(read(`grafana/provisioning/datasources/${name}.yaml`)) as { datasources: Source[] }).datasources[0]) as Source;
+
+test.each(['prometheus', 'tempo', 'jaeger'])('%s has its name as uid, and its address from the environment', (name) => {
+  expect(source(name)).toMatchObject({ uid: name, url: env[`${name.toUpperCase()}_URL`] });
+});
+
+test('no file asks for a default, which Grafana does not know', () => {
+  for (const folder of ['datasources', 'dashboards'])
+    for (const file of readdirSync(join(checkout, 'grafana/provisioning', folder))) {
+      const text = readFileSync(join(checkout, 'grafana/provisioning', folder, file), 'utf8').replaceAll(/^#.*$/gm, '');
+      expect(text).not.toMatch(/\$\{\w+:/);
+    }
+});
+
+test('exemplars lead to the trace store, and rates know the scrape interval', () => {
+  const scrape = (read('prometheus/prometheus.yaml') as { global: { scrape_interval: string } }).global.scrape_interval;
+  expect(source('prometheus').jsonData).toMatchObject({
+    timeInterval: scrape,
+    exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: 'tempo' }],
+  });
+});
+
+describe.each(['tempo', 'jaeger'])('%s', (name) => {
+  test('leads from a span to metrics by the queries of the correlations', () => {
+    const { tracesToMetrics } = source(name).jsonData as { tracesToMetrics: { queries: unknown; tags: { key: string; value: string }[] } };
+    expect(tracesToMetrics).toMatchObject({ datasourceUid: 'prometheus' });
+    expect(tracesToMetrics.queries).toEqual(traceToMetricsQueries.map((q) => ({ name: q.legend, query: q.expr })));
+    expect(Object.fromEntries(tracesToMetrics.tags.map((t) => [t.key, t.value]))).toEqual(traceToMetricsTags);
+  });
+});
+
+test('folders on disk become folders in Grafana', () => {
+  const { providers } = deep(read('grafana/provisioning/dashboards/lab.yaml')) as { providers: { options: unknown }[] };
+  expect(providers[0]?.options).toEqual({ path: '/var/lib/grafana/dashboards', foldersFromFilesStructure: true });
+});
+
+test('the bucket bounds are those of the collector', () => {
+  const config = read('otel-collector/config.yaml') as { connectors: { span_metrics: { histogram: { explicit: { buckets: string[] } } } } };
+  const ms = config.connectors.span_metrics.histogram.explicit.buckets.map((b) => (b.endsWith('ms') ? parseFloat(b) : parseFloat(b) * 1000));
+  expect(ms).toEqual([...bucketBounds]);
+});

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { type AddressInfo, createServer } from 'node:net';
+import { execa } from 'execa';
+import { type PortName, readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import { checkout } from '../../lab/src/catalog/paths.ts';
+import { LabError } from '../../lab/src/catalog/lab-error.ts';
+import type { Docker } from './prepare-docker.ts';
+import { lastLines, run } from './run-command.ts';
+
+/** What `docker inspect` says of one container, as far as tests need it. */
+export type Container = {
+  Id: string;
+  State: { Pid: number; Running: boolean; OOMKilled: boolean; StartedAt: string; Health?: { Status: string } };
+  RestartCount: number;
+  Config: { Labels: Record<string, string> };
+  NetworkSettings: { Networks: Record<string, { IPAddress: string; Gateway: string }> };
+};
+
+type Options = {
+  docker: Docker & { available: true };
+  /** Root of a checkout; this one unless told. */
+  folder?: string;
+  environment?: Record<string, string>;
+  /** More `-f` files; the first is docker-compose.yaml of the checkout. */
+  files?: readonly string[];
+};
+
+/**
+ * A compose project of this test alone: a name and host ports that nobody uses. Nothing runs until `up`.
+ * `await using` ends it with its volumes and images, also when the test fails.
+ */
+export async function dockerLab(options: Options): Promise<DockerLab> {
+  const names = Object.keys(readLabEnv()).filter((name): name is PortName => name.endsWith('_PORT'));
+  return new DockerLab(options, await freePorts(names));
+}
+
+export class DockerLab implements AsyncDisposable {
+  readonly project = `lab-test-${randomBytes(4).toString('hex')}`;
+  readonly ports: Record<PortName, number>;
+  readonly environment: Record<string, string>;
+  readonly #options: Options;
+
+  constructor(options: Options, ports: Record<PortName, number>) {
+    this.#options = options;
+    this.ports = ports;
+    this.environment = {
+      ...options.docker.environment,
+      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
+      COMPOSE_PROJECT_NAME: this.project,
+      ...options.environment,
+    };
+  }
+
+  /** `http://127.0.0.1:<port>` of a published port. */
+  at(name: PortName): string {
+    return `http://127.0.0.1:${this.ports[name]}`;
+  }
+
+  /** Runs `docker compose …` in this project and gives the result, whatever its exit code. */
+  tryCompose(...args: string[]) {
+    const folder = this.#options.folder ?? checkout;
+    const files = ['docker-compose.yaml', ...(this.#options.files ?? [])].flatMap((file) => ['-f', file]);
+    const options = { cwd: folder, env: this.environment, stdin: 'ignore', all: true, reject: false } as const;
+    return execa(this.#options.docker.compose, [...files, ...args], options);
+  }
+
+  /** Runs `docker compose …` in this project; fails with its last lines when it does. Gives stdout. */
+  async compose(...args: string[]): Promise<string> {
+    const result = await this.tryCompose(...args);
+    if (!result.failed) return result.stdout;
+    throw new LabError({
+      what: `docker compose ${args.join(' ')} failed.`,
+      expected: 'exit code 0',
+      found: `exit code ${result.exitCode}`,
+      after: result.durationMs / 1000,
+      cause: lastLines(result.all),
+    });
+  }
+
+  /** Every service that images can be had for, without profiles. */
+  async services(): Promise<string[]> {
+    const all = (await this.compose('config', '--services')).split('\n');
+    return all.filter((service) => !this.#options.docker.withoutServices.includes(service)).toSorted();
+  }
+
+  /** What a person types, `docker compose up -d --wait`; services without an image are left out by naming the others. */
+  async up(...more: string[]): Promise<void> {
+    const without = this.#options.docker.withoutServices.length > 0;
+    await this.compose('up', '--detach', '--wait', ...more, ...(without ? await this.services() : []));
+  }
+
+  /** The containers of the project by service, ended ones too. */
+  async containers(): Promise<Map<string, Container>> {
+    const ids = (await this.compose('ps', '--all', '--quiet')).split('\n').filter(Boolean);
+    if (ids.length === 0) return new Map();
+    const found = JSON.parse(await run('docker', ['inspect', ...ids])) as Container[];
+    return new Map(found.map((container) => [container.Config.Labels['com.docker.compose.service']!, container]));
+  }
+
+  /** What of the project is left on the engine: containers, networks and volumes by name. */
+  async leftovers(): Promise<{ containers: string[]; networks: string[]; volumes: string[] }> {
+    const label = ['--filter', `label=com.docker.compose.project=${this.project}`];
+    const list = async (args: string[]) => (await run('docker', [...args, ...label])).split('\n').filter(Boolean);
+    return {
+      containers: await list(['ps', '--all', '--format', '{{.Names}}']),
+      networks: await list(['network', 'ls', '--format', '{{.Name}}']),
+      volumes: await list(['volume', 'ls', '--format', '{{.Name}}']),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.tryCompose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '3');
+    const images = [`${this.project}-app:local`, `${this.project}-otel-collector:local`];
+    await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });
+  }
+}
+
+/** A free port for each name; all are held at once, so that none is given twice. */
+async function freePorts(names: readonly PortName[]): Promise<Record<PortName, number>> {
+  const servers = await Promise.all(
+    names.map(async () => {
+      const server = createServer();
+      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return Object.fromEntries(names.map((name, i) => [name, ports[i]])) as Record<PortName, number>;
+}

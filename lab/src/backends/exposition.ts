@@ -1,11 +1,14 @@
 import { get } from './http.ts';
 
-/** Sum of all samples of a metric in Prometheus' text format, over its labels that pass; undefined if it is not there. */
+/**
+ * Sum of all samples of a metric in Prometheus' text format, over its labels that pass; undefined if it is not there.
+ * The collector leaves `_total` out unless it is asked for OpenMetrics, so both spellings are found.
+ */
 export function sumOf(text: string, metric: string, labels: Record<string, string> = {}): number | undefined {
   let sum: number | undefined;
   for (const line of text.split('\n')) {
     const sample = /^([a-zA-Z_:][\w:]*)(?:\{(.*?)\})? (\S+)/.exec(line);
-    if (!sample || sample[1] !== metric) continue;
+    if (!sample || (sample[1] !== metric && `${sample[1]}_total` !== metric)) continue;
     if (Object.entries(labels).every(([name, value]) => sample[2]?.includes(`${name}="${value}"`))) {
       sum = (sum ?? 0) + Number(sample[3]);
     }

@@ -33,7 +33,6 @@ const schema = z.object({
   CONSOLE_PORT: port,
   TEMPO_OTLP_PORT: port,
   TEMPO_GRPC_PORT: port,
-  TEMPO_GOSSIP_PORT: port,
   JAEGER_OTLP_PORT: port,
   JAEGER_HEALTH_PORT: port,
   CASSANDRA_PORT: port,

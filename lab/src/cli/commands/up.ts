@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
 import { type Stack, stacks } from '../../catalog/parts.ts';
+import { terminalReporter } from '../../runtime/engines/terminal-reporter.ts';
 import { up } from '../../runtime/up.ts';
 import { interruptible } from '../run-cli.ts';
 import { greet } from '../greeting.ts';
@@ -14,7 +15,7 @@ export const upCommand = defineCommand({
   run: async ({ args }) => {
     const began = performance.now();
     const running = await interruptible('Stopped: nothing of the lab runs.', (signal) =>
-      up({ stack: args.stack as Stack, door: args.door as 'native' | 'docker' | undefined, say: (line) => console.log(line), signal }),
+      up({ stack: args.stack as Stack, door: args.door as 'native' | 'docker' | undefined, ...terminalReporter(process.stdout), signal }),
     );
     console.log(greet(running, (performance.now() - began) / 1000));
   },

@@ -3,7 +3,7 @@ import type { GoEngineName } from '../../catalog/engines.ts';
 import { type LabEnv, readLabEnv } from '../../catalog/env-file.ts';
 import { LabError } from '../../catalog/lab-error.ts';
 import { type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
-import { provideEngines } from '../engines/provide-engines.ts';
+import { type EngineProgress, provideEngines } from '../engines/provide-engines.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from './lock.ts';
 import { NativeLab, takeDown } from './native-lab.ts';
@@ -17,6 +17,8 @@ import { isStale, labFiles, type LabState, readState, removeState, writeState } 
 export type UpOptions = {
   stack: Stack;
   say: (line: string) => void;
+  /** Renews itself in a terminal while engines are built; without it, plain lines go to `say`. */
+  progress?: ((update: EngineProgress) => void) | undefined;
   signal?: AbortSignal | undefined;
   env?: LabEnv;
   configs?: Record<string, string>;
@@ -31,14 +33,14 @@ export function nativeUp(options: UpOptions): Promise<Lab> {
 }
 
 async function bringUp(options: UpOptions): Promise<Lab> {
-  const { say, signal } = options;
+  const { say, progress, signal } = options;
   const earlier = await earlierLab(options);
   const env = earlier?.env ?? options.env ?? readLabEnv();
   const plans = plansOf(options.stack);
   const due = plans.filter((plan) => !isRunning(earlier, plan.part));
   if (!earlier) await refuseTakenPorts(due, env, 'Nothing was started.');
 
-  const engines = await provideEngines(neededEngines(plans), { env, say, ...(signal && { signal }) });
+  const engines = await provideEngines(neededEngines(plans), { env, say, ...(progress && { progress }), ...(signal && { signal }) });
   const state: LabState = earlier ?? {
     version: 1,
     stack: options.stack,
@@ -54,8 +56,11 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   try {
     await startAll(due, state, say, signal);
   } catch (error) {
-    await takeDown(state, { volumes: false });
-    throw withEnding(error, 'Everything that was started has been ended again.');
+    const end = await takeDown(state, { volumes: false }).then(
+      () => 'Everything that was started has been ended again.',
+      (failed: Error) => failed.message,
+    );
+    throw withEnding(error, end);
   }
   state.phase = 'up';
   writeState(state);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { get } from '../../../backends/http.ts';
 import type { PortName } from '../../../catalog/env-file.ts';
 import type { Role } from '../../../catalog/parts.ts';
-import { checkout } from '../../../catalog/paths.ts';
+import { cacheHome, checkout } from '../../../catalog/paths.ts';
 import { baseEnvironment, type PartPlan } from './plan.ts';
 
 const portOf: Record<Role, PortName> = { gateway: 'GATEWAY_PORT', orders: 'ORDERS_PORT', stock: 'STOCK_PORT' };
@@ -16,7 +16,7 @@ export function appPlan(role: Role): PartPlan {
     command: ({ env }) => ({
       file: process.execPath,
       args: [
-        '--max-semi-space-size=4', // three of these are the largest part of the lab's memory
+        '--max-semi-space-size=2', // three of these are the largest part of the lab's memory
         '--import',
         join(checkout, 'app/src/telemetry/preload.ts'),
         join(checkout, 'app/src/main.ts'),
@@ -26,6 +26,8 @@ export function appPlan(role: Role): PartPlan {
         ...baseEnvironment(),
         ...(process.env['LAB_TELEMETRY'] && { LAB_TELEMETRY: process.env['LAB_TELEMETRY'] }),
         ...(process.env['LOG_LEVEL'] && { LOG_LEVEL: process.env['LOG_LEVEL'] }),
+        MALLOC_ARENA_MAX: '1',
+        NODE_COMPILE_CACHE: join(cacheHome(), 'node-compile-cache'), // starts in 0.6 s instead of 1.5 s
         ROLE: role,
         HOST: '127.0.0.1',
         PORT: String(env[portOf[role]]),

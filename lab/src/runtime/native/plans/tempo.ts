@@ -8,7 +8,7 @@ import { ownerOf } from '../sockets.ts';
 export const tempoPlan: PartPlan = {
   part: 'tempo',
   engines: ['tempo'],
-  ports: ['TEMPO_PORT', 'TEMPO_OTLP_PORT', 'TEMPO_GRPC_PORT', 'TEMPO_GOSSIP_PORT'],
+  ports: ['TEMPO_PORT', 'TEMPO_OTLP_PORT', 'TEMPO_GRPC_PORT'],
   prepare: () => mkdirSync(dataFolder('tempo'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'tempo'),
@@ -19,7 +19,6 @@ export const tempoPlan: PartPlan = {
       LISTEN_ADDR: '127.0.0.1',
       TEMPO_HTTP_PORT: String(state.env.TEMPO_PORT),
       TEMPO_GRPC_PORT: String(state.env.TEMPO_GRPC_PORT),
-      TEMPO_GOSSIP_PORT: String(state.env.TEMPO_GOSSIP_PORT),
       TEMPO_OTLP_ENDPOINT: `127.0.0.1:${state.env.TEMPO_OTLP_PORT}`,
       TEMPO_DATA: dataFolder('tempo'),
     },

@@ -85,6 +85,8 @@ export type Panel = {
   stacks: readonly Stack[];
   expects: Expectation;
   links?: readonly Link[];
+  /** What bars, pies and tiles show of a series: its last value, or the sum of its points. Absent: the last. */
+  reduce?: 'last' | 'sum';
   /** Series are drawn on top of each other. */
   stacked?: boolean;
   /** Tables: labels that are shown, with their titles, and the query (refId) that sorts, largest first. */

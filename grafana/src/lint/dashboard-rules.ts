@@ -29,7 +29,7 @@ export function lintPanel(panel: Panel): string[] {
   say(legendNeeded.has(panel.kind) && new Set(legends).size < legends.length && !legends.some((l) => l.includes('{{')), 'legends tell queries apart');
   for (const query of panel.queries) {
     say(panel.kind === 'timeseries' && query.instant === true, `${query.refId}: a time series is not instant`);
-    say((panel.kind === 'piechart' || panel.kind === 'bargauge') && !query.instant, `${query.refId}: bars and pies are instant`);
+    say((panel.kind === 'piechart' || panel.kind === 'bargauge') && !query.instant && panel.reduce !== 'sum', `${query.refId}: bars and pies are instant, or sums`);
     say(query.exemplar === true && query.instant === true, `${query.refId}: exemplars need a range`);
     findings.push(...lintQuery(query).map((f) => `${query.refId}: ${f}`));
   }

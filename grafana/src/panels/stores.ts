@@ -13,7 +13,7 @@ const tempo = (refId: string, expr: string, legend: string): Query => ({
   expr,
   legend,
   minStep: '15s',
-  expects: { range: [0, Number.MAX_VALUE], settles: 60 },
+  expects: { range: [0, Number.MAX_VALUE], settles: 30 },
 });
 
 export const ratesCompared: Panel = {
@@ -26,7 +26,7 @@ export const ratesCompared: Panel = {
     tempo('B', `${traceql} | rate()`, 'Tempo'),
   ],
   min: 0,
-  tells: 'Requests per second, once counted by the collector, once counted by Tempo from the stored spans. Tempo’s last minute is not complete.',
+  tells: 'Requests per second, once counted by the collector, once counted by Tempo from the stored spans. Tempo’s last 30 s are not complete.',
   looksBad: 'Tempo lower for long: spans did not reach it. span_metrics higher after an outage: the SDK repeated spans that had been counted.',
   stacks: withTempo,
   expects: { range: [0, Number.MAX_VALUE], load: { fact: 'requestRate' } },
@@ -69,7 +69,7 @@ export const errorsCompared: Panel = {
     },
     {
       ...tempo('B', `${traceqlErrors} | rate()`, 'Tempo'),
-      expects: { range: [0, Number.MAX_VALUE], settles: 60, mayBeEmpty: 'no request has failed' },
+      expects: { range: [0, Number.MAX_VALUE], settles: 30, mayBeEmpty: 'no request has failed' },
     },
   ],
   min: 0,
@@ -91,7 +91,7 @@ export const countsOfMetrics: Panel = {
   ],
   min: 0,
   tells: 'Requests of each route in the shown range, as the collector counted them. Exact.',
-  looksBad: 'More than in Tempo a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
+  looksBad: 'More than in Tempo half a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
   stacks: withTempo,
   expects: exact,
 };
@@ -101,12 +101,15 @@ export const countsOfTempo: Panel = {
   title: 'Requests by route: Tempo',
   kind: 'bargauge',
   unit: 'short',
-  queries: [{ refId: 'A', datasource: 'tempo', expr: `${traceql} | count_over_time() by (name)`, legend: '{{name}}', instant: true }],
+  queries: [
+    { refId: 'A', datasource: 'tempo', expr: `${traceql} | count_over_time() by (name)`, legend: '{{name}}', minStep: '5s' },
+  ],
+  reduce: 'sum', // an instant query of Tempo 2.8 leaves out blocks that the range cuts: 476 of 601 were seen
   min: 0,
-  tells: 'Requests of each route in the shown range, as Tempo finds them among its spans. Complete a minute after the load.',
+  tells: 'Requests of each route in the shown range, as Tempo finds them among its spans, to within 5 s at both ends. Complete half a minute after the load.',
   looksBad: 'Fewer than on the left: spans are missing in the store. More: the collector was not there to count.',
   stacks: withTempo,
-  expects: { ...exact, settles: 60 },
+  expects: { ...exact, settles: 30 },
 };
 
 export const writtenCompared: Panel = {

@@ -21,7 +21,7 @@ const legend = () =>
     .placement(common.LegendPlacement.Bottom)
     .showLegend(true);
 
-const lastValue = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
+const reduced = ({ reduce }: Panel) => new common.ReduceDataOptionsBuilder().calcs([reduce === 'sum' ? 'sum' : 'lastNotNull']).values(false);
 
 const builders: Record<Kind, (panel: Panel) => AnyBuilder> = {
   timeseries: (panel) => {
@@ -38,20 +38,20 @@ const builders: Record<Kind, (panel: Panel) => AnyBuilder> = {
   },
   stat: (panel) =>
     new stat.PanelBuilder()
-      .reduceOptions(lastValue())
+      .reduceOptions(reduced(panel))
       .colorMode(common.BigValueColorMode.Value)
       .graphMode(panel.queries.some((q) => !q.instant) ? common.BigValueGraphMode.Area : common.BigValueGraphMode.None)
       .textMode(panel.queries.length > 1 || panel.queries.some((q) => q.legend.includes('{{')) ? common.BigValueTextMode.ValueAndName : common.BigValueTextMode.Value) as unknown as AnyBuilder,
-  bargauge: () =>
+  bargauge: (panel) =>
     new bargauge.PanelBuilder()
-      .reduceOptions(lastValue())
+      .reduceOptions(reduced(panel))
       .orientation(common.VizOrientation.Horizontal)
       .displayMode(common.BarGaugeDisplayMode.Basic)
       .showUnfilled(true) as unknown as AnyBuilder,
-  piechart: () =>
+  piechart: (panel) =>
     new piechart.PanelBuilder()
       .pieType(piechart.PieChartType.Donut)
-      .reduceOptions(lastValue())
+      .reduceOptions(reduced(panel))
       .displayLabels([piechart.PieChartLabels.Percent])
       .legend(
         new piechart.PieChartLegendOptionsBuilder()

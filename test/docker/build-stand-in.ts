@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GoEngineName } from '../../lab/src/catalog/engines.ts';
@@ -15,7 +15,10 @@ export async function buildStandIn(
   standIn: StandIn,
   binaries: ReadonlyMap<GoEngineName, string>,
 ): Promise<boolean> {
-  const inputs = createHash('sha256').update(image).update(standIn.write.toString());
+  const inputs = createHash('sha256').update(image);
+  for (const source of ['stand-ins.ts', 'node-stand-in.ts', 'debian-packages.ts']) {
+    inputs.update(await readFile(join(import.meta.dirname, source)));
+  }
   for (const name of standIn.binaries) {
     const { size, mtimeMs } = await stat(binaries.get(name)!);
     inputs.update(`${name} ${size} ${mtimeMs}`);

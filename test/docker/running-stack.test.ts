@@ -1,0 +1,164 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { partsOf } from '../../lab/src/catalog/stacks.ts';
+import { tryConnections } from './connections.ts';
+import { type Container, type DockerLab, dockerLab } from './docker-lab.ts';
+import { dockerOrSkip } from './docker-or-skip.ts';
+import { identity, listeningAddresses, seesProcesses, tryWrite } from './host-view.ts';
+import { memoryDuring } from './memory.ts';
+
+const docker = await dockerOrSkip();
+
+describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
+  let lab: DockerLab;
+  let running: Map<string, Container>;
+  let upSeconds: number;
+
+  beforeAll(async () => {
+    if (!docker.available) return;
+    lab = await dockerLab({ docker });
+    await lab.compose('build', '--quiet', 'gateway', 'otel-collector');
+    const started = performance.now();
+    await lab.up();
+    upSeconds = (performance.now() - started) / 1000;
+    running = await lab.containers();
+    running.delete('guard'); // ended before anything listened
+  }, 900_000);
+  afterAll(() => lab?.[Symbol.asyncDispose](), 120_000);
+
+  test('is ready within a minute, and then a request is a trace and a count at once', async () => {
+    console.log(`up --wait: ${upSeconds.toFixed(1)} s`);
+    expect(upSeconds).toBeLessThan(60);
+    const id = await tracedRequest(lab);
+    await expect.poll(() => hasTrace(lab, id), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => calls(lab, 'GET /chain'), { timeout: 5_000 }).toBe(1);
+  });
+
+  test.runIf(seesProcesses)('runs no process as root, and none has a capability', async () => {
+    const processes = await Promise.all([...running].map(async ([service, { State }]) => ({ service, all: await identity(State.Pid) })));
+    for (const { service, all } of processes) {
+      for (const one of all) expect({ service, ...one }).toMatchObject({ uid: expect.toSatisfy((uid) => uid > 0), capEff: '0000000000000000' });
+    }
+  });
+
+  test.runIf(seesProcesses)('cannot be written to, except in volumes', async () => {
+    for (const [service, { State }] of running) expect([service, await tryWrite(State.Pid, '')]).toEqual([service, 'EROFS']);
+    expect(await tryWrite(running.get('tempo')!.State.Pid, '/etc/tempo')).toBe('EROFS');
+    expect(await tryWrite(running.get('tempo')!.State.Pid, '/var/tempo')).toBe('written');
+  });
+
+  test('lets an app reach the collector and no store', async () => {
+    const stores = ['tempo:3200', 'tempo:4317', 'prometheus:9090', 'grafana:3000'];
+    for (const app of ['gateway', 'orders', 'stock']) {
+      const found = await tryConnections(lab, app, ['otel-collector:4317', ...stores]);
+      expect(found).toEqual({ 'otel-collector:4317': 'connected', ...Object.fromEntries(stores.map((store) => [store, 'ENOTFOUND'])) });
+    }
+  });
+
+  test('…nor by its address, nor through a port that is published on this machine', async () => {
+    const addresses = Object.values(running.get('tempo')!.NetworkSettings.Networks).map(({ IPAddress }) => `${IPAddress}:3200`);
+    const host = Object.values(running.get('gateway')!.NetworkSettings.Networks).map(({ Gateway }) => `${Gateway}:${lab.ports.TEMPO_PORT}`);
+    const found = await tryConnections(lab, 'gateway', [...addresses, ...host]);
+    expect(Object.keys(found)).toHaveLength(3);
+    expect(Object.values(found)).not.toContain('connected');
+  });
+
+  test('…while who may reach the stores does: the attempts above can succeed', async () => {
+    const tempo = running.get('tempo')!.NetworkSettings.Networks[`${lab.project}_telemetry`]!.IPAddress;
+    const found = await tryConnections(lab, 'tempo-ready', ['tempo:3200', 'prometheus:9090', `${tempo}:3200`]);
+    expect(Object.values(found)).toEqual(['connected', 'connected', 'connected']);
+  });
+
+  test('answers on every published port, and listens on loopback only', async () => {
+    const { OTLP_GRPC_PORT, OTLP_HTTP_PORT, GRAFANA_PORT } = lab.ports;
+    const http = {
+      GATEWAY_PORT: '/readyz', ORDERS_PORT: '/readyz', STOCK_PORT: '/readyz', COLLECTOR_HEALTH_PORT: '/',
+      COLLECTOR_TELEMETRY_PORT: '/metrics', SPAN_METRICS_PORT: '/metrics', PROMETHEUS_PORT: '/-/ready', TEMPO_PORT: '/api/echo',
+    } as const;
+    for (const [port, path] of Object.entries(http)) {
+      const answer = await fetch(lab.at(port as keyof typeof http) + path);
+      expect([port, answer.status]).toEqual([port, 200]);
+    }
+    const sent = await fetch(`${lab.at('OTLP_HTTP_PORT')}/v1/traces`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+    expect(sent.status).toBe(200);
+
+    const ports = [...Object.keys(http).map((name) => lab.ports[name as keyof typeof http]), OTLP_GRPC_PORT, OTLP_HTTP_PORT];
+    if (running.has('grafana')) ports.push(GRAFANA_PORT);
+    const listening = await listeningAddresses();
+    expect(Object.fromEntries(ports.map((port) => [port, listening.get(port)]))).toEqual(Object.fromEntries(ports.map((port) => [port, ['127.0.0.1']])));
+  });
+
+  test('stays under 80 % of its memory limits under the load, and nothing is killed or restarted', { timeout: 120_000 }, async () => {
+    const use = await memoryDuring(running, lab.compose('--profile', 'load', 'up', '--no-deps', 'k6'));
+    console.table(Object.fromEntries([...use].map(([service, { p95, shown, samples }]) => [service, { 'p95 of limit, %': p95, 'at the end': shown, samples: samples.length }])));
+    for (const [service, { p95, samples }] of use) {
+      expect([service, samples.length]).toEqual([service, expect.toSatisfy((count) => count >= 8)]);
+      expect([service, p95]).toEqual([service, expect.toSatisfy((percent) => percent < 80)]);
+    }
+    const after = await lab.containers();
+    for (const service of running.keys()) {
+      expect([service, after.get(service)]).toMatchObject([service, { RestartCount: 0, State: { OOMKilled: false, Running: true } }]);
+    }
+    expect((await lab.compose('ps', '--all', '--format', '{{.ExitCode}}', 'k6')).trim()).toBe('0');
+  });
+
+  describe.runIf(seesProcesses)('after SIGKILL', () => {
+    test.each(partsOf('tempo', 'docker'))('%s comes back by itself', async (part) => {
+      const service = part === 'collector' ? 'otel-collector' : part;
+      if (!running.has(service)) return console.warn(`${service} is left out of this run`);
+      await killed(lab, service);
+      await expect.poll(() => usable(lab), { timeout: 30_000, interval: 500 }).toBe(true);
+      const id = await tracedRequest(lab);
+      await expect.poll(() => hasTrace(lab, id), { timeout: 10_000 }).toBe(true);
+    });
+
+    test('of the collector, every request of the time is in the store', async () => {
+      const ids: string[] = [];
+      for (let n = 0; n < 200; n++) {
+        if (n === 50) await killed(lab, 'otel-collector');
+        ids.push(await tracedRequest(lab));
+        await wait(20);
+      }
+      const missing = new Set(ids);
+      const ask = async () => {
+        for (const id of missing) if (await hasTrace(lab, id)) missing.delete(id);
+        return missing.size;
+      };
+      await expect.poll(ask, { timeout: 30_000, interval: 1_000 }).toBe(0);
+    });
+  });
+});
+
+/** SIGKILL to the container's first process, as the kernel would; `docker kill` counts as a wish that it stays away. */
+async function killed(lab: DockerLab, service: string): Promise<void> {
+  const before = (await lab.containers()).get(service)!;
+  process.kill(before.State.Pid, 'SIGKILL');
+  await expect.poll(async () => (await lab.containers()).get(service)!.RestartCount, { timeout: 20_000 }).toBe(before.RestartCount + 1);
+}
+
+async function usable(lab: DockerLab): Promise<boolean> {
+  const containers = [...(await lab.containers())].filter(([service]) => service !== 'guard' && service !== 'k6');
+  return containers.every(([, { State }]) => State.Running && (State.Health?.Status ?? 'healthy') === 'healthy');
+}
+
+/** One request through all services under a trace id of ours. */
+async function tracedRequest(lab: DockerLab): Promise<string> {
+  const id = randomBytes(16).toString('hex');
+  const answer = await fetch(`${lab.at('GATEWAY_PORT')}/chain`, { headers: { traceparent: `00-${id}-${randomBytes(8).toString('hex')}-01` } });
+  expect(answer.status).toBe(200);
+  return id;
+}
+
+async function hasTrace(lab: DockerLab, id: string): Promise<boolean> {
+  const answer = await fetch(`${lab.at('TEMPO_PORT')}/api/v2/traces/${id}`);
+  const { trace } = (await answer.json()) as { trace?: { resourceSpans?: unknown[] } };
+  return (trace?.resourceSpans?.length ?? 0) >= 3; // gateway, orders, stock
+}
+
+async function calls(lab: DockerLab, span: string): Promise<number> {
+  const query = `sum(traces_span_metrics_calls_total{service_name="gateway", span_kind="SPAN_KIND_SERVER", span_name="${span}"})`;
+  const answer = await fetch(`${lab.at('PROMETHEUS_PORT')}/api/v1/query?${new URLSearchParams({ query })}`);
+  const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
+  return Number(data.result[0]?.value[1] ?? 0);
+}

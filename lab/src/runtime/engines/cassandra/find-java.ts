@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { LabError } from '../../../catalog/lab-error.ts';
+import { findOnPath } from '../find-on-path.ts';
+
+/** A Java that runs Cassandra 5. */
+export type Java = { path: string; major: number; version: string };
+
+/** Cassandra 5.0 is made for 17; from 24 on Java has no security manager any more, without which it does not start. */
+const oldest = 17;
+const newest = 23;
+
+/** The Java of JAVA_HOME, else of the PATH. Throws a LabError that says what was found instead. */
+export async function findJava(): Promise<Java> {
+  const home = process.env['JAVA_HOME'];
+  const path = home ? join(home, 'bin/java') : await findOnPath(['java']);
+  const fail = (found: string) =>
+    new LabError({
+      what: 'Cassandra needs Java.',
+      expected: `Java ${oldest} to ${newest}, from JAVA_HOME or the PATH`,
+      found,
+      next: 'sudo apt-get install openjdk-17-jre-headless (macOS: brew install openjdk@17), or the Tempo stack, which needs none: npm start',
+      end: 'Nothing was started.',
+    });
+  if (!path) throw fail('no java on the PATH, and no JAVA_HOME');
+  if (!existsSync(path)) throw fail(`JAVA_HOME=${home}, but no ${path}`);
+  const answer = await execa(path, ['-version'], { reject: false, all: true, timeout: 20_000 });
+  const version = /version "([^"]+)"/.exec(answer.all)?.[1];
+  if (!version) throw fail(`${path}, which does not say its version: ${answer.all.split('\n')[0] || answer.originalMessage}`);
+  const major = majorOf(version);
+  if (major < oldest || major > newest) throw fail(`${path} is Java ${version}`);
+  return { path, major, version };
+}
+
+/** 1.8.0_392 is Java 8, 17.0.15 is Java 17. */
+export function majorOf(version: string): number {
+  const [first, second] = version.split(/[._+-]/).map(Number);
+  return (first === 1 ? second : first) ?? 0;
+}

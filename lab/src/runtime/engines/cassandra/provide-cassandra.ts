@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { LabError } from '../../../catalog/lab-error.ts';
+import { cacheHome, checkout } from '../../../catalog/paths.ts';
+import { diskFull } from '../disk-full.ts';
+import { lock } from '../engine-lock.ts';
+import { findOnPath } from '../find-on-path.ts';
+import { identityOf } from '../process-identity.ts';
+
+/** Cassandra's pinned dependencies, their checksums and its configuration. */
+export const cassandraFolder = join(checkout, 'engines/cassandra');
+
+/** Where Cassandra's jars are: resolved just now, or by an earlier start. */
+export type ProvidedCassandra = { jars: string; origin: 'cache' | 'built' };
+
+type Options = { say: (line: string) => void; signal?: AbortSignal | undefined; folder?: string };
+
+/**
+ * Provides the folder of Cassandra's jars, resolved once by Maven from the pinned pom.xml and compared with the committed
+ * checksums. They arrive by one rename, so that a cut-off start leaves nothing that looks finished. Throws a LabError.
+ */
+export async function provideCassandra({ say, signal, folder = cassandraFolder }: Options): Promise<ProvidedCassandra> {
+  const sums = parseSums(await readFile(join(folder, 'jars.sha256'), 'utf8'));
+  const place = join(cacheHome(), 'engines', `cassandra-${await hashOf(folder)}`);
+  const jars = join(place, 'lib');
+  if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
+
+  const maven = await findOnPath(['mvn']);
+  if (!maven) {
+    throw new LabError({
+      what: "Cassandra's jars are not here yet, and fetching them needs Maven.",
+      expected: 'mvn on the PATH, for the first start only',
+      found: `no mvn on the PATH, no jars in ${jars}`,
+      next: 'sudo apt-get install maven (macOS: brew install maven), or the Tempo stack, which needs none: npm start',
+      end: 'Nothing was started.',
+    });
+  }
+  try {
+    await using _held = await lock(`${place}.lock`, {
+      onWait: (pid) => say(`Cassandra: process ${pid} is fetching its jars already, waiting for that`),
+      signal,
+    });
+    if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
+    say(`Fetching Cassandra: ${sums.size} jars, 67 MB, with Maven; only this once.`);
+    const began = performance.now();
+    await removeAbandonedWork(place);
+    const work = join(place, `work-${process.pid}`);
+    await mkdir(work, { recursive: true });
+    try {
+      await resolve(maven, folder, work, signal);
+      await verify(work, sums, folder);
+      await rm(jars, { recursive: true, force: true }); // damaged, else we were not here
+      await rename(work, jars);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
+    say(`Cassandra: its jars are here after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    return { jars, origin: 'built' };
+  } catch (cause) {
+    if (cause instanceof LabError || signal?.aborted) throw cause;
+    throw (await diskFull([String(cause)], place)) ?? cause;
+  }
+}
+
+async function resolve(maven: string, folder: string, output: string, signal?: AbortSignal): Promise<void> {
+  const args = ['-B', '-ntp', '-q', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${output}`, '-DincludeScope=runtime'];
+  const run = await execa(maven, args, { reject: false, all: true, stdin: 'ignore', ...(signal && { cancelSignal: signal }) });
+  signal?.throwIfAborted();
+  if (!run.failed) return;
+  const errors = run.all.split('\n').filter((line) => line.includes('ERROR')).map((line) => line.replace(/^\[.*?ERROR.*?\] ?/, ''));
+  const full = await diskFull(errors, output, run.durationMs / 1000);
+  if (full) throw full;
+  throw new LabError({
+    what: "Cassandra's jars could not be fetched.",
+    expected: `${maven} resolves ${join(folder, 'pom.xml')}`,
+    found: errors.slice(0, 3).join('\n').slice(0, 800) || `exit code ${run.exitCode}: ${run.all.slice(-300)}`,
+    after: run.durationMs / 1000,
+    next: 'see whether this machine reaches Maven Central (a proxy or mirror belongs into ~/.m2/settings.xml), then try again',
+    end: 'Nothing was started.',
+  });
+}
+
+async function verify(work: string, sums: ReadonlyMap<string, string>, folder: string): Promise<void> {
+  const found = new Set(await readdir(work));
+  const wrong = [...sums.keys()].filter((name) => !found.has(name)).map((name) => `${name} is missing`);
+  for (const name of found) {
+    const expected = sums.get(name);
+    if (!expected) wrong.push(`${name} is not in the list`);
+    else if ((await sha256(join(work, name))) !== expected) wrong.push(`${name} has other bytes`);
+  }
+  if (wrong.length === 0) return;
+  throw new LabError({
+    what: "Cassandra's jars are not those that this lab was made with.",
+    expected: `exactly the ${sums.size} of ${join(folder, 'jars.sha256')}`,
+    found: wrong.slice(0, 5).join('\n'),
+    next: 'after a change of pom.xml: node engines/list-cassandra-jars.ts; otherwise ask who mirrors Maven Central for you',
+    end: 'Nothing was started.',
+  });
+}
+
+/** The checksum file's lines: jar -> SHA-256 in hex. */
+export function parseSums(text: string): Map<string, string> {
+  return new Map([...text.matchAll(/^([0-9a-f]{64}) {2}(\S+)$/gm)].map(([, sum, name]) => [name!, sum!]));
+}
+
+async function isComplete(jars: string, sums: ReadonlyMap<string, string>): Promise<boolean> {
+  const found = new Set(await readdir(jars).catch(() => []));
+  return sums.size > 0 && [...sums.keys()].every((name) => found.has(name));
+}
+
+async function hashOf(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of ['pom.xml', 'jars.sha256']) hash.update(await readFile(join(folder, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+async function removeAbandonedWork(place: string): Promise<void> {
+  for (const name of await readdir(place).catch(() => [])) {
+    const pid = Number(/^work-(\d+)$/.exec(name)?.[1] ?? 0);
+    if (pid > 0 && (pid === process.pid || !(await identityOf(pid)))) await rm(join(place, name), { recursive: true, force: true });
+  }
+}

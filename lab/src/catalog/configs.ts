@@ -11,5 +11,11 @@ export function collectorConfig(stack: Stack): string {
 /** Tempo's configuration. */
 export const tempoConfig = join(checkout, 'tempo/config.yaml');
 
+/** Jaeger's configuration with both roles in one process. */
+export const jaegerConfig = join(checkout, 'jaeger/config.yaml');
+
+/** What Jaeger serves as its UI where it was built without one. */
+export const jaegerStartPage = join(checkout, 'jaeger/start-page');
+
 /** Folder of Prometheus' configuration, rules and Docker's targets. */
 export const prometheusFolder = join(checkout, 'prometheus');

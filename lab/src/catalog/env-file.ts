@@ -35,9 +35,11 @@ const schema = z.object({
   TEMPO_GRPC_PORT: port,
   JAEGER_OTLP_PORT: port,
   JAEGER_HEALTH_PORT: port,
+  JAEGER_TELEMETRY_PORT: port,
   CASSANDRA_PORT: port,
   CASSANDRA_STORAGE_PORT: port,
   CASSANDRA_JMX_PORT: port,
+  CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
 });
 
 /** What `.env` states, with the shell's variables of the same name on top. Ports are numbers. */
@@ -49,6 +51,7 @@ export type PortName = { [K in keyof LabEnv]: K extends `${string}_PORT` ? K : n
 const EXPECTED: Record<string, string> = {
   PORT: 'a port number between 1 and 65535',
   VERSION: 'a version such as 1.2.3',
+  HEAP: 'a size such as 512M or 1G',
   ADDR: 'an IP address such as 127.0.0.1',
 };
 

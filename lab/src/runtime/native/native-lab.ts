@@ -111,7 +111,6 @@ function currentState(): LabState {
 }
 
 function originOf(state: LabState, part: PartName): string | undefined {
-  const engine = planOf(part).engines[0];
-  const found = engine && state.engines[engine];
+  const found = state.engines[planOf(part).engines[0] ?? part];
   return found ? `${found.version} (${found.origin === 'path' ? 'from PATH' : found.origin})` : undefined;
 }

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { GoEngineName } from '../../catalog/engines.ts';
 import { type LabEnv, readLabEnv } from '../../catalog/env-file.ts';
 import { LabError } from '../../catalog/lab-error.ts';
@@ -40,6 +41,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   const due = plans.filter((plan) => !isRunning(earlier, plan.part));
   if (!earlier) await refuseTakenPorts(due, env, 'Nothing was started.');
 
+  const others = await Promise.all(plans.map((plan) => plan.provide?.({ env, say, signal }))); // before minutes of building
   const engines = await provideEngines(neededEngines(plans), { env, say, ...(progress && { progress }), ...(signal && { signal }) });
   const state: LabState = earlier ?? {
     version: 1,
@@ -48,7 +50,10 @@ async function bringUp(options: UpOptions): Promise<Lab> {
     phase: 'starting',
     env,
     configs: options.configs ?? configsFromShell(),
-    engines: Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),
+    engines: Object.assign(
+      Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),
+      ...others,
+    ),
     processes: {},
   };
   await refuseTakenPorts(due, env, 'Nothing was started.'); // the build may have taken minutes
@@ -127,14 +132,10 @@ export function neededEngines(plans: readonly PartPlan[]): GoEngineName[] {
   return [...new Set([...plans.flatMap((plan) => plan.engines), 'k6' as const])];
 }
 
-/** COLLECTOR_CONFIG, TEMPO_CONFIG, PROMETHEUS_CONFIG: another scenario than the stack's usual one. */
+/** COLLECTOR_CONFIG, TEMPO_CONFIG …: another scenario than the stack's usual one. JAEGER_UI_DIR: a build of Jaeger's UI. */
 function configsFromShell(): Record<string, string> {
-  return Object.fromEntries(
-    ['collector', 'tempo', 'prometheus'].flatMap((engine) => {
-      const file = process.env[`${engine.toUpperCase()}_CONFIG`];
-      return file ? [[engine, file]] : [];
-    }),
-  );
+  const configs = ['collector', 'tempo', 'prometheus', 'jaeger', 'cassandra'].map((engine) => [engine, process.env[`${engine.toUpperCase()}_CONFIG`]]);
+  return Object.fromEntries([...configs, ['jaeger-ui', process.env['JAEGER_UI_DIR']]].flatMap(([name, path]) => (path ? [[name, resolve(path)]] : [])));
 }
 
 function withEnding(error: unknown, end: string): unknown {

@@ -2,7 +2,9 @@ import { LabError } from '../../../catalog/lab-error.ts';
 import type { PartName, Stack } from '../../../catalog/parts.ts';
 import { partsOf } from '../../../catalog/stacks.ts';
 import { appPlan } from './app.ts';
+import { cassandraPlan } from './cassandra.ts';
 import { collectorPlan } from './collector.ts';
+import { jaegerPlan } from './jaeger.ts';
 import type { PartPlan } from './plan.ts';
 import { prometheusPlan } from './prometheus.ts';
 import { tempoPlan } from './tempo.ts';
@@ -14,6 +16,8 @@ const plans: Partial<Record<PartName, PartPlan>> = {
   collector: collectorPlan,
   prometheus: prometheusPlan,
   tempo: tempoPlan,
+  cassandra: cassandraPlan,
+  jaeger: jaegerPlan,
 };
 
 /** The plans of a stack behind the native door, in the order of the data. */

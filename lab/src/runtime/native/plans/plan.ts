@@ -1,5 +1,5 @@
 import type { GoEngineName } from '../../../catalog/engines.ts';
-import type { PortName } from '../../../catalog/env-file.ts';
+import type { LabEnv, PortName } from '../../../catalog/env-file.ts';
 import type { PartName } from '../../../catalog/parts.ts';
 import type { Command } from '../processes.ts';
 import { labFiles, type LabState } from '../state-file.ts';
@@ -9,6 +9,8 @@ export type PartPlan = {
   part: PartName;
   /** Engines whose binaries must be there first. */
   engines: readonly GoEngineName[];
+  /** Provides what is no Go engine, before anything starts; kept in the state under these names. */
+  provide?: (options: { env: LabEnv; say: (line: string) => void; signal?: AbortSignal | undefined }) => Promise<LabState['engines']>;
   /** Ports that it listens on, by their variable in `.env`. */
   ports: readonly PortName[];
   /** Parts that must be usable before this one starts. */

@@ -48,6 +48,7 @@ function targetFiles({ env, stack }: LabState) {
       job('otel-collector', env.COLLECTOR_TELEMETRY_PORT),
       job('prometheus', env.PROMETHEUS_PORT),
       ...(parts.includes('tempo') ? [job('tempo', env.TEMPO_PORT)] : []),
+      ...(parts.includes('jaeger') ? [job('jaeger', env.JAEGER_TELEMETRY_PORT)] : []),
     ],
   };
 }

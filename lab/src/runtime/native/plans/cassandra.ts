@@ -1,0 +1,127 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { cqlAnswers } from '../../../backends/cql.ts';
+import { findJava } from '../../engines/cassandra/find-java.ts';
+import { cassandraFolder, provideCassandra } from '../../engines/cassandra/provide-cassandra.ts';
+import { labFiles, type LabState } from '../state-file.ts';
+import { baseEnvironment, dataFolder, type PartPlan } from './plan.ts';
+
+const runFolder = () => join(labFiles().run, 'cassandra');
+
+/** Cassandra, one node, from Maven Central's jars as a Java process on loopback. */
+export const cassandraPlan: PartPlan = {
+  part: 'cassandra',
+  engines: [],
+  ports: ['CASSANDRA_PORT', 'CASSANDRA_STORAGE_PORT', 'CASSANDRA_JMX_PORT'],
+  provide: async ({ env, say, signal }) => {
+    const java = await findJava();
+    const { jars, origin } = await provideCassandra({ say, signal });
+    return {
+      java: { path: java.path, origin: 'path', version: java.version },
+      cassandra: { path: jars, origin, version: env.CASSANDRA_VERSION },
+    };
+  },
+  prepare: (state) => {
+    for (const folder of [runFolder(), dataFolder('cassandra'), logFolder()]) mkdirSync(folder, { recursive: true });
+    writeFileSync(configFile(), filledIn(readFileSync(state.configs['cassandra'] ?? join(cassandraFolder, 'cassandra.yaml'), 'utf8'), state));
+  },
+  command: (state) => ({
+    file: pathOf(state, 'java'),
+    args: [
+      ...jvmOptions(state),
+      ...properties({
+        'cassandra.config': `file://${configFile()}`,
+        'cassandra.storagedir': dataFolder('cassandra'),
+        'cassandra.logdir': logFolder(),
+        'logback.configurationFile': join(cassandraFolder, 'logback.xml'),
+        'cassandra-foreground': 'yes',
+        'cassandra.jmx.local.port': String(state.env.CASSANDRA_JMX_PORT),
+        'java.net.preferIPv4Stack': 'true',
+        // one node: there is no ring to wait for
+        'cassandra.ring_delay_ms': '1',
+        'cassandra.skip_wait_for_gossip_to_settle': '0',
+        'cassandra.superuser_setup_delay_ms': '0',
+        'cassandra.shutdown_announce_in_ms': '0',
+      }),
+      '-cp',
+      join(pathOf(state, 'cassandra'), '*'),
+      'org.apache.cassandra.service.CassandraDaemon',
+    ],
+    cwd: runFolder(),
+    env: { ...baseEnvironment(), MALLOC_ARENA_MAX: '1' },
+  }),
+  ready: async ({ env }) => ((await cqlAnswers({ host: '127.0.0.1', port: env.CASSANDRA_PORT })) ? true : undefined),
+  readyWithin: 180_000, // 5 s alone on two cores; a machine that builds something beside it takes minutes
+  endsWithin: 20_000, // it writes its memtables first
+};
+
+const configFile = () => join(runFolder(), 'cassandra.yaml');
+const logFolder = () => join(labFiles().logs, 'cassandra');
+
+function filledIn(template: string, { env }: LabState): string {
+  const values: Record<string, string> = {
+    CQL_PORT: String(env.CASSANDRA_PORT),
+    STORAGE_PORT: String(env.CASSANDRA_STORAGE_PORT),
+    DATA: dataFolder('cassandra'),
+  };
+  return template.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function pathOf(state: LabState, what: 'java' | 'cassandra'): string {
+  const found = state.engines[what];
+  if (!found) throw new Error(`${what} was not provided`);
+  return found.path;
+}
+
+/** Cassandra's own jvm17-server.options without its tuning for large heaps. https://github.com/apache/cassandra, conf/ */
+function jvmOptions(state: LabState): string[] {
+  const major = Number.parseInt(state.engines['java']?.version ?? '17', 10);
+  const heap = state.env.CASSANDRA_HEAP;
+  return [
+    `-Xms${heap}`,
+    `-Xmx${heap}`,
+    '-XX:+UseSerialGC', // G1 costs 100 MB more and gains nothing at this size
+    ...(availableParallelism() <= 2 ? ['-XX:TieredStopAtLevel=1'] : []), // the optimizing compiler takes a core for a minute
+    '-XX:+ExitOnOutOfMemoryError',
+    '-XX:+PerfDisableSharedMem',
+    `-javaagent:${join(pathOf(state, 'cassandra'), 'jamm-0.4.0.jar')}`,
+    ...(major > 17 ? ['-Djava.security.manager=allow'] : []),
+    ...properties({ 'jdk.attach.allowAttachSelf': 'true', 'io.netty.tryReflectionSetAccessible': 'true' }),
+    ...exported.flatMap((name) => ['--add-exports', `${name}=ALL-UNNAMED`]),
+    ...opened.flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]),
+  ];
+}
+
+const properties = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `-D${name}=${value}`);
+
+const exported = [
+  'java.base/jdk.internal.misc',
+  'java.base/jdk.internal.ref',
+  'java.management.rmi/com.sun.jmx.remote.internal.rmi',
+  'java.rmi/sun.rmi.registry',
+  'java.rmi/sun.rmi.server',
+  'java.sql/java.sql',
+  'java.base/java.lang.ref',
+  'jdk.unsupported/sun.misc',
+  'jdk.attach/sun.tools.attach',
+];
+
+const opened = [
+  'java.base/java.lang.module',
+  'java.base/jdk.internal.loader',
+  'java.base/jdk.internal.ref',
+  'java.base/jdk.internal.reflect',
+  'java.base/jdk.internal.math',
+  'java.base/jdk.internal.module',
+  'java.base/jdk.internal.util.jar',
+  'jdk.management/com.sun.management.internal',
+  'java.base/sun.nio.ch',
+  'java.base/java.io',
+  'java.base/java.lang',
+  'java.base/java.lang.reflect',
+  'java.base/java.nio',
+  'java.base/java.util',
+  'java.base/java.util.concurrent',
+  'java.base/java.util.concurrent.atomic',
+];

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { get } from '../../../backends/http.ts';
+import { jaegerConfig, jaegerStartPage } from '../../../catalog/configs.ts';
+import { LabError } from '../../../catalog/lab-error.ts';
+import type { LabState } from '../state-file.ts';
+import { baseEnvironment, binaryOf, type PartPlan } from './plan.ts';
+import { checkout } from '../../../catalog/paths.ts';
+
+/** Jaeger, both roles in one process. It ends at once when Cassandra does not answer: so it starts after it. */
+export const jaegerPlan: PartPlan = {
+  part: 'jaeger',
+  engines: ['jaeger'],
+  ports: ['JAEGER_PORT', 'JAEGER_OTLP_PORT', 'JAEGER_HEALTH_PORT', 'JAEGER_TELEMETRY_PORT'],
+  after: ['cassandra'],
+  prepare: refuseUselessUi,
+  command: (state) => ({
+    file: binaryOf(state, 'jaeger'),
+    args: ['--config', state.configs['jaeger'] ?? jaegerConfig],
+    cwd: checkout,
+    env: {
+      ...baseEnvironment(),
+      GOMEMLIMIT: '300MiB',
+      CASSANDRA_HOST: '127.0.0.1',
+      CASSANDRA_PORT: String(state.env.CASSANDRA_PORT),
+      PROMETHEUS_URL: `http://127.0.0.1:${state.env.PROMETHEUS_PORT}`,
+      JAEGER_OTLP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,
+      JAEGER_HTTP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_PORT}`,
+      JAEGER_GRPC_ENDPOINT: '127.0.0.1:0', // nothing of ours asks it: any free port
+      HEALTH_ENDPOINT: `127.0.0.1:${state.env.JAEGER_HEALTH_PORT}`,
+      TELEMETRY_HOST: '127.0.0.1',
+      TELEMETRY_PORT: String(state.env.JAEGER_TELEMETRY_PORT),
+      JAEGER_UI_DIR: uiFolder(state),
+    },
+  }),
+  ready: async ({ env }) => {
+    const status = await get(`http://127.0.0.1:${env.JAEGER_HEALTH_PORT}/status`);
+    const services = status.ok && (await get(`http://127.0.0.1:${env.JAEGER_PORT}/api/v3/services`));
+    return services && services.ok ? true : undefined;
+  },
+  readyWithin: 90_000, // it creates 16 tables in an empty Cassandra
+  endsWithin: 10_000,
+};
+
+function uiFolder(state: LabState): string {
+  return state.configs['jaeger-ui'] ?? jaegerStartPage;
+}
+
+function refuseUselessUi(state: LabState): void {
+  const file = join(uiFolder(state), 'index.html');
+  if (existsSync(file)) return;
+  throw new LabError({
+    what: "JAEGER_UI_DIR holds no build of Jaeger's UI.",
+    expected: file,
+    found: existsSync(uiFolder(state)) ? 'a folder without it' : 'no such folder',
+    next: 'see docs/jaeger.md for where to get one, or start without JAEGER_UI_DIR',
+  });
+}

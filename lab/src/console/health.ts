@@ -1,0 +1,26 @@
+import type { Failure } from '../catalog/lab-error.ts';
+import type { NodeName } from './flow.ts';
+
+/** How a part does now. `waits`: it answers, but something piles up. `idle`: nothing to do. */
+export type State = 'up' | 'waits' | 'down' | 'idle';
+
+/** A number that a box shows, with its unit in words. */
+export type Measure = { value: number; unit: string };
+
+/** One box of the picture, live. */
+export type NodeHealth = {
+  name: NodeName;
+  state: State;
+  rate?: Measure;
+  /** Seconds since the last sign of data. */
+  lastSeen?: number;
+  /** Spans that wait to go on. */
+  queue?: number;
+  failure?: Failure;
+};
+
+/** The load that this server runs. Times are seconds since the epoch. */
+export type LoadState = { running: boolean; vus?: number; until?: number; lastExit?: number; lastLine?: string };
+
+/** What `/api/hops` sends once a second. `at` is seconds since the epoch. */
+export type Health = { at: number; nodes: NodeHealth[]; load: LoadState };

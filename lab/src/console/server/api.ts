@@ -1,0 +1,129 @@
+import express, { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { storesOf } from '../../backends/stores.ts';
+import type { TraceStore } from '../../backends/trace-store.ts';
+import { Prometheus } from '../../backends/prometheus.ts';
+import { describeError } from '../../catalog/poll.ts';
+import { check } from '../../check/check.ts';
+import { exercises } from '../exercises/index.ts';
+import { beginEvents } from './events.ts';
+import type { HealthWatch } from './health/watch.ts';
+import { labInfo } from './lab-info.ts';
+import type { Load } from './load.ts';
+import { refuse } from './refuse.ts';
+import type { ConsoleSettings } from './settings.ts';
+
+/** Checks that may run at once, over all pages: each sends requests. */
+const CHECKS = 2;
+
+/** What the page asks of this server itself. */
+export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): Router {
+  const router = Router();
+  const stores = storesOf(settings.endpoints);
+  const prometheus = new Prometheus(settings.endpoints.prometheus);
+  let checking = 0;
+
+  router.use(express.json({ limit: '4kb', strict: true }));
+  router.use((request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    if (request.method === 'POST' && !request.is('application/json')) {
+      return refuse(response, 415, 'Actions are posted as JSON.', 'application/json', request.headers['content-type'] ?? 'no type');
+    }
+    next();
+  });
+
+  router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
+  router.get('/health', async (_request, response) => void response.json(await watch.look()));
+  router.get('/hops', (request, response) => {
+    const events = beginEvents(request, response);
+    watch.listen((health) => events.send('hops', health), events.closed);
+  });
+
+  router.post('/send-request', (request, response) => follow(request, response, 0));
+  router.post('/check', (request, response) => {
+    const body = z.object({ requests: z.number().int().min(0).max(1_000).default(50) }).safeParse(request.body);
+    if (!body.success) return refuse(response, 400, 'This check cannot run.', 'requests between 0 and 1000', JSON.stringify(request.body));
+    return follow(request, response, body.data.requests);
+  });
+
+  router.post('/load', (request, response) => {
+    const body = z
+      .object({ vus: z.number().int().min(1).max(100).default(5), seconds: z.number().int().min(1).max(3_600).default(60) })
+      .safeParse(request.body);
+    if (!body.success) return refuse(response, 400, 'This load cannot run.', '1 to 100 users, 1 to 3600 seconds', JSON.stringify(request.body));
+    const hindrance = load.start(body.data);
+    if (hindrance) return refuse(response, 409, 'The load was not started.', 'no load running, and a k6', hindrance);
+    response.status(202).json(load.state);
+  });
+  router.delete('/load', async (_request, response) => {
+    await load.stop();
+    response.json(load.state);
+  });
+
+  router.get('/services', withStore(async (store) => store.services()));
+  router.get('/operations', withStore(async (store, { query }) => store.operations(text(query['service']))));
+  router.get(
+    '/traces',
+    withStore((store, { query }) => {
+      const now = Date.now() / 1000;
+      const [service, operation, minDuration] = [text(query['service']), text(query['operation']), Number(query['minDuration'])];
+      return store.search({
+        ...(service && { service }),
+        ...(operation && { operation }),
+        ...(minDuration > 0 && { minDuration }),
+        ...(query['errors'] && { errorsOnly: true }),
+        start: Number(query['start']) || now - 3_600,
+        end: Number(query['end']) || now,
+        limit: Math.min(Number(query['limit']) || 20, 200),
+      });
+    }),
+  );
+
+  router.post('/answers/:exercise', async (request, response) => {
+    const exercise = exercises.find((e) => e.id === request.params['exercise']);
+    const body = z.object({ answer: z.string().trim().min(1).max(200) }).safeParse(request.body);
+    if (!exercise) return refuse(response, 404, 'There is no such exercise.', exercises.map((e) => e.id).join(', '), request.params['exercise'] ?? '');
+    if (!body.success) return refuse(response, 400, 'The answer is missing.', 'answer: up to 200 characters', JSON.stringify(request.body));
+    try {
+      response.json(await exercise.judge(body.data.answer, { prometheus, stores }));
+    } catch (error) {
+      refuse(response, 502, 'The answer cannot be checked now.', 'Prometheus and a trace store that answer', describeError(error));
+    }
+  });
+
+  router.use((request, response) => refuse(response, 404, 'There is nothing here.', 'a path of docs/console.md', `${request.method} ${request.path}`));
+  return router;
+
+  function withStore(ask: (store: TraceStore, request: Request) => Promise<unknown>) {
+    return async (request: Request, response: Response) => {
+      const wanted = text(request.query['store']).toLowerCase();
+      const store = stores.find((s) => s.name.toLowerCase() === wanted) ?? stores[0];
+      if (!store) return refuse(response, 503, 'There is no trace store.', 'Tempo or Jaeger', 'none');
+      try {
+        response.json(await ask(store, request));
+      } catch (error) {
+        refuse(response, 502, `${store.name} does not answer.`, `an answer of ${store.name}`, describeError(error));
+      }
+    };
+  }
+
+  /** Runs the check and sends each hop as it is done. */
+  async function follow(request: Request, response: Response, requests: number): Promise<void> {
+    if (checking >= CHECKS) return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);
+    checking++;
+    const events = beginEvents(request, response);
+    try {
+      const { ok, seconds, ledger } = await check(settings, { requests, onHop: (hop) => events.send('hop', hop) });
+      events.send('done', { ok, seconds, ledger });
+    } catch (error) {
+      events.send('failed', { error: describeError(error) });
+    } finally {
+      checking--;
+      events.end();
+    }
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 200) : '';
+}

@@ -1,0 +1,20 @@
+import type { Request, Response } from 'express';
+
+/** A stream of server-sent events. https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export type Events = { send: (event: string, data: unknown) => void; end: () => void; closed: AbortSignal };
+
+/** Begins a stream; `closed` aborts when the page goes away. */
+export function beginEvents(request: Request, response: Response): Events {
+  const gone = new AbortController();
+  request.once('close', () => gone.abort());
+  response.once('close', () => gone.abort());
+  response.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+  response.flushHeaders();
+  return {
+    closed: gone.signal,
+    send: (event, data) => {
+      if (!gone.signal.aborted) response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    },
+    end: () => response.end(),
+  };
+}

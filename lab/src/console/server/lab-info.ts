@@ -1,0 +1,14 @@
+import { flowOf, type LabInfo } from '../flow.ts';
+import type { ConsoleSettings } from './settings.ts';
+
+/** What the page is told about the lab before anything is measured. */
+export function labInfo({ stack, door, parts, endpoints, links, k6 }: ConsoleSettings): LabInfo {
+  return {
+    stack,
+    door,
+    ...flowOf(parts),
+    links,
+    stores: [...(endpoints.tempo ? ['Tempo' as const] : []), ...(endpoints.jaeger ? ['Jaeger' as const] : [])],
+    load: { startable: k6 !== undefined, command: door === 'docker' ? 'docker compose --profile load up k6' : 'npm run load' },
+  };
+}

@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { LoadState } from '../health.ts';
+import type { ConsoleSettings } from './settings.ts';
+
+/** What of k6's own metrics goes to Prometheus besides counts and rates; the dashboards read these. */
+const TREND_STATS = 'avg,min,med,max,p(90),p(95),p(99)';
+
+/** k6 as a child of this server: one run at a time, ends with the server. */
+export class Load {
+  readonly #settings: ConsoleSettings;
+  #child: ChildProcess | undefined;
+  #state: LoadState = { running: false };
+
+  constructor(settings: ConsoleSettings) {
+    this.#settings = settings;
+  }
+
+  get startable(): boolean {
+    return this.#settings.k6 !== undefined;
+  }
+
+  get state(): LoadState {
+    return this.#state;
+  }
+
+  /** Starts a run of `seconds` with `vus` users. Gives what stands in the way, or undefined. */
+  start({ vus, seconds }: { vus: number; seconds: number }): string | undefined {
+    const { k6, endpoints } = this.#settings;
+    if (!k6) return 'this console has no k6';
+    if (this.#child) return 'a load runs already';
+    const args = ['run', '--no-usage-report', '--quiet', '--no-summary', '--vus', String(vus), '--duration', `${seconds}s`, '--out', 'experimental-prometheus-rw', k6.script];
+    const child = spawn(k6.path, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: {
+        ...(process.env['PATH'] && { PATH: process.env['PATH'] }),
+        ...(process.env['HOME'] && { HOME: process.env['HOME'] }),
+        BASE_URL: endpoints.gateway,
+        K6_AUTO_EXTENSION_RESOLUTION: 'false',
+        K6_PROMETHEUS_RW_SERVER_URL: `${endpoints.prometheus}/api/v1/write`,
+        K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
+        K6_PROMETHEUS_RW_TREND_STATS: TREND_STATS,
+        K6_PROMETHEUS_RW_STALE_MARKERS: 'true',
+      },
+    });
+    this.#child = child;
+    this.#state = { running: true, vus, until: Date.now() / 1000 + seconds };
+    let said = '';
+    child.stderr.on('data', (bytes: Buffer) => (said = (said + bytes.toString()).slice(-2_000)));
+    const ended = (exit: number, last: string) => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      this.#state = { running: false, lastExit: exit, ...(last && { lastLine: last }) };
+    };
+    child.once('error', (error) => ended(-1, error.message));
+    child.once('exit', (code, signal) => ended(code ?? (signal ? 0 : -1), code === 0 || code === 105 ? '' : (said.trim().split('\n').at(-1) ?? '')));
+    return undefined;
+  }
+
+  /** Ends the run; resolves when k6 is gone. k6 stops on SIGINT and pushes its last metrics. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGINT');
+    const hard = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    await gone;
+    clearTimeout(hard);
+  }
+}

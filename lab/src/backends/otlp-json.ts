@@ -27,7 +27,7 @@ export function spansOf(trace: OtlpTrace): StoredSpan[] {
     const about = attributesOf(resource?.attributes);
     for (const span of scopeSpans?.flatMap((scope) => scope.spans ?? []) ?? []) {
       const stored = storedSpan(span, about);
-      spans.set(`${stored.spanId} ${stored.kind}`, stored);
+      spans.set(`${stored.traceId} ${stored.spanId} ${stored.kind}`, stored);
     }
   }
   return [...spans.values()];

@@ -1,3 +1,4 @@
+import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
 import { type OtlpTrace, spansOf } from './otlp-json.ts';
 import { type Dependency, routeKey, type StoredSpan, type TraceSearch, type TraceStore, type TraceSummary } from './trace-store.ts';
@@ -74,19 +75,7 @@ export class Tempo implements TraceStore {
   /** Edges from parents and children in up to 100 traces of the range: Tempo keeps no service graph of its own here. */
   async dependencies(range: { start: number; end: number }): Promise<Dependency[]> {
     const found = await this.search({ ...range, limit: 100 });
-    const edges = new Map<string, Dependency>();
-    for (const { traceId } of found) {
-      const spans = await this.trace(traceId);
-      const byId = new Map(spans.map((s) => [s.spanId, s]));
-      for (const child of spans) {
-        const parent = byId.get(child.parentSpanId);
-        if (!parent || parent.service === child.service) continue;
-        const key = `${parent.service} ${child.service}`;
-        const edge = edges.get(key) ?? { parent: parent.service, child: child.service, calls: 0 };
-        edges.set(key, { ...edge, calls: edge.calls + 1 });
-      }
-    }
-    return [...edges.values()];
+    return edgesOf(await Promise.all(found.map(({ traceId }) => this.trace(traceId))));
   }
 
   async #tagValues(tag: string, q?: string): Promise<string[]> {

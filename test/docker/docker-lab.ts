@@ -12,6 +12,7 @@ export type Container = {
   Id: string;
   State: { Pid: number; Running: boolean; OOMKilled: boolean; StartedAt: string; Health?: { Status: string } };
   RestartCount: number;
+  HostConfig: { PortBindings?: Record<string, unknown> | null };
   Config: { Labels: Record<string, string> };
   NetworkSettings: { Networks: Record<string, { IPAddress: string; Gateway: string }> };
 };

@@ -3,7 +3,7 @@ import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts
 import { execa } from 'execa';
 import { LabError } from '../../lab/src/catalog/lab-error.ts';
 import { buildStandIn, standInHash } from './build-stand-in.ts';
-import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
+import { provideCompose } from './compose-plugin.ts';
 import { findDockerEngine } from './docker-engine.ts';
 import { type UpstreamImage, upstreamImages } from './images.ts';
 import { lastLines } from './run-command.ts';
@@ -23,6 +23,8 @@ export type Docker =
       withoutServices: string[];
       /** Images that are ours under upstream's name. */
       standIns: string[];
+      /** Upstream's image names, as the compose files and Dockerfiles use them. */
+      images: Record<UpstreamImage, string>;
     }
   | { available: false; why: string };
 
@@ -39,11 +41,15 @@ export async function prepareDocker({ say = console.error }: { say?: (line: stri
   const wanted = [...standing, ...missing].filter((name) => name !== 'grafana');
   await buildStandIns(wanted, say);
   for (const name of without) say(`${name}: no image and no stand-in; its service is left out of this run`);
-  return { available: true, engine: engine.version, ...pathOf(compose), withoutServices: without, standIns: wanted };
-}
-
-function pathOf({ path, environment }: ComposePlugin) {
-  return { compose: path, environment };
+  return {
+    available: true,
+    engine: engine.version,
+    compose: compose.path,
+    environment: compose.environment,
+    withoutServices: without,
+    standIns: wanted,
+    images: upstreamImages(readLabEnv()),
+  };
 }
 
 /** Pulls what is not there. `standing` are images that are already stand-ins: they are rebuilt when their inputs changed. */

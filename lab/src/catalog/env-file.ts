@@ -36,6 +36,8 @@ const schema = z.object({
   JAEGER_OTLP_PORT: port,
   JAEGER_HEALTH_PORT: port,
   JAEGER_TELEMETRY_PORT: port,
+  RELAY_TEMPO_PORT: port,
+  RELAY_JAEGER_PORT: port,
   CASSANDRA_PORT: port,
   CASSANDRA_STORAGE_PORT: port,
   CASSANDRA_JMX_PORT: port,

@@ -25,6 +25,8 @@ export const collectorPlan: PartPlan = {
       SPAN_METRICS_ENDPOINT: `127.0.0.1:${state.env.SPAN_METRICS_PORT}`,
       TEMPO_ENDPOINT: `127.0.0.1:${state.env.TEMPO_OTLP_PORT}`,
       JAEGER_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,
+      RELAY_TEMPO_ENDPOINT: `127.0.0.1:${state.env.RELAY_TEMPO_PORT}`,
+      RELAY_JAEGER_ENDPOINT: `127.0.0.1:${state.env.RELAY_JAEGER_PORT}`,
       QUEUE_DIR: dataFolder('collector'),
     },
   }),

@@ -13,10 +13,11 @@ export function pageConfig(outDir: string): InlineConfig {
     plugins: [react()],
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
     resolve: {
-      alias: {
+      alias: [
         // Perses loads plugins of strangers through it; ours are imported. It would bring a bundler's runtime.
-        '@module-federation/enhanced/runtime': join(root, 'no-module-federation.ts'),
-      },
+        { find: '@module-federation/enhanced/runtime', replacement: join(root, 'perses/no-module-federation.ts') },
+        { find: /^@fontsource\/lato\/\d+\.css$/, replacement: join(root, 'perses/no-fonts.css') }, // the system's font is used
+      ],
     },
     build: {
       outDir,

@@ -1,5 +1,7 @@
-import { followed } from '../../check/hops/app.ts';
+import { journeys } from '../../catalog/journeys.ts';
 import type { Exercise } from './exercise.ts';
+
+const chain = journeys.find((journey) => journey.path === '/chain')!;
 
 /** A trace is a tree: who made which span. */
 export const followOneRequest: Exercise = {
@@ -15,9 +17,9 @@ export const followOneRequest: Exercise = {
   lesson:
     'Each service makes one SERVER span for the request that it answers, and one CLIENT span for each call that it makes: 3 + 2. Only SERVER spans are counted as requests; CLIENT spans are counted too, but as calls. A CLIENT span is longer than the SERVER span below it: the difference is the network and the waiting.',
   judge: async (answer) => {
-    const right = followed.due(200).length + followed.clientSpans;
+    const right = chain.due(200).length + chain.clientSpans;
     const given = Number(answer);
-    if (given === right) return { right: true, says: `${followed.due(200).length} SERVER spans and ${followed.clientSpans} CLIENT spans.` };
-    return { right: false, says: given === followed.due(200).length ? 'These are the SERVER spans. The calls between the services have spans of their own.' : 'Open the trace and count its lines.' };
+    if (given === right) return { right: true, says: `${chain.due(200).length} SERVER spans and ${chain.clientSpans} CLIENT spans.` };
+    return { right: false, says: given === chain.due(200).length ? 'These are the SERVER spans. The calls between the services have spans of their own.' : 'Open the trace and count its lines.' };
   },
 };

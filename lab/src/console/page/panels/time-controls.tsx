@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import { setQuery, usePlace } from '../shell/router.tsx';
+import { type Range, rangeUntilNow } from './panel-data.ts';
+
+const ranges = { '5m': 300, '15m': 900, '1h': 3_600, '6h': 21_600 } as const;
+const refreshes = { off: 0, '2s': 2, '5s': 5, '30s': 30 } as const;
+
+/** The shown range by the address bar: `from=15m`, or `start` and `end` after a zoom, which stands still. */
+export function useRange(): { range: Range; live: boolean } {
+  const { query } = usePlace();
+  const [start, end] = [Number(query.get('start')), Number(query.get('end'))];
+  const seconds = ranges[(query.get('from') ?? '15m') as keyof typeof ranges] ?? 900;
+  const refresh = refreshes[(query.get('refresh') ?? '5s') as keyof typeof refreshes] ?? 5;
+  const fixed = start > 0 && end > start;
+  const [now, setNow] = useState(() => Date.now() / 1000);
+  useEffect(() => {
+    if (fixed || refresh === 0) return;
+    const timer = setInterval(() => document.hidden || setNow(Date.now() / 1000), refresh * 1000);
+    return () => clearInterval(timer);
+  }, [fixed, refresh]);
+  return { range: fixed ? { start, end } : rangeUntilNow(seconds, now), live: !fixed && refresh > 0 };
+}
+
+/** Choice of range and refresh. */
+export function TimeControls() {
+  const { query } = usePlace();
+  const zoomed = query.has('start');
+  return (
+    <>
+      <Choice name="Range" param="from" value={zoomed ? '' : (query.get('from') ?? '15m')} options={[...(zoomed ? [['', 'zoomed'] as const] : []), ...Object.keys(ranges).map((r) => [r, `last ${r}`] as const)]} clears={['start', 'end']} />
+      {zoomed ? (
+        <button type="button" onClick={() => setQuery({ start: undefined, end: undefined })}>
+          Zoom out
+        </button>
+      ) : (
+        <Choice name="Refresh" param="refresh" value={query.get('refresh') ?? '5s'} options={Object.keys(refreshes).map((r) => [r, r] as const)} />
+      )}
+    </>
+  );
+}
+
+/** A labelled choice that lives in the address bar. */
+export function Choice(props: { name: string; param: string; value: string; options: readonly (readonly [value: string, text: string])[]; clears?: readonly string[] }) {
+  const { name, param, value, options, clears = [] } = props;
+  return (
+    <label className="choice">
+      <span>{name}</span>
+      <select value={value} onChange={(event) => setQuery({ [param]: event.target.value, ...Object.fromEntries(clears.map((c) => [c, undefined])) })}>
+        {options.map(([option, text]) => (
+          <option key={option} value={option}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Keeps a zoom in a chart in the address bar. */
+export function zoomTo(start: number, end: number): void {
+  if (end - start >= 5) setQuery({ start: String(Math.floor(start)), end: String(Math.ceil(end)) });
+}

@@ -1,0 +1,13 @@
+import { colours, quantiles, sequence, series } from '@span-metrics-lab/grafana';
+import type { Line } from '../panels/panel-data.ts';
+
+/** A line's colour: the one that its route, service or quantile has on every panel of the lab, else one by position. */
+export function colourOf(line: Pick<Line, 'name' | 'labels'>, index: number): { colour: string; dash: boolean } {
+  const quantile = quantiles[line.name];
+  if (quantile) return { colour: colours[quantile], dash: false };
+  for (const [label, styles] of Object.entries(series)) {
+    const style = styles.find((one) => one.name === line.labels[label]);
+    if (style) return { colour: colours[style.colour], dash: style.dash ?? false };
+  }
+  return { colour: colours[sequence[index % sequence.length]!], dash: false };
+}

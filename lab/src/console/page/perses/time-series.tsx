@@ -1,0 +1,69 @@
+import { TimeSeriesChartPanel } from '@perses-dev/timeseries-chart-plugin/lib/TimeSeriesChartPanel';
+import type { Panel } from '@span-metrics-lab/grafana';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { colourOf } from './colour-of.ts';
+import type { Line } from '../panels/panel-data.ts';
+
+const units: Record<string, unknown> = {
+  short: { unit: 'decimal', shortValues: true },
+  reqps: { unit: 'requests/sec' },
+  ops: { unit: 'ops/sec' },
+  cps: { unit: 'counts/sec' },
+  ms: { unit: 'milliseconds' },
+  s: { unit: 'seconds' },
+  percentunit: { unit: 'percent-decimal' },
+  bytes: { unit: 'bytes', shortValues: true },
+};
+
+/** Lines over time, by Perses' time series chart. Times of points are seconds since the epoch. */
+export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines: readonly Line[]; range: { start: number; end: number }; step: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
+
+  // one query a line, because Perses gives colours to queries
+  const queryResults = useMemo(
+    () =>
+      lines.map((line) => ({
+        definition: { kind: 'TimeSeriesQuery', spec: { plugin: { kind: 'LabQuery', spec: {} } } },
+        data: {
+          timeRange: { start: new Date(range.start * 1000), end: new Date(range.end * 1000) },
+          stepMs: step * 1000,
+          series: [{ name: line.name, formattedName: line.name, values: line.points.map(([at, value]) => [at * 1000, value]) }],
+        },
+      })),
+    [lines, range.start, range.end, step],
+  );
+  const spec = useMemo(
+    () => ({
+      legend: { position: 'bottom', mode: 'list', size: 'small' },
+      yAxis: { show: true, format: units[panel.unit], min: panel.min, max: panel.max },
+      visual: { lineWidth: 1.75, areaOpacity: 0, connectNulls: false, showPoints: 'auto', pointRadius: 3 },
+      querySettings: lines.map((line, queryIndex) => {
+        const { colour, dash } = colourOf(line, queryIndex);
+        return { queryIndex, colorMode: 'fixed', colorValue: colour, lineStyle: dash ? 'dashed' : 'solid' };
+      }),
+    }),
+    [panel, lines.map((line) => line.name).join('\n')],
+  );
+  return (
+    <div className="chart" ref={box} role="img" aria-label={describe(panel, lines)}>
+      {width > 0 && <TimeSeriesChartPanel spec={spec as never} contentDimensions={{ width, height: HEIGHT }} queryResults={queryResults as never} />}
+    </div>
+  );
+}
+
+const HEIGHT = 240;
+
+/** What somebody who does not see the chart is told: each line's last value. */
+function describe(panel: Panel, lines: readonly Line[]): string {
+  const last = lines.slice(0, 12).map((line) => {
+    const value = line.points.findLast(([, v]) => Number.isFinite(v))?.[1];
+    return `${line.name}: ${value === undefined ? 'nothing' : value.toPrecision(3)}`;
+  });
+  return `${panel.title}. ${last.join('; ')}`;
+}

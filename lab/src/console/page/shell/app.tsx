@@ -1,0 +1,99 @@
+import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import type { LabInfo } from '../../flow.ts';
+import { StartView } from '../views/start/start-view.tsx';
+import { ask } from './ask.ts';
+import { Link, usePlace } from './router.tsx';
+import { Failed, Loading } from './states.tsx';
+import { useMode } from './theme.ts';
+import { useAsked } from './use-asked.ts';
+
+// each view but the first is loaded when it is opened: charts are the largest part of the script
+const ServiceView = lazy(() => import('../views/service/service-view.tsx'));
+const TracesView = lazy(() => import('../views/traces/traces-view.tsx'));
+const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
+const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
+const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
+
+const views = [
+  { path: '/start', title: 'Start' },
+  { path: '/service', title: 'Service' },
+  { path: '/traces', title: 'Traces' },
+  { path: '/monitor', title: 'Monitor' },
+  { path: '/learn', title: 'Learn' },
+];
+
+/** The whole page: header, navigation and one view. */
+export function App() {
+  const { path } = usePlace();
+  const [mode, setMode] = useMode();
+  const lab = useAsked('lab', () => ask<LabInfo>('/api/lab'));
+  const here = views.find((view) => path === view.path || path.startsWith(`${view.path}/`));
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+
+  useEffect(() => {
+    document.title = `${here?.title ?? 'Not found'} · Span Metrics Lab`;
+    if (!first.current) main.current?.focus(); // a screen reader begins with the new view
+    first.current = false;
+  }, [here?.title]);
+
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the view
+      </a>
+      <header className="top">
+        <Link to="/start" className="brand">
+          Span Metrics Lab
+        </Link>
+        <nav aria-label="Views">
+          {views.map((view) => (
+            <Link key={view.path} to={view.path} aria-current={view === here ? 'page' : undefined}>
+              {view.title}
+            </Link>
+          ))}
+        </nav>
+        {lab.data && (
+          <span className="door">
+            {lab.data.stack === 'both' ? 'Tempo and Jaeger' : lab.data.stores.join(', ')} · {lab.data.door} door
+          </span>
+        )}
+        <button type="button" className="quiet" onClick={() => setMode(mode === 'dark' ? 'light' : 'dark')}>
+          {mode === 'dark' ? 'Light' : 'Dark'}
+        </button>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        {lab.error && <Failed error={lab.error} />}
+        {!lab.data && !lab.error && <Loading what="Asking the lab" />}
+        {lab.data && (
+          <Boundary key={path}>
+            <Suspense fallback={<Loading what="Opening the view" />}>
+              <View path={path} lab={lab.data} />
+            </Suspense>
+          </Boundary>
+        )}
+      </main>
+    </>
+  );
+}
+
+function View({ path, lab }: { path: string; lab: LabInfo }) {
+  const traceId = /^\/traces\/([0-9a-f]+)$/.exec(path)?.[1];
+  if (traceId) return <TraceView lab={lab} traceId={traceId} />;
+  if (path === '/service') return <ServiceView lab={lab} />;
+  if (path === '/traces') return <TracesView lab={lab} />;
+  if (path === '/monitor') return <MonitorView lab={lab} />;
+  if (path.startsWith('/learn')) return <LearnView exercise={path.split('/')[2]} />;
+  return <StartView lab={lab} />;
+}
+
+/** A view that fails says so; the others stay usable. */
+class Boundary extends Component<{ children: ReactNode }, { error?: Error }> {
+  override state: { error?: Error } = {};
+  static getDerivedStateFromError(error: Error) {
+    return { error };
+  }
+  override render() {
+    return this.state.error ? <Failed error={this.state.error} /> : this.props.children;
+  }
+}

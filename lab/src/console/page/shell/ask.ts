@@ -1,0 +1,59 @@
+/** A refusal or failure of the server, as it says it. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly found: string | undefined;
+  constructor(status: number, title: string, found?: string) {
+    super(title);
+    this.status = status;
+    this.found = found;
+  }
+}
+
+/** Asks for JSON. Throws a Problem with the server's words, or one that says that there is no server. */
+export async function ask<T>(url: string, init?: RequestInit): Promise<T> {
+  const response = await send(url, init);
+  const text = await response.text();
+  if (!response.ok) throw problemOf(response.status, text);
+  return JSON.parse(text) as T;
+}
+
+/** Posts JSON and calls `onEvent` for each server-sent event of the answer. */
+export async function askEvents(url: string, body: unknown, onEvent: (event: string, data: unknown) => void, signal?: AbortSignal): Promise<void> {
+  const response = await send(url, json('POST', body, signal));
+  if (!response.ok || !response.body) throw problemOf(response.status, await response.text());
+  let rest = '';
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const [, event, data] = /^event: (.*)\ndata: (.*)$/s.exec(block) ?? [];
+      if (event && data) onEvent(event, JSON.parse(data));
+    }
+  }
+}
+
+/** A request with a JSON body. */
+export function json(method: 'POST' | 'DELETE', body: unknown, signal?: AbortSignal): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...(signal && { signal }) };
+}
+
+async function send(url: string, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (init?.signal?.aborted) throw error;
+    throw new Problem(0, 'The console’s server does not answer.', 'Is the lab up? npm run status, npm start');
+  }
+}
+
+function problemOf(status: number, text: string): Problem {
+  try {
+    const { title, found, error } = JSON.parse(text) as { title?: string; found?: string; error?: string };
+    return new Problem(status, title ?? error ?? `status ${status}`, found);
+  } catch {
+    return new Problem(status, `status ${status}`, text.slice(0, 200));
+  }
+}

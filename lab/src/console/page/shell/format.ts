@@ -1,0 +1,37 @@
+/** A number with three digits at most where it is small, whole where it is large. */
+export function amount(value: number): string {
+  if (value !== 0 && Math.abs(value) < 10) return value.toFixed(Math.abs(value) < 0.1 ? 2 : 1);
+  return Math.round(value).toLocaleString('en');
+}
+
+/** Seconds ago, in words. */
+export function ago(seconds: number): string {
+  if (seconds < 2) return 'now';
+  if (seconds < 90) return `${Math.round(seconds)} s ago`;
+  if (seconds < 5_400) return `${Math.round(seconds / 60)} min ago`;
+  return `${Math.round(seconds / 3_600)} h ago`;
+}
+
+/** A duration in ms. */
+export function duration(ms: number): string {
+  if (ms < 1) return `${Math.round(ms * 1000)} µs`;
+  if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** Time of day with seconds; `at` is seconds since the epoch. */
+export function clock(at: number): string {
+  return new Date(at * 1000).toLocaleTimeString('en-GB');
+}
+
+/** A value in one of Grafana's units, as the panels state them. */
+export function inUnit(value: number, unit: string): string {
+  if (!Number.isFinite(value)) return '–';
+  if (unit === 'percentunit') return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)} %`;
+  if (unit === 'ms') return duration(value);
+  if (unit === 's') return duration(value * 1000);
+  if (unit === 'reqps') return `${amount(value)} req/s`;
+  if (unit === 'ops' || unit === 'cps') return `${amount(value)} /s`;
+  if (unit === 'bytes') return value < 1e6 ? `${amount(value / 1e3)} kB` : `${amount(value / 1e6)} MB`;
+  return amount(value);
+}

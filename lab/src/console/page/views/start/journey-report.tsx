@@ -1,0 +1,86 @@
+import { useEffect, useState } from 'react';
+import type { HopResult } from '../../../../check/hop.ts';
+import type { Ledger } from '../../../../check/ledger.ts';
+import { Link } from '../../shell/router.tsx';
+import { Failed } from '../../shell/states.tsx';
+import { FailureText } from './problems.tsx';
+
+/** One request on its way, or a whole check. `began` is performance.now(). */
+export type Journey = {
+  kind: 'request' | 'check';
+  hops: HopResult[];
+  began: number;
+  running: boolean;
+  result?: { ok: boolean; seconds: number; ledger?: Ledger };
+  error?: Error;
+};
+
+/** Each hop with its seconds as it is reached; the first that fails says why. */
+export function JourneyReport({ journey }: { journey: Journey }) {
+  const { hops, running, result, error } = journey;
+  const traceId = hops.map((hop) => /trace ([0-9a-f]{32})/.exec(hop.found)?.[1]).find(Boolean);
+  const longest = Math.max(2, ...hops.map((hop) => hop.seconds));
+  return (
+    <div className="card journey" aria-live="polite" aria-busy={running}>
+      <h3>
+        {journey.kind === 'check' ? 'The check' : 'One request through the lab'}
+        {running && <Clock since={journey.began} />}
+      </h3>
+      <ol>
+        {hops.map((hop) => (
+          <li key={hop.name} data-hop={hop.name} data-ok={hop.ok} className={hop.ok ? 'ok' : hop.skipped ? 'skipped' : 'bad'}>
+            <span className="mark" aria-hidden="true">
+              {hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗'}
+            </span>
+            <span className="hop-title">{hop.title}</span>
+            <span className="hop-seconds">{hop.skipped ? '' : `${hop.seconds.toFixed(2)} s`}</span>
+            <span className="hop-bar" aria-hidden="true">
+              <span style={{ width: hop.skipped ? 0 : `${Math.min(100, (hop.seconds / longest) * 100)}%` }} />
+            </span>
+            <span className="hop-found">{hop.ok || hop.skipped ? hop.found : ''}</span>
+            {!hop.ok && !hop.skipped && <FailureText failure={{ what: hop.title, expected: hop.expected, found: hop.found, cause: hop.cause, next: hop.next }} />}
+          </li>
+        ))}
+      </ol>
+      {result?.ledger && <LedgerText ledger={result.ledger} />}
+      {result && (
+        <p className={result.ok ? 'verdict ok' : 'verdict bad'}>
+          {result.ok ? 'All holds' : 'It does not hold'} ({result.seconds.toFixed(1)} s).{' '}
+          {traceId && <Link to={`/traces/${traceId}`}>Open its trace</Link>}
+        </p>
+      )}
+      {error && <Failed error={error} />}
+    </div>
+  );
+}
+
+function LedgerText({ ledger }: { ledger: Ledger }) {
+  const { requests, sent, answered, stored, counted, differences } = ledger;
+  return (
+    <div className={differences.length === 0 ? 'ledger ok' : 'ledger bad'} data-ledger={differences.length === 0 ? 'balanced' : 'different'}>
+      <p>
+        {requests} requests made {sent} SERVER spans: {answered} answered, {stored} stored, {counted} counted.
+      </p>
+      {differences.length > 0 && (
+        <ul>
+          {differences.slice(0, 10).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Clock({ since }: { since: number }) {
+  const [now, setNow] = useState(performance.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 100);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <span className="clock" aria-hidden="true">
+      {((now - since) / 1000).toFixed(1)} s
+    </span>
+  );
+}

@@ -1,0 +1,64 @@
+import { useRef, useState } from 'react';
+import type { HopResult } from '../../../../check/hop.ts';
+import type { Ledger } from '../../../../check/ledger.ts';
+import type { LabInfo } from '../../../flow.ts';
+import { askEvents } from '../../shell/ask.ts';
+import { Failed, Loading } from '../../shell/states.tsx';
+import { useHealth } from '../../shell/use-health.ts';
+import { FlowPicture } from './flow-picture.tsx';
+import { type Journey, JourneyReport } from './journey-report.tsx';
+import { LoadControls } from './load-controls.tsx';
+import { Onward } from './onward.tsx';
+import { Problems } from './problems.tsx';
+
+/** Does it work, and where do I look? */
+export function StartView({ lab }: { lab: LabInfo }) {
+  const { health, lost } = useHealth();
+  const [journey, setJourney] = useState<Journey>();
+  const run = useRef(0);
+
+  async function follow(kind: Journey['kind']) {
+    const mine = ++run.current;
+    const began: Journey = { kind, hops: [], began: performance.now(), running: true };
+    const show = (patch: (before: Journey) => Partial<Journey>) =>
+      setJourney((before) => (mine === run.current ? { ...(before ?? began), ...patch(before ?? began) } : before));
+    setJourney(began);
+    try {
+      await askEvents(kind === 'check' ? '/api/check' : '/api/send-request', kind === 'check' ? { requests: 50 } : {}, (event, data) => {
+        if (event === 'hop') show((before) => ({ hops: [...before.hops, data as HopResult] }));
+        if (event === 'done') show(() => ({ running: false, result: data as { ok: boolean; seconds: number; ledger?: Ledger } }));
+        if (event === 'failed') show(() => ({ running: false, error: new Error((data as { error: string }).error) }));
+      });
+      show(() => ({ running: false }));
+    } catch (error) {
+      show(() => ({ running: false, error: error as Error }));
+    }
+  }
+
+  return (
+    <>
+      <h1>From a request to a dashboard</h1>
+      <p className="lead">
+        Requests go through three services. Their spans go to the collector, which passes the traces on and counts them into RED metrics: rate, errors, duration.
+      </p>
+      {lost && <Failed error={new Error('The console’s server does not answer: what you see is old. Is the lab up? npm run status')} />}
+      {!health && !lost && <Loading what="Looking at every part" />}
+      <FlowPicture lab={lab} health={health} />
+      {health && <Problems nodes={health.nodes} titles={new Map(lab.nodes.map((n) => [n.name, n.title]))} />}
+      <section aria-labelledby="try" className="actions">
+        <h2 id="try">Try it</h2>
+        <div className="row">
+          <button type="button" className="primary" disabled={journey?.running} onClick={() => follow('request')}>
+            Send one request
+          </button>
+          <button type="button" disabled={journey?.running} onClick={() => follow('check')}>
+            Check the lab
+          </button>
+          <LoadControls lab={lab} load={health?.load} />
+        </div>
+        {journey && <JourneyReport journey={journey} />}
+      </section>
+      <Onward lab={lab} />
+    </>
+  );
+}

@@ -8,13 +8,14 @@ import { receiverCounters } from './hops/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';
+import { monitorHop } from './hops/monitor.ts';
 import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
 import { newRun } from './request.ts';
 
 /** The hops in the order of the data. */
-export const hops: readonly Hop[] = [appHop, exportHop, collectorHop, storeHop, connectorHop, prometheusHop];
+export const hops: readonly Hop[] = [appHop, exportHop, collectorHop, storeHop, connectorHop, prometheusHop, monitorHop];
 
 /** A lab to be checked: where its parts answer. */
 export type CheckedLab = { endpoints: Endpoints; stack: Stack; parts: readonly PartName[] };
@@ -64,6 +65,8 @@ export async function check(lab: CheckedLab, { requests, onHop = () => {} }: Che
 
 async function walk(hop: Hop, journeying: Journeying, walks: ReadonlyMap<HopName, Promise<HopResult>>): Promise<HopResult> {
   const about = { name: hop.name, title: hop.title, expected: hop.expected };
+  const elsewhere = hop.notHere?.(journeying);
+  if (elsewhere) return { ...about, ok: true, skipped: true, seconds: 0, found: elsewhere };
   const before = await Promise.all(hop.needs.map((name) => walks.get(name)!));
   const failed = before.find((result) => !result.ok);
   if (failed) return { ...about, ok: false, skipped: true, seconds: 0, found: `not asked: ${failed.title} does not hold` };

@@ -4,7 +4,7 @@ import type { Endpoints, PartName, Stack } from '../catalog/parts.ts';
 import type { Sent } from './request.ts';
 
 /** Names of the hops, in the order of the data. */
-export type HopName = 'app' | 'export' | 'collector' | 'store' | 'connector' | 'prometheus' | 'grafana' | 'panels';
+export type HopName = 'app' | 'export' | 'collector' | 'store' | 'connector' | 'prometheus' | 'monitor' | 'grafana' | 'panels';
 
 /** What the hops of one check share: the lab and the one fresh request that is followed. */
 export type Journeying = {
@@ -33,6 +33,8 @@ export type Hop = {
   expected: string;
   /** Hops that must hold before this one can be asked at all. */
   needs: readonly HopName[];
+  /** Why a lab does not have this hop; undefined where it has it. */
+  notHere?: (journeying: Journeying) => string | undefined;
   /** Resolves with what was found; throws a HopFailure, or anything else for a failure without known cause. */
   walk: (journeying: Journeying) => Promise<string>;
 };

@@ -1,0 +1,91 @@
+import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
+import { describeError } from '../../catalog/poll.ts';
+import { roles } from '../../catalog/parts.ts';
+import { type Hop, HopFailure, type Journeying } from '../hop.ts';
+import { compareMonitor, type Comparison } from '../monitor/compare.ts';
+import { sendKnownTraffic } from '../monitor/known-traffic.ts';
+import { newRun } from '../request.ts';
+
+const CALLS = 'traces_span_metrics_calls_total';
+const DURATIONS = 'traces_span_metrics_duration_milliseconds_bucket';
+const collectorFile = 'see connectors.span_metrics in the collector configuration (otel-collector/)';
+const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
+
+/** What Jaeger's Monitor tab shows is what our own requests make it. */
+export const monitorHop: Hop = {
+  name: 'monitor',
+  title: "Jaeger's Monitor is right",
+  expected: 'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
+  needs: ['app'],
+  notHere: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
+  walk: async (journeying) => {
+    const { endpoints, prometheus } = journeying;
+    let comparison: Comparison;
+    try {
+      const traffic = await sendKnownTraffic(endpoints, prometheus, newRun());
+      comparison = await compareMonitor(endpoints.jaeger!, prometheus, traffic);
+    } catch (error) {
+      throw (await explain(journeying)) ?? new HopFailure(describeError(error), { next: 'npm run lab -- logs jaeger' });
+    }
+    const { compared, differences, empty } = comparison;
+    if (differences.length === 0) return `${compared} numbers of ${roles.length} services agree with what was sent`;
+    throw (
+      explainEmpty(empty) ??
+      new HopFailure(`${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`, {
+        cause: 'scrapes were missed, or the collector counted spans twice after a retry',
+        next: 'npm run lab -- logs collector',
+      })
+    );
+  },
+};
+
+function describe({ service, operation, what, expected, found }: Comparison['differences'][number]): string {
+  return `${service} ${operation || '(all)'} ${what}: expected ${expected}, found ${found}`;
+}
+
+/** Prometheus has what Jaeger should ask for (else we were not here): so Jaeger asks for something else. */
+function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
+  if (empty.calls && empty.latencies) {
+    return new HopFailure(`Jaeger finds neither calls nor latencies; Prometheus has ${CALLS} and ${DURATIONS}`, {
+      cause: 'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
+      next: jaegerFile,
+    });
+  }
+  if (empty.calls) return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${CALLS}`, { cause: 'normalize_calls is missing: Jaeger asks for a name without _total', next: jaegerFile });
+  if (empty.latencies) {
+    return new HopFailure(`Jaeger finds calls but no latencies; Prometheus has ${DURATIONS}`, {
+      cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger asks for a name without _milliseconds',
+      next: jaegerFile,
+    });
+  }
+  return undefined;
+}
+
+/** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
+async function explain({ prometheus, endpoints }: Journeying): Promise<HopFailure | undefined> {
+  const series = await prometheus.query(`count by (__name__, span_kind) ({__name__=~".*calls_total",span_kind!=""})`).catch(() => undefined);
+  if (series) {
+    const ours = series.filter((s) => s.labels['__name__'] === CALLS);
+    const names = [...new Set(series.map((s) => s.labels['__name__']))];
+    if (ours.length === 0) {
+      return new HopFailure(`Prometheus has no ${CALLS}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`, {
+        cause: "the connector's namespace is another one: Jaeger and the dashboards read this name",
+        next: collectorFile,
+      });
+    }
+    const kinds = ours.map((s) => s.labels['span_kind']);
+    if (!kinds.includes('SPAN_KIND_SERVER')) {
+      return new HopFailure(`${CALLS} has only ${kinds.join(', ')}`, {
+        cause: 'no SERVER spans: the Monitor tab counts no other kind',
+        next: 'see app/src/telemetry, and the processors before span_metrics',
+      });
+    }
+  }
+  const silent = await new JaegerMonitor(endpoints.jaeger!).calls('gateway', Date.now(), false).then(() => undefined, describeError);
+  if (!silent) return undefined;
+  const disabled = /disabled|501/.test(silent);
+  return new HopFailure(silent, {
+    cause: disabled ? 'Jaeger has no metrics storage: jaeger_query.storage.metrics is not set' : 'Jaeger does not reach Prometheus, or does not run',
+    next: disabled ? jaegerFile : 'npm run lab -- start jaeger',
+  });
+}

@@ -1,0 +1,122 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
+import type { Prometheus } from '../../backends/prometheus.ts';
+import { type Role, roles } from '../../catalog/parts.ts';
+import { extrapolation, quantileRange, type Range, type Weighted, within } from './bounds.ts';
+import type { KnownCall, KnownTraffic } from './known-traffic.ts';
+
+/** A number of the Monitor tab that is not what our requests make it. */
+export type Difference = { service: Role; operation: string; what: string; expected: string; found: string };
+
+export type Comparison = { compared: number; differences: Difference[]; empty: { calls: boolean; latencies: boolean } };
+
+const quantiles = [0.5, 0.75, 0.95] as const;
+const window = tab.ratePer / 1000;
+
+/** Seconds by which the newest sample may be older than the time asked for: one scrape interval and its jitter. */
+const scrape = 1.1;
+
+/** The two routes whose durations we know: the app says how long it waited. */
+const timed = ['GET /io_task', 'GET /random_sleep'];
+
+/**
+ * Asks Jaeger what its Monitor tab asks, per service and per operation, and compares with our own requests. Requests of
+ * others in the same ten minutes are taken from Prometheus, which tells them apart by `lab.run`, and added.
+ */
+export async function compareMonitor(url: string, prometheus: Prometheus, traffic: KnownTraffic): Promise<Comparison> {
+  const monitor = new JaegerMonitor(url);
+  const at = traffic.allSeenAt;
+  const factor = extrapolation((at - traffic.bornAt) / 1000 - scrape);
+  await wait(scrape * 1000 + 200); // a scrape under way may still bring samples of before `at`
+  const result: Comparison = { compared: 0, differences: [], empty: { calls: true, latencies: true } };
+  const judge = (service: Role, operation: string, what: string, range: Range, found: number | undefined) => {
+    result.compared++;
+    if (found !== undefined && within(found, range)) return;
+    result.differences.push({ service, operation, what, expected: `${digits(range.low)} to ${digits(range.high)}`, found: found === undefined ? 'nothing' : digits(found) });
+  };
+
+  for (const service of roles) {
+    const mine = traffic.calls.filter((c) => c.service === service);
+    const others = await othersOf(prometheus, service, traffic.run, at);
+    for (const byOperation of [false, true]) {
+      const [calls, errors, ...latencies] = await Promise.all([
+        monitor.calls(service, at, byOperation),
+        monitor.errors(service, at, byOperation),
+        ...quantiles.map((q) => monitor.latencies(service, at, byOperation, q)),
+      ]);
+      if (calls.length > 0) result.empty.calls = false;
+      if (latencies.some((l) => l.length > 0)) result.empty.latencies = false;
+      for (const operation of byOperation ? new Set(mine.map((c) => c.operation)) : ['']) {
+        const ofOperation = (calls: readonly KnownCall[]) => calls.filter((c) => c.service === service && (!operation || c.operation === operation));
+        const known = ofOperation(traffic.calls);
+        const perhaps = ofOperation(traffic.perhaps);
+        const beside = others.of(operation);
+        judge(service, operation, 'calls/s', { low: (known.length + beside.calls) / window, high: ((known.length + perhaps.length) * factor + beside.calls) / window }, newest(calls, operation));
+        // Jaeger leaves an operation without errors out where another one has some
+        judge(service, operation, 'error share', errorRange(known, perhaps, beside, factor), newest(errors, operation) ?? (calls.length > 0 ? 0 : undefined));
+        quantiles.forEach((q, i) => {
+          const value = newest(latencies[i] as MonitorSeries[], operation);
+          const range = timed.includes(operation) ? latencyRange(known, beside.buckets, factor, q, others.edges) : { low: 0, high: others.edges.at(-1) ?? 0 };
+          judge(service, operation, `p${q * 100} ms`, range, value);
+        });
+      }
+    }
+  }
+  return result;
+}
+
+function errorRange(known: readonly KnownCall[], perhaps: readonly KnownCall[], others: { calls: number; errors: number }, factor: number): Range {
+  const failed = known.filter((c) => c.failed).length;
+  const fine = known.length - failed;
+  const perhapsFailed = perhaps.filter((c) => c.failed).length;
+  const otherFine = others.calls - others.errors;
+  const share = (bad: number, good: number) => (bad + good === 0 ? 0 : bad / (bad + good));
+  return {
+    low: share(failed + others.errors, (fine + perhaps.length - perhapsFailed) * factor + otherFine),
+    high: share((failed + perhapsFailed) * factor + others.errors, fine + otherFine),
+  };
+}
+
+function latencyRange(known: readonly KnownCall[], others: readonly Weighted[], factor: number, q: number, edges: readonly number[]): Range {
+  const mine = known.map(({ low, high }) => ({ low, high, weight: { low: 1, high: factor } }));
+  return quantileRange([...mine, ...others], q, edges);
+}
+
+/** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
+async function othersOf(prometheus: Prometheus, service: Role, run: string, at: number) {
+  const selector = `service_name="${service}",span_kind="SPAN_KIND_SERVER"`;
+  const increase = (metric: string, more: string, by: string) =>
+    prometheus.query(`sum by (${by}) (rate(${metric}{${selector},lab_run!="${run}"${more}}[${window}s])) * ${window}`, at / 1000);
+  const [calls, errors, buckets, edges] = await Promise.all([
+    increase('traces_span_metrics_calls_total', '', 'span_name'),
+    increase('traces_span_metrics_calls_total', ',status_code="STATUS_CODE_ERROR"', 'span_name'),
+    increase('traces_span_metrics_duration_milliseconds_bucket', '', 'span_name, le'),
+    prometheus.query(`group by (le) (traces_span_metrics_duration_milliseconds_bucket{${selector}})`, at / 1000),
+  ]);
+  const sum = (samples: typeof calls, operation: string) =>
+    samples.filter((s) => operation === '' || s.labels['span_name'] === operation).reduce((total, s) => total + s.value, 0);
+  return {
+    edges: edges.map((s) => Number(s.labels['le'] === '+Inf' ? Infinity : s.labels['le'])).filter(Number.isFinite).sort((a, b) => a - b),
+    of: (operation: string) => ({
+      calls: sum(calls, operation),
+      errors: sum(errors, operation),
+      buckets: bucketsOf(buckets.filter((s) => s.labels['span_name'] === operation)),
+    }),
+  };
+}
+
+/** Cumulative buckets of one operation as samples, each anywhere in its bucket. */
+function bucketsOf(samples: readonly { labels: Record<string, string>; value: number }[]): Weighted[] {
+  const sorted = samples
+    .map((s) => ({ le: s.labels['le'] === '+Inf' ? Infinity : Number(s.labels['le']), value: s.value }))
+    .sort((a, b) => a.le - b.le);
+  return sorted.flatMap(({ le, value }, i): Weighted[] => {
+    const count = value - (sorted[i - 1]?.value ?? 0);
+    // just above the lower edge to the upper edge: both lie in this bucket
+    return count > 1e-9 ? [{ low: (sorted[i - 1]?.le ?? 0) + 1e-6, high: le, weight: { low: count, high: count } }] : [];
+  });
+}
+
+function digits(value: number): string {
+  return Number(value.toPrecision(4)).toString();
+}

@@ -34,16 +34,16 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
 
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));
-  router.get('/hops', (request, response) => {
-    const events = beginEvents(request, response);
+  router.get('/hops', (_request, response) => {
+    const events = beginEvents(response);
     watch.listen((health) => events.send('hops', health), events.closed);
   });
 
-  router.post('/send-request', (request, response) => follow(request, response, 0));
+  router.post('/send-request', (_request, response) => follow(response, 0));
   router.post('/check', (request, response) => {
     const body = z.object({ requests: z.number().int().min(0).max(1_000).default(50) }).safeParse(request.body);
     if (!body.success) return refuse(response, 400, 'This check cannot run.', 'requests between 0 and 1000', JSON.stringify(request.body));
-    return follow(request, response, body.data.requests);
+    return follow(response, body.data.requests);
   });
 
   router.post('/load', (request, response) => {
@@ -108,10 +108,10 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   }
 
   /** Runs the check and sends each hop as it is done. */
-  async function follow(request: Request, response: Response, requests: number): Promise<void> {
+  async function follow(response: Response, requests: number): Promise<void> {
     if (checking >= CHECKS) return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);
     checking++;
-    const events = beginEvents(request, response);
+    const events = beginEvents(response);
     try {
       const { ok, seconds, ledger } = await check(settings, { requests, onHop: (hop) => events.send('hop', hop) });
       events.send('done', { ok, seconds, ledger });

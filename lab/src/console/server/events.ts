@@ -1,12 +1,11 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 
 /** A stream of server-sent events. https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export type Events = { send: (event: string, data: unknown) => void; end: () => void; closed: AbortSignal };
 
 /** Begins a stream; `closed` aborts when the page goes away. */
-export function beginEvents(request: Request, response: Response): Events {
+export function beginEvents(response: Response): Events {
   const gone = new AbortController();
-  request.once('close', () => gone.abort());
   response.once('close', () => gone.abort());
   response.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();

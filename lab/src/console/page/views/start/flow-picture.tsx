@@ -60,7 +60,7 @@ function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | unde
       </span>
       <span className="node-fact">{health?.rate ? `${amount(health.rate.value)} ${health.rate.unit}` : node.does}</span>
       {health?.queue !== undefined && health.queue > 0 ? (
-        <span className="node-fact">{amount(health.queue)} spans wait</span>
+        <span className="node-fact">{Math.round(health.queue)} spans wait</span>
       ) : (
         health?.lastSeen !== undefined && <span className="node-fact">last {ago(health.lastSeen)}</span>
       )}
@@ -80,7 +80,7 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
         {health && <Fact name="State">{words[health.state]}</Fact>}
         {health?.rate && <Fact name="Rate">{`${amount(health.rate.value)} ${health.rate.unit}`}</Fact>}
         {health?.lastSeen !== undefined && <Fact name="Last data">{ago(health.lastSeen)}</Fact>}
-        {health?.queue !== undefined && <Fact name="Waiting">{`${amount(health.queue)} spans`}</Fact>}
+        {health?.queue !== undefined && <Fact name="Waiting">{`${Math.round(health.queue)} spans`}</Fact>}
         {inward.length > 0 && <Fact name="Gets">{inward.map((e) => `${e.carries} from ${title(e.from)}`).join(', ')}</Fact>}
         {outward.length > 0 && <Fact name="Gives">{outward.map((e) => `${e.carries} to ${title(e.to)}`).join(', ')}</Fact>}
         {link && (

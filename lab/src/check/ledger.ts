@@ -47,7 +47,7 @@ export type Ledger = {
  * other traffic touches neither.
  */
 export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
-  const { requests, concurrency, dropped = 0, patience = 15_000, progress = () => {} } = options;
+  const { requests, concurrency, dropped = 0, progress = () => {} } = options;
   const mix = options.journeys ?? journeys;
   const run = newRun();
   const limit = pLimit(concurrency);
@@ -61,7 +61,16 @@ export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promis
       }),
     ),
   );
+  return balance(lab, run, sent, options);
+}
 
+/** Closes the books over requests that were sent under the name `run`. `patience` in ms, 15 s by default. */
+export async function balance(
+  lab: Omit<LedgerLab, 'bases'>,
+  run: string,
+  sent: Sent[],
+  { patience = 15_000 }: { patience?: number } = {},
+): Promise<Ledger> {
   const settling = performance.now();
   const tally = new Tally(lab.stores.map((s) => s.name));
   for (const one of sent) tally.addSent(one);
@@ -69,7 +78,8 @@ export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promis
     ...lab.stores.map((store) => countStored(store, sent, tally, patience)),
     countCounted(lab.prometheus, run, tally, patience),
   ]);
-  return { run, requests, ...tally.totals(), byRoute: tally.lines(), differences: tally.differences(), settled: (performance.now() - settling) / 1000 };
+  const settled = (performance.now() - settling) / 1000;
+  return { run, requests: sent.length, ...tally.totals(), byRoute: tally.lines(), differences: tally.differences(), settled };
 }
 
 /** Reads every trace of ours until it has its SERVER spans or patience ends. More than due is a difference too. */

@@ -10,7 +10,7 @@ import { withLabLock } from './lock.ts';
 import { logFile, startPart } from './part-process.ts';
 import { planOf } from './plans/index.ts';
 import { refuseTakenPorts } from './port-check.ts';
-import { endProcess, isAlive, killProcess, residentMemory } from './processes.ts';
+import { endProcess, isAlive, killProcess, type ProcessId, residentMemory } from './processes.ts';
 import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file tells. */
@@ -58,7 +58,7 @@ export class NativeLab implements Lab {
       const state = currentState();
       const id = state.processes[part];
       if (!id) throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
-      const graceful = await endProcess(id, planOf(part).endsWithin);
+      const graceful = await endPart(part, id);
       delete state.processes[part];
       writeState(state);
       if (!graceful) throw new LabError({ what: `${partTitles[part]} did not end by itself and was killed.`, found: `pid ${id.pid}`, next: `npm run lab -- logs ${part}` });
@@ -92,7 +92,7 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
     await Promise.all(
       group.map(async (part) => {
         const id = state.processes[part];
-        if (id && !(await endProcess(id, planOf(part).endsWithin))) killed.push(`${partTitles[part]} (pid ${id.pid})`);
+        if (id && !(await endPart(part, id))) killed.push(`${partTitles[part]} (pid ${id.pid})`);
       }),
     );
   }
@@ -102,6 +102,12 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
   if (killed.length > 0) {
     throw new LabError({ what: `The lab is down, but had to kill: ${killed.join(', ')}.`, next: `see their logs in ${labFiles().logs}` });
   }
+}
+
+/** Ends a part; false if it should have gone by itself and did not. */
+async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
+  const { endsWithin, mayHangAtEnd } = planOf(part);
+  return (await endProcess(id, endsWithin)) || mayHangAtEnd === true;
 }
 
 function currentState(): LabState {

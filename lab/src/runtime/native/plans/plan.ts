@@ -24,6 +24,8 @@ export type PartPlan = {
   readyWithin?: number;
   /** How long it may take to end after SIGTERM, ms. */
   endsWithin?: number;
+  /** Its shutdown is known to hang after its data are safe: SIGKILL then is not worth a word. */
+  mayHangAtEnd?: boolean;
 };
 
 /** Folder where a part keeps its data. */

@@ -1,0 +1,50 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PartName } from '../../lab/src/catalog/parts.ts';
+import { balance } from '../../lab/src/check/ledger.ts';
+import { stack, startLab, type TestLab } from '../support/start-lab.ts';
+import { steadyLoad } from '../support/steady-load.ts';
+
+const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
+
+let lab: TestLab;
+beforeAll(async () => void (lab = await startLab()));
+afterAll(() => lab?.[Symbol.asyncDispose]());
+
+test('a collector killed under 100 requests/s and back within 6 s loses nothing in the store', async () => {
+  const { run, sent } = await steadyLoad(lab.endpoints, {
+    perSecond: 100,
+    seconds: 12,
+    during: async () => {
+      await wait(3_000); // the load before the fault
+      const killed = performance.now();
+      await lab.lab.kill('collector');
+      await lab.lab.start('collector');
+      expect((performance.now() - killed) / 1000).toBeLessThan(6);
+    },
+  });
+  expect(sent.length).toBeGreaterThanOrEqual(1_190);
+  const ledger = await balance(lab.books, run, sent, { patience: 20_000 });
+  expect(ledger.answered).toBe(ledger.sent); // the apps never noticed
+  // counts of the killed process that were not scraped yet died with it; the store must have every span
+  expect(ledger.differences.filter((d) => !/ counted \(/.test(d))).toEqual([]);
+  expect(ledger.stored).toBe(ledger.sent);
+});
+
+test('a store stopped for 60 s under 100 requests/s loses nothing and is complete within 15 s', async () => {
+  let back = 0;
+  const { run, sent } = await steadyLoad(lab.endpoints, {
+    perSecond: 100,
+    during: async () => {
+      await wait(2_000); // the load before the fault
+      await lab.lab.stop(store);
+      await wait(60_000); // the outage that is promised to be survived
+      await lab.lab.start(store);
+      back = performance.now();
+    },
+  });
+  expect(sent.length).toBeGreaterThanOrEqual(6_000);
+  const ledger = await balance(lab.books, run, sent, { patience: 15_000 });
+  console.log(`${sent.length} requests, ${ledger.stored} spans stored; complete ${((performance.now() - back) / 1000).toFixed(1)} s after the store was back`);
+  expect(ledger.differences).toEqual([]);
+});

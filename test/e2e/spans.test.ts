@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { journeys } from '../../lab/src/catalog/journeys.ts';
+import { until } from '../../lab/src/catalog/poll.ts';
+import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
+import { startLab, type TestLab } from '../support/start-lab.ts';
+
+let lab: TestLab;
+beforeAll(async () => void (lab = await startLab()));
+afterAll(() => lab?.[Symbol.asyncDispose]());
+
+test.each(journeys.map((j) => [j.name, j] as const))('%s leaves exactly its SERVER and CLIENT spans', async (_, journey) => {
+  const sent = await send(journey, lab.endpoints, newRun());
+  expect(journey.answers).toContain(sent.status);
+  for (const spans of await tracesOf(sent)) {
+    const servers = spans.filter((s) => s.kind === 'server');
+    expect(servers.map((s) => `${s.service} ${s.name} ${s.attributes['http.response.status_code']}`).sort()).toEqual(
+      journey.due(sent.status!).map((s) => `${s.service} ${s.name} ${s.status}`).sort(),
+    );
+    expect(spans.filter((s) => s.kind === 'client')).toHaveLength(journey.clientSpans);
+    expect(spans).toHaveLength(servers.length + journey.clientSpans);
+    for (const span of servers) {
+      expect(`${span.attributes['http.request.method']} ${span.attributes['http.route']}`).toBe(span.name);
+      expect(span.attributes).not.toHaveProperty('http.method'); // old conventions
+      expect(span.status).toBe(Number(span.attributes['http.response.status_code']) >= 500 ? 'error' : 'unset');
+      expect(span.resource).toMatchObject({
+        'service.namespace': 'span-metrics-lab',
+        'service.version': expect.any(String),
+        'deployment.environment.name': 'lab',
+      });
+    }
+  }
+});
+
+test('health checks make no span', async () => {
+  const traceId = 'feed'.repeat(8);
+  for (const path of ['/healthz', '/readyz']) {
+    const answer = await fetch(lab.endpoints.gateway + path, { headers: { traceparent: `00-${traceId}-${'ab'.repeat(8)}-01` } });
+    expect(answer.status).toBe(200);
+  }
+  const later = await send(journeys[0]!, lab.endpoints, newRun()); // what came after them is there, they are not
+  await tracesOf(later);
+  for (const store of lab.stores) expect(await store.trace(traceId)).toEqual([]);
+});
+
+test('an exemplar of a latency bucket leads to a trace that the store has', async () => {
+  const run = newRun();
+  const chain = journeys.find((j) => j.path === '/chain')!;
+  await send(chain, lab.endpoints, run);
+  const exemplar = await until('Prometheus has an exemplar', async () => {
+    const now = Date.now() / 1000;
+    const query = `traces_span_metrics_duration_milliseconds_bucket{lab_run="${run}"}`;
+    return (await lab.prometheus.exemplars(query, { start: now - 60, end: now + 1 }))[0];
+  });
+  const traceId = exemplar.labels['trace_id'] ?? '';
+  expect(traceId).toMatch(/^[0-9a-f]{32}$/);
+  for (const store of lab.stores) {
+    const spans = await until(`${store.name} has ${traceId}`, async () => {
+      const found = await store.trace(traceId);
+      return found.length > 0 ? found : undefined;
+    });
+    expect(spans[0]!.traceId).toBe(traceId);
+  }
+});
+
+test('the service graph has the edges gateway → orders → stock', async () => {
+  await send(journeys.find((j) => j.path === '/chain')!, lab.endpoints, newRun());
+  for (const [client, server] of [['gateway', 'orders'], ['orders', 'stock']] as const) {
+    await until(`an edge ${client} → ${server}`, async () => {
+      const [edge] = await lab.prometheus.query(`sum(traces_service_graph_request_total{client="${client}",server="${server}"})`);
+      return edge && edge.value > 0 ? true : undefined;
+    });
+  }
+  const edges = await lab.prometheus.query('sum by (client, server) (traces_service_graph_request_total)');
+  const between = edges.map((e) => `${e.labels['client']} ${e.labels['server']}`).filter((e) => !e.startsWith('user '));
+  expect(between.sort()).toEqual(['gateway orders', 'orders stock']);
+});
+
+async function tracesOf(sent: Sent) {
+  const due = sent.journey.due(sent.status!).length + sent.journey.clientSpans;
+  return Promise.all(
+    lab.stores.map((store) =>
+      until(`${store.name} has all of ${sent.traceId}`, async () => {
+        const spans = await store.trace(sent.traceId);
+        return spans.length >= due ? spans : undefined;
+      }),
+    ),
+  );
+}

@@ -1,0 +1,31 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Journey, journeys } from '../../lab/src/catalog/journeys.ts';
+import type { Role } from '../../lab/src/catalog/parts.ts';
+import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
+
+/** Quick requests of every kind: what a steady load mixes. */
+export const quick: readonly Journey[] = journeys.filter((j) => !j.slow && !j.path.includes('cpu_task'));
+
+/**
+ * Sends `perSecond` requests a second, evenly, until `during` is over (at least `seconds`), however slow answers are.
+ * Gives what was sent, to be balanced.
+ */
+export async function steadyLoad(
+  bases: Record<Role, string>,
+  options: { perSecond: number; seconds?: number; journeys?: readonly Journey[]; during?: () => Promise<unknown> },
+): Promise<{ run: string; sent: Sent[] }> {
+  const { perSecond, seconds = 0, during = async () => {} } = options;
+  const mix = options.journeys ?? quick;
+  const run = newRun();
+  const answers: Promise<Sent>[] = [];
+  const began = performance.now();
+  let over = false;
+  const scene = during().finally(() => (over = true));
+  while (!over || performance.now() - began < seconds * 1000) {
+    const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
+    while (answers.length < due) answers.push(send(mix[answers.length % mix.length] as Journey, bases, run));
+    await wait(5); // the beat of the load, not a wait for something
+  }
+  await scene;
+  return { run, sent: await Promise.all(answers) };
+}

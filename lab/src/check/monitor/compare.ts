@@ -56,7 +56,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, traffi
         judge(service, operation, 'error share', errorRange(known, perhaps, beside, factor), newest(errors, operation) ?? (calls.length > 0 ? 0 : undefined));
         quantiles.forEach((q, i) => {
           const value = newest(latencies[i] as MonitorSeries[], operation);
-          const range = timed.includes(operation) ? latencyRange(known, beside.buckets, factor, q, others.edges) : { low: 0, high: others.edges.at(-1) ?? 0 };
+          const range = timed.includes(operation) ? latencyRange(known, perhaps, beside.buckets, factor, q, others.edges) : { low: 0, high: others.edges.at(-1) ?? 0 };
           judge(service, operation, `p${q * 100} ms`, range, value);
         });
       }
@@ -77,9 +77,9 @@ function errorRange(known: readonly KnownCall[], perhaps: readonly KnownCall[], 
   };
 }
 
-function latencyRange(known: readonly KnownCall[], others: readonly Weighted[], factor: number, q: number, edges: readonly number[]): Range {
-  const mine = known.map(({ low, high }) => ({ low, high, weight: { low: 1, high: factor } }));
-  return quantileRange([...mine, ...others], q, edges);
+function latencyRange(known: readonly KnownCall[], perhaps: readonly KnownCall[], others: readonly Weighted[], factor: number, q: number, edges: readonly number[]): Range {
+  const weigh = (calls: readonly KnownCall[], weight: Range) => calls.map(({ low, high }) => ({ low, high, weight }));
+  return quantileRange([...weigh(known, { low: 1, high: factor }), ...weigh(perhaps, { low: 0, high: factor }), ...others], q, edges);
 }
 
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */

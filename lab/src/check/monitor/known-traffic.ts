@@ -5,11 +5,11 @@ import { type Role, roles } from '../../catalog/parts.ts';
 import { until } from '../../catalog/poll.ts';
 
 /** One SERVER span that a request of ours made: what Monitor must have counted. `low` and `high` bound its duration, ms. */
-export type KnownCall = { service: Role; operation: string; status: number; failed: boolean; low: number; high: number };
+export type KnownCall = { service: Role; operation: string; failed: boolean; low: number; high: number };
 
 /**
  * Requests of ours, and the times between which Prometheus saw them, ms since the epoch. `perhaps` came while series were
- * made: `rate()` sees one of them only if a scrape fell between it and the first of its series.
+ * made: the connector starts a series with a zero, and `rate()` sees these requests only if that zero was scraped.
  */
 export type KnownTraffic = { run: string; calls: KnownCall[]; perhaps: KnownCall[]; bornAt: number; allSeenAt: number };
 
@@ -24,8 +24,8 @@ const monitored: readonly Journey[] = journeys
   .map((j) => (j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j));
 
 /**
- * Sends traffic that `rate()` can see whole: a counter's birth is invisible to it, so each series of the run is first
- * made and scraped, and only what comes after counts. Throws when Prometheus does not show it in time.
+ * Sends traffic that `rate()` can see whole: what a series is born with may be invisible to it, so each series of the run is
+ * first made and scraped, and only what comes after is certain to count. Throws when Prometheus does not show it in time.
  */
 export async function sendKnownTraffic(bases: Record<Role, string>, prometheus: Prometheus, run: string): Promise<KnownTraffic> {
   const births = [...(await round(bases, run, 1)), ...(await everyRandomStatus(bases, run))];
@@ -38,15 +38,7 @@ export async function sendKnownTraffic(bases: Record<Role, string>, prometheus: 
     await next;
   }
   await until('Prometheus has counted them all', () => seen(prometheus, run, [...births, ...calls]), { deadline: 8_000, every: 200 });
-  return { run, calls, perhaps: withoutFirsts(births), bornAt, allSeenAt: Date.now() };
-}
-
-function withoutFirsts(births: readonly KnownCall[]): KnownCall[] {
-  const met = new Set<string>();
-  return births.filter(({ service, operation, status }) => {
-    const series = `${service} ${operation} ${status}`;
-    return met.has(series) || !met.add(series);
-  });
+  return { run, calls, perhaps: births, bornAt, allSeenAt: Date.now() };
 }
 
 async function round(bases: Record<Role, string>, run: string, times: number): Promise<KnownCall[]> {
@@ -81,7 +73,6 @@ async function ask(bases: Record<Role, string>, run: string, journey: Journey, m
   return journey.due(response.status).map(({ service, name, status }) => ({
     service,
     operation: name,
-    status,
     failed: status >= 500,
     low: Math.max(0, waited - 2), // a timer may fire a millisecond early
     high,

@@ -29,7 +29,7 @@ export function pageConfig(outDir: string): InlineConfig {
       rolldownOptions: {
         treeshake: {
           // none of these does anything when it is only imported, but not all of their packages say so
-          moduleSideEffects: (id) => !/node_modules\/(@perses-dev|mathjs|mdi-material-ui|@atlaskit|@uiw|@codemirror)\//.test(id) && !/\/grafana\/src\//.test(id),
+          moduleSideEffects: (id) => !/node_modules\/(@perses-dev|mathjs|mdi-material-ui|notistack|goober|@atlaskit|@uiw|@codemirror)\//.test(id) && !/\/grafana\/src\//.test(id),
         },
       },
     },

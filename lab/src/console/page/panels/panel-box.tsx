@@ -26,6 +26,7 @@ export function PanelBox({ panel, stack, variables, range, linkOf, children }: P
     <section className={`card panel ${panel.kind}`} aria-label={panel.title} data-panel={panel.id}>
       <h2>
         {panel.title}
+        {panel.kind === 'timeseries' && perSecond[panel.unit] && <small>{perSecond[panel.unit]}</small>}
         <details className="about">
           <summary aria-label={`About ${panel.title}`}>?</summary>
           <div>
@@ -51,3 +52,6 @@ function Drawn({ panel, data, linkOf }: { panel: Panel; data: PanelData; linkOf:
   if (panel.kind === 'table') return <PanelTable panel={panel} lines={data.lines} linkOf={linkOf} />;
   return <Bars panel={panel} lines={data.lines} />;
 }
+
+/** Units that would make every label of an axis long. */
+const perSecond: Record<string, string> = { reqps: 'per second', ops: 'per second', cps: 'per second' };

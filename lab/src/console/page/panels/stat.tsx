@@ -5,7 +5,7 @@ import type { Line } from './panel-data.ts';
 /** The last value of each line, large; its level in words too, not only as a colour. */
 export function Stat({ panel, lines }: { panel: Panel; lines: readonly Line[] }) {
   return (
-    <p className="stat">
+    <p className="numbers">
       {lines.map((line) => {
         const level = panel.thresholds?.findLast((t) => line.value >= t.from)?.level;
         return (

@@ -3,7 +3,7 @@ import { colours } from '@span-metrics-lab/grafana';
 import { useMemo } from 'react';
 import { go } from '../shell/router.tsx';
 import { useMode } from '../shell/theme.ts';
-import { clock, duration } from '../shell/format.ts';
+import { clock, duration, tick } from '../shell/format.ts';
 
 /** One request: when (seconds since the epoch), how long (ms), whose trace. */
 export type Dot = { at: number; ms: number; traceId: string; name: string; colour?: string; failed?: boolean };
@@ -27,7 +27,7 @@ export function Dots({ dots, range, label, height = 200 }: { dots: readonly Dot[
       yAxis: {
         type: 'log',
         min: (value: { min: number }) => 10 ** Math.floor(Math.log10(Math.max(0.1, value.min))),
-        axisLabel: { color: ink, formatter: duration },
+        axisLabel: { color: ink, formatter: tick },
         splitLine: { lineStyle: { color: line } },
       },
       tooltip: {
@@ -37,11 +37,11 @@ export function Dots({ dots, range, label, height = 200 }: { dots: readonly Dot[
       series: [
         {
           type: 'scatter',
-          symbolSize: 11,
+          symbolSize: dots.length > 200 ? 6 : 10,
           data: dots.map((dot) => ({
             value: [dot.at * 1000, Math.max(dot.ms, 0.1)],
             dot,
-            itemStyle: { color: dot.failed ? colours.vermillion : (dot.colour ?? colours.blue), opacity: 0.85 },
+            itemStyle: { color: dot.failed ? colours.vermillion : (dot.colour ?? colours.blue), opacity: 0.8 },
           })),
         },
       ],

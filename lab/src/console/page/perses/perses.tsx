@@ -3,7 +3,7 @@ import { CacheProvider } from '@emotion/react';
 import { createTheme, ThemeProvider } from '@mui/material';
 import { ChartsProvider, generateChartsTheme, getTheme, TimeZoneProvider } from '@perses-dev/components';
 import { TimeRangeContext } from '@perses-dev/plugin-system/dist/runtime/TimeRangeProvider/TimeRangeProvider';
-import { colours } from '@span-metrics-lab/grafana';
+import { colours, sequence, series } from '@span-metrics-lab/grafana';
 import { type ReactNode, useMemo } from 'react';
 import { useMode } from '../shell/theme.ts';
 
@@ -11,6 +11,17 @@ import { useMode } from '../shell/theme.ts';
 const cache = createCache({ key: 'p', nonce: document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '' });
 
 const fontFamily = 'system-ui, sans-serif';
+
+/**
+ * Perses gives a service the colour at its name's hash (tracing-gantt-chart-plugin, palette.js). A palette this long has
+ * a place of its own for each of our services, so that they look as on every other panel.
+ */
+const palette = Array.from({ length: 256 }, (_, i) => colours[sequence[i % 3]!]);
+for (const { name, colour } of series['service_name'] ?? []) {
+  let hash = 0;
+  for (let i = 0; i < name.length; i++) hash = name.charCodeAt(i) + ((hash << 5) - hash);
+  palette[Math.abs(hash) % palette.length] = colours[colour];
+}
 
 /** What Perses' charts need around them: theme, colours, the shown range. `onZoom` gets seconds since the epoch. */
 export function Perses({ range, onZoom, children }: { range: { start: number; end: number }; onZoom?: (start: number, end: number) => void; children: ReactNode }) {
@@ -20,7 +31,7 @@ export function Perses({ range, onZoom, children }: { range: { start: number; en
     return createTheme(base, { typography: { ...base.typography, fontFamily, allVariants: { fontFamily } } });
   }, [mode]);
   const chartsTheme = useMemo(
-    () => generateChartsTheme(theme, { echartsTheme: { color: Object.values(colours), textStyle: { fontFamily } } }),
+    () => generateChartsTheme(theme, { echartsTheme: { color: palette, textStyle: { fontFamily }, grid: { top: 12 } } }),
     [theme],
   );
   const time = useMemo(() => {

@@ -6,9 +6,9 @@ import type { Line } from '../panels/panel-data.ts';
 
 const units: Record<string, unknown> = {
   short: { unit: 'decimal', shortValues: true },
-  reqps: { unit: 'requests/sec' },
-  ops: { unit: 'ops/sec' },
-  cps: { unit: 'counts/sec' },
+  reqps: { unit: 'decimal', shortValues: true }, // "per second" stands in the title
+  ops: { unit: 'decimal', shortValues: true },
+  cps: { unit: 'decimal', shortValues: true },
   ms: { unit: 'milliseconds' },
   s: { unit: 'seconds' },
   percentunit: { unit: 'percent-decimal' },
@@ -25,10 +25,13 @@ export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines:
     return () => observer.disconnect();
   }, []);
 
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const shown = useMemo(() => lines.filter((line) => !hidden.has(line.name)), [lines, hidden]);
+
   // one query a line, because Perses gives colours to queries
   const queryResults = useMemo(
     () =>
-      lines.map((line) => ({
+      shown.map((line) => ({
         definition: { kind: 'TimeSeriesQuery', spec: { plugin: { kind: 'LabQuery', spec: {} } } },
         data: {
           timeRange: { start: new Date(range.start * 1000), end: new Date(range.end * 1000) },
@@ -36,28 +39,51 @@ export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines:
           series: [{ name: line.name, formattedName: line.name, values: line.points.map(([at, value]) => [at * 1000, value]) }],
         },
       })),
-    [lines, range.start, range.end, step],
+    [shown, range.start, range.end, step],
   );
   const spec = useMemo(
     () => ({
-      legend: { position: 'bottom', mode: 'list', size: 'small' },
       yAxis: { show: true, format: units[panel.unit], min: panel.min, max: panel.max },
       visual: { lineWidth: 1.75, areaOpacity: 0, connectNulls: false, showPoints: 'auto', pointRadius: 3 },
-      querySettings: lines.map((line, queryIndex) => {
-        const { colour, dash } = colourOf(line, queryIndex);
+      querySettings: shown.map((line, queryIndex) => {
+        const { colour, dash } = colourOf(line, lines.indexOf(line));
         return { queryIndex, colorMode: 'fixed', colorValue: colour, lineStyle: dash ? 'dashed' : 'solid' };
       }),
     }),
-    [panel, lines.map((line) => line.name).join('\n')],
+    [panel, lines.map((line) => line.name).join('\n'), hidden],
   );
   return (
-    <div className="chart" ref={box} role="img" aria-label={describe(panel, lines)}>
-      {width > 0 && <TimeSeriesChartPanel spec={spec as never} contentDimensions={{ width, height: HEIGHT }} queryResults={queryResults as never} />}
-    </div>
+    <>
+      <div className="chart" ref={box} role="img" aria-label={describe(panel, lines)} style={{ minHeight: HEIGHT }}>
+        {width > 0 && <TimeSeriesChartPanel spec={spec as never} contentDimensions={{ width, height: HEIGHT }} queryResults={queryResults as never} />}
+      </div>
+      <Legend lines={lines} hidden={hidden} onChange={setHidden} />
+    </>
   );
 }
 
-const HEIGHT = 240;
+const HEIGHT = 220;
+
+/** Every line by name; a click takes it out of the chart or back in. Perses' own legend shows two rows and hides the rest. */
+function Legend({ lines, hidden, onChange }: { lines: readonly Line[]; hidden: ReadonlySet<string>; onChange: (hidden: ReadonlySet<string>) => void }) {
+  return (
+    <ul className="legend">
+      {lines.map((line, i) => {
+        const { colour, dash } = colourOf(line, i);
+        return (
+          <li key={`${line.refId} ${line.name}`}>
+            <button type="button" aria-pressed={!hidden.has(line.name)} onClick={() => onChange(new Set([...hidden].filter((n) => n !== line.name).concat(hidden.has(line.name) ? [] : [line.name])))}>
+              <svg width="16" height="8" aria-hidden="true">
+                <line x1="0" x2="16" y1="4" y2="4" stroke={colour} strokeWidth="3" strokeDasharray={dash ? '4 3' : undefined} />
+              </svg>
+              {line.name}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
 
 /** What somebody who does not see the chart is told: each line's last value. */
 function describe(panel: Panel, lines: readonly Line[]): string {

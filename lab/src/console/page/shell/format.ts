@@ -16,7 +16,7 @@ export function ago(seconds: number): string {
 export function duration(ms: number): string {
   if (ms < 1) return `${Math.round(ms * 1000)} µs`;
   if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  return `${(ms / 1000).toFixed(2)} s`;
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 }
 
 /** Time of day with seconds; `at` is seconds since the epoch. */
@@ -34,4 +34,9 @@ export function inUnit(value: number, unit: string): string {
   if (unit === 'ops' || unit === 'cps') return `${amount(value)} /s`;
   if (unit === 'bytes') return value < 1e6 ? `${amount(value / 1e3)} kB` : `${amount(value / 1e6)} MB`;
   return amount(value);
+}
+
+/** A duration in ms on an axis: no more digits than it needs. */
+export function tick(ms: number): string {
+  return ms < 1 ? `${+(ms * 1000).toPrecision(3)} µs` : ms < 1_000 ? `${+ms.toPrecision(3)} ms` : `${+(ms / 1000).toPrecision(3)} s`;
 }

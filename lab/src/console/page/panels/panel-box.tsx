@@ -20,7 +20,7 @@ export type PanelProps = {
 /** One panel of the lab, as its kind is drawn here: the same queries as on Grafana's dashboards. */
 export function PanelBox({ panel, stack, variables, range, linkOf, children }: PanelProps) {
   const what = JSON.stringify([panel.id, variables]);
-  const asked = useAsked(`${what} ${range.start} ${range.end}`, (signal) => panelData(panel, stack, variables, range, signal), `${what} ${range.end - range.start}`);
+  const asked = useAsked(`${what} ${range.start} ${range.end} ${range.asked}`, (signal) => panelData(panel, stack, variables, range, signal), `${what} ${range.end - range.start}`);
   const { data, error } = asked;
   return (
     <section className={`card panel ${panel.kind}`} aria-label={panel.title} data-panel={panel.id}>

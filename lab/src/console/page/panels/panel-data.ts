@@ -8,7 +8,8 @@ export type Exemplar = { traceId: string; value: number; at: number; labels: Rec
 
 /** All that a panel draws. Times are seconds since the epoch. */
 export type PanelData = { lines: Line[]; exemplars: Exemplar[]; range: Range; step: number };
-export type Range = { start: number; end: number };
+/** `asked` tells one refresh from the next where the range is the same. */
+export type Range = { start: number; end: number; asked?: number };
 export type Variables = Readonly<Record<string, VariableValue>>;
 
 type Answer<T> = { data: T };

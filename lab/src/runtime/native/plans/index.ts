@@ -4,6 +4,7 @@ import { partsOf } from '../../../catalog/stacks.ts';
 import { appPlan } from './app.ts';
 import { cassandraPlan } from './cassandra.ts';
 import { collectorPlan } from './collector.ts';
+import { consolePlan } from './console.ts';
 import { jaegerPlan } from './jaeger.ts';
 import type { PartPlan } from './plan.ts';
 import { prometheusPlan } from './prometheus.ts';
@@ -18,6 +19,7 @@ const plans: Partial<Record<PartName, PartPlan>> = {
   tempo: tempoPlan,
   cassandra: cassandraPlan,
   jaeger: jaegerPlan,
+  console: consolePlan,
 };
 
 /** The plans of a stack behind the native door, in the order of the data. */

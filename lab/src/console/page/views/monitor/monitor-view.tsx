@@ -6,6 +6,7 @@ import { Choice, TimeControls, useRange, zoomTo } from '../../panels/time-contro
 import { Perses } from '../../perses/perses.tsx';
 import { usePlace } from '../../shell/router.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
+import { JaegerTable } from './jaeger-table.tsx';
 
 const kinds = [['SPAN_KIND_SERVER', 'server'], ['SPAN_KIND_CLIENT', 'client']] as const;
 
@@ -28,6 +29,11 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
         <TimeControls />
       </div>
       <div className="grid">
+        {lab.stores.includes('Jaeger') && kind === 'SPAN_KIND_SERVER' && (
+          <div className="wide">
+            <JaegerTable service={service} at={range.end} />
+          </div>
+        )}
         <div className="wide">
           <PanelBox
             panel={panel('spm-operations')}

@@ -22,7 +22,7 @@ type Answer = { trace?: Partial<OtlpTrace>; result?: Partial<OtlpTrace>; batches
 
 /** The trace from either store in one form; undefined if the store does not know it (yet). */
 export async function loadTrace(store: 'Tempo' | 'Jaeger', traceId: string, signal: AbortSignal): Promise<OtlpTrace | undefined> {
-  const url = store === 'Tempo' ? `/tempo/api/v2/traces/${traceId}` : `/jaeger/api/v3/traces/${traceId}`;
+  const url = store === 'Tempo' ? `/tempo/api/v2/traces/${traceId}` : `/jaeger/api/v3/traces/${traceId}?raw_traces=true`;
   const answer = await ask<Answer>(url, { signal }).catch((error: Error) => {
     if (error instanceof Problem && error.status === 404) return {} as Answer;
     throw error;

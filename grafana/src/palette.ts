@@ -49,7 +49,7 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   name: routes, // k6's script names its requests like routes
   service_name: inOrder('gateway', 'orders', 'stock'),
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
-  exporter: inOrder('otlp_grpc/tempo', 'otlp_grpc/jaeger'),
+  exporter: inOrder('otlp_grpc/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
   v8js_heap_space_name: inOrder('old_space', 'new_space', 'large_object_space', 'code_space', 'trusted_space', 'code_large_object_space'),
   v8js_resource_type: inOrder('TCPSocketWrap', 'TCPServerWrap', 'Timeout', 'FSReqCallback', 'Immediate'),

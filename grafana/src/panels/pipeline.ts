@@ -18,7 +18,7 @@ const hops: { refId: string; legend: string; metric: string; selector: string; s
     refId: 'G',
     legend: '5 collector: sent to Jaeger',
     metric: 'otelcol_exporter_sent_spans',
-    selector: 'exporter="otlp_grpc/jaeger"',
+    selector: 'exporter="otlp_http/jaeger"',
     stacks: withJaeger,
   },
   {

@@ -16,7 +16,7 @@ export const monitorHop: Hop = {
   name: 'monitor',
   title: "Jaeger's Monitor is right",
   expected: 'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
-  needs: ['app'],
+  needs: ['store'],
   notHere: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
   walk: async (journeying) => {
     const { endpoints, prometheus } = journeying;

@@ -14,9 +14,9 @@ export type KnownCall = { service: Role; operation: string; failed: boolean; low
 export type KnownTraffic = { run: string; calls: KnownCall[]; perhaps: KnownCall[]; bornAt: number; allSeenAt: number };
 
 const rounds = 3;
-const perRound = 3;
+const perRound = 4;
 /** ms between rounds: the longer the span of samples, the less `rate()` extrapolates. */
-const beat = 2_500;
+const beat = 1_500;
 
 /** Every journey, with a sleep long enough to spread over buckets, and without what blocks the event loop. */
 const monitored: readonly Journey[] = journeys

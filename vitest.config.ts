@@ -1,34 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests that start engines run one file after the other: two cores, and figures that mean something.
+const onEngines = { testTimeout: 180_000, hookTimeout: 900_000, fileParallelism: false } as const;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
-          include: ['app/src/**/*.test.ts', 'grafana/src/**/*.test.ts', 'lab/src/**/*.test.ts'],
+          include: ['app/src/**/*.test.ts', 'grafana/src/**/*.test.ts', 'lab/src/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: 'config',
-          include: ['test/config/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 900_000,
-          fileParallelism: false,
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 900_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'config', include: ['test/config/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...onEngines } },
     ],
   },
 });

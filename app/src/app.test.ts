@@ -36,7 +36,11 @@ test('a request is one log line, a health check none', async () => {
   stock.logs.length = 0;
   await request(`${stock.url}/healthz`);
   await request(`${stock.url}/items/5`);
-  await expect.poll(() => stock.logs).toMatchObject([{ msg: 'request', method: 'GET', route: '/items/:id', status: 200, duration_ms: expect.any(Number) }]);
+  await expect
+    .poll(() => stock.logs)
+    .toMatchObject([
+      { msg: 'request', method: 'GET', route: '/items/:id', status: 200, duration_ms: expect.any(Number) },
+    ]);
 });
 
 test('readiness ends with the shutdown, liveness does not', async () => {

@@ -19,7 +19,11 @@ test.each([
 });
 
 test('telemetry can be switched off', () => {
-  expect(readConfig({ ROLE: 'stock' }).telemetry).toEqual({ enabled: true, endpoint: 'http://127.0.0.1:4317', metricsInterval: 5000 });
+  expect(readConfig({ ROLE: 'stock' }).telemetry).toEqual({
+    enabled: true,
+    endpoint: 'http://127.0.0.1:4317',
+    metricsInterval: 5000,
+  });
   expect(readConfig({ ROLE: 'stock', LAB_TELEMETRY: 'off' }).telemetry.enabled).toBe(false);
 });
 

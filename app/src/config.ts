@@ -95,6 +95,7 @@ function problemsOf(error: z.ZodError, env: Record<string, string | undefined>):
     messages.set(name, messages.get(name) ?? issue.message);
   }
   return [...messages].map(
-    ([name, expected]) => `${name}: expected ${expected}, found ${env[name] === undefined ? 'nothing' : `"${env[name]}"`}`,
+    ([name, expected]) =>
+      `${name}: expected ${expected}, found ${env[name] === undefined ? 'nothing' : `"${env[name]}"`}`,
   );
 }

@@ -22,7 +22,9 @@ test('a taken port is named, with what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
-  const error = await startProcess({ ROLE: 'stock', PORT: String(port), LAB_TELEMETRY: 'off' }).catch((e: Error) => e.message);
+  const error = await startProcess({ ROLE: 'stock', PORT: String(port), LAB_TELEMETRY: 'off' }).catch(
+    (e: Error) => e.message,
+  );
   expect(String(error).replaceAll(String(port), 'PORT')).toMatchInlineSnapshot(`
     "exit code 1
     Port PORT is taken: stock cannot listen there.

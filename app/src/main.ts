@@ -16,7 +16,9 @@ const app = createApp({ role: config.role, peers: config.peers, logger, isReady:
 const server = await listen(app, config.host, config.port).catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   return refuseStart(
-    taken ? `Port ${config.port} is taken: ${config.role} cannot listen there.` : `${config.role} cannot listen on ${config.host}:${config.port}.`,
+    taken
+      ? `Port ${config.port} is taken: ${config.role} cannot listen there.`
+      : `${config.role} cannot listen on ${config.host}:${config.port}.`,
     {
       expected: `a free port on ${config.host}`,
       found: `${error.code ?? error.message}${taken ? ': another process listens there' : ''}`,
@@ -26,12 +28,15 @@ const server = await listen(app, config.host, config.port).catch((error: NodeJS.
 });
 logger.info({ url: server.url, telemetry: config.telemetry.enabled }, 'listening');
 
-closeWithGrace({ delay: budget + 2000, logger: false, onTimeout: () => logger.error('stop took too long') }, async ({ signal, err }) => {
-  const started = performance.now();
-  ready = false;
-  if (err) logger.fatal({ err }, 'unexpected error');
-  logger.info({ signal }, 'stopping');
-  await server.close(budget - 1000);
-  await shutdownTelemetry(Math.max(1000, Math.min(5000, budget - (performance.now() - started))));
-  logger.info({ took_ms: Math.round(performance.now() - started) }, 'stopped');
-});
+closeWithGrace(
+  { delay: budget + 2000, logger: false, onTimeout: () => logger.error('stop took too long') },
+  async ({ signal, err }) => {
+    const started = performance.now();
+    ready = false;
+    if (err) logger.fatal({ err }, 'unexpected error');
+    logger.info({ signal }, 'stopping');
+    await server.close(budget - 1000);
+    await shutdownTelemetry(Math.max(1000, Math.min(5000, budget - (performance.now() - started))));
+    logger.info({ took_ms: Math.round(performance.now() - started) }, 'stopped');
+  },
+);

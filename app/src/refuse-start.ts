@@ -2,7 +2,9 @@ import { ConfigError, readConfig, type Config } from './config.ts';
 
 /** Ends the process with one clear message on stderr and exit code 1. */
 export function refuseStart(what: string, lines: { expected: string; found: string; next: string }): never {
-  const rows = Object.entries(lines).map(([key, text]) => `  ${key.padEnd(9)} ${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`);
+  const rows = Object.entries(lines).map(
+    ([key, text]) => `  ${key.padEnd(9)} ${text.replaceAll('\n', `\n${' '.repeat(12)}`)}`,
+  );
   process.stderr.write(`${[what, ...rows, 'Nothing was started.'].join('\n')}\n`);
   process.exit(1);
 }

@@ -19,7 +19,11 @@ export const traceToMetricsTags: Readonly<Record<string, string>> = {
 
 /** The queries of `tracesToMetrics`, as in `grafana/provisioning/datasources/` (there with `$` doubled). */
 export const traceToMetricsQueries: readonly Query[] = [
-  fromTrace('rate', 'Request rate', 'sum by (span_name) (rate(traces_span_metrics_calls_total{$__tags}[$__rate_interval]))'),
+  fromTrace(
+    'rate',
+    'Request rate',
+    'sum by (span_name) (rate(traces_span_metrics_calls_total{$__tags}[$__rate_interval]))',
+  ),
   fromTrace(
     'p95',
     'p95 latency',
@@ -108,7 +112,8 @@ export const correlations: readonly Correlation[] = [
   },
   {
     id: 'dashboard-to-jaeger',
-    title: 'The tile "Jaeger" on OpenTelemetry APM searches the service’s traces there; it exists only where Jaeger runs',
+    title:
+      'The tile "Jaeger" on OpenTelemetry APM searches the service’s traces there; it exists only where Jaeger runs',
     from: 'dashboard',
     to: 'store',
     stacks: withJaeger,

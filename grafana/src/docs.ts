@@ -46,5 +46,8 @@ const stacks = ({ stacks }: { stacks: readonly Stack[] }) =>
 
 const only = (panel: Panel): string => (panel.stacks.length === 3 ? '' : ` (${stacks(panel)})`);
 
-const anchor = (title: string): string => title.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-');
-
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-');

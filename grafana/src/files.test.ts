@@ -13,7 +13,12 @@ test.each(files)('%s is what `npm run dashboards` writes', (path, text) => {
 
 test('no other dashboard lies in grafana/dashboards', () => {
   const found = readdirSync(join(checkout, 'grafana/dashboards'), { recursive: true, encoding: 'utf8' });
-  expect(found.filter((f) => f.endsWith('.json')).map((f) => `grafana/dashboards/${f}`).sort()).toEqual(dashboards.map(([path]) => path).sort());
+  expect(
+    found
+      .filter((f) => f.endsWith('.json'))
+      .map((f) => `grafana/dashboards/${f}`)
+      .sort(),
+  ).toEqual(dashboards.map(([path]) => path).sort());
 });
 
 describe.each(dashboards)('%s', (_, text) => {
@@ -27,7 +32,9 @@ describe.each(dashboards)('%s', (_, text) => {
     for (const panel of json.panels) {
       for (const target of (panel['targets'] ?? []) as Record<string, unknown>[]) {
         expect(target['refId'], `${panel['title']}`).toMatch(/\w/);
-        expect(target['datasource'], `${panel['title']}`).toMatchObject({ uid: expect.stringMatching(/^(prometheus|tempo|jaeger)$/) });
+        expect(target['datasource'], `${panel['title']}`).toMatchObject({
+          uid: expect.stringMatching(/^(prometheus|tempo|jaeger)$/),
+        });
       }
     }
   });

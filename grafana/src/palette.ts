@@ -51,12 +51,24 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
   exporter: inOrder('otlp_grpc/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
-  v8js_heap_space_name: inOrder('old_space', 'new_space', 'large_object_space', 'code_space', 'trusted_space', 'code_large_object_space'),
+  v8js_heap_space_name: inOrder(
+    'old_space',
+    'new_space',
+    'large_object_space',
+    'code_space',
+    'trusted_space',
+    'code_large_object_space',
+  ),
   v8js_resource_type: inOrder('TCPSocketWrap', 'TCPServerWrap', 'Timeout', 'FSReqCallback', 'Immediate'),
   scenario: inOrder('default'),
 };
 
-export const quantiles: Readonly<Record<string, Colour>> = { p50: 'sky', p75: 'green', p95: 'orange', p99: 'vermillion' };
+export const quantiles: Readonly<Record<string, Colour>> = {
+  p50: 'sky',
+  p75: 'green',
+  p95: 'orange',
+  p99: 'vermillion',
+};
 
 /** Status codes by class, as regular expressions on the legend. */
 export const statusClasses: readonly { pattern: string; colour: Colour }[] = [

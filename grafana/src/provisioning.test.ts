@@ -18,19 +18,23 @@ const env: Record<string, string> = {
 const expand = (text: string) =>
   text
     .split('$$')
-    .map((part) => part.replace(/\$\{([^}]*)\}|\$(\w+)/g, (_, braced?: string, plain?: string) => env[braced ?? plain ?? ''] ?? ''))
+    .map((part) =>
+      part.replace(/\$\{([^}]*)\}|\$(\w+)/g, (_, braced?: string, plain?: string) => env[braced ?? plain ?? ''] ?? ''),
+    )
     .join('$');
 
 const deep = (value: unknown): unknown => {
   if (typeof value === 'string') return expand(value);
   if (Array.isArray(value)) return value.map(deep);
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, deep(v)]));
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, deep(v)]));
   return value;
 };
 
 type Source = { uid: string; url: string; jsonData: Record<string, unknown> };
 const read = (path: string) => parse(readFileSync(join(checkout, path), 'utf8')) as Record<string, unknown>;
-const source = (name: string) => ((deep(read(`grafana/provisioning/datasources/${name}.yaml`)) as { datasources: Source[] }).datasources[0]) as Source;
+const source = (name: string) =>
+  (deep(read(`grafana/provisioning/datasources/${name}.yaml`)) as { datasources: Source[] }).datasources[0] as Source;
 
 test.each(['prometheus', 'tempo', 'jaeger'])('%s has its name as uid, and its address from the environment', (name) => {
   expect(source(name)).toMatchObject({ uid: name, url: env[`${name.toUpperCase()}_URL`] });
@@ -54,7 +58,9 @@ test('exemplars lead to the trace store, and rates know the scrape interval', ()
 
 describe.each(['tempo', 'jaeger'])('%s', (name) => {
   test('leads from a span to metrics by the queries of the correlations', () => {
-    const { tracesToMetrics } = source(name).jsonData as { tracesToMetrics: { queries: unknown; tags: { key: string; value: string }[] } };
+    const { tracesToMetrics } = source(name).jsonData as {
+      tracesToMetrics: { queries: unknown; tags: { key: string; value: string }[] };
+    };
     expect(tracesToMetrics).toMatchObject({ datasourceUid: 'prometheus' });
     expect(tracesToMetrics.queries).toEqual(traceToMetricsQueries.map((q) => ({ name: q.legend, query: q.expr })));
     expect(Object.fromEntries(tracesToMetrics.tags.map((t) => [t.key, t.value]))).toEqual(traceToMetricsTags);
@@ -67,7 +73,11 @@ test('folders on disk become folders in Grafana', () => {
 });
 
 test('the bucket bounds are those of the collector', () => {
-  const config = read('otel-collector/config.yaml') as { connectors: { span_metrics: { histogram: { explicit: { buckets: string[] } } } } };
-  const ms = config.connectors.span_metrics.histogram.explicit.buckets.map((b) => (b.endsWith('ms') ? parseFloat(b) : parseFloat(b) * 1000));
+  const config = read('otel-collector/config.yaml') as {
+    connectors: { span_metrics: { histogram: { explicit: { buckets: string[] } } } };
+  };
+  const ms = config.connectors.span_metrics.histogram.explicit.buckets.map((b) =>
+    b.endsWith('ms') ? parseFloat(b) : parseFloat(b) * 1000,
+  );
   expect(ms).toEqual([...bucketBounds]);
 });

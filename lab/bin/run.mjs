@@ -25,12 +25,14 @@ install();
 run();
 
 function install() {
-  const lock = createHash('sha256').update(readFileSync(join(checkout, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(checkout, 'package-lock.json')))
+    .digest('hex');
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
   if (installed === lock && existsSync(pinnedNode)) return;
 
   const started = Date.now();
-  process.stderr.write('Installing the lab\'s dependencies (npm ci; about a minute, once) …\n');
+  process.stderr.write("Installing the lab's dependencies (npm ci; about a minute, once) …\n");
   const ran = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: checkout,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -59,12 +61,19 @@ function run() {
   });
   // Ctrl-C reaches the child through the terminal; a signal sent to this process alone is passed on
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => { if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal); });
+    process.on(signal, () => {
+      if (!process.stdin.isTTY || signal !== 'SIGINT') child.kill(signal);
+    });
   }
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : (code ?? 1)));
 }
 
 function fail(...lines) {
-  process.stderr.write(`${lines[0]}\n${lines.slice(1).map((line) => `  ${line}`).join('\n')}\n`);
+  process.stderr.write(
+    `${lines[0]}\n${lines
+      .slice(1)
+      .map((line) => `  ${line}`)
+      .join('\n')}\n`,
+  );
   process.exit(1);
 }

@@ -7,15 +7,18 @@ let lab: TestLab;
 beforeAll(async () => void (lab = await startLab()));
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
-test.each(Array.from({ length: 10 }, (_, i) => i + 1))('1,000 mixed requests: sent = answered = stored = counted, round %i', async () => {
-  const ledger = await keepLedger(lab.books, { requests: 1000, concurrency: 20 });
-  expect(ledger.differences).toEqual([]);
-  expect(ledger.requests).toBe(1000);
-  expect(ledger.answered).toBe(ledger.sent);
-  expect(ledger.stored).toBe(ledger.sent);
-  expect(ledger.counted).toBe(ledger.sent);
-  expect(ledger.sent).toBeGreaterThan(1000); // calls between the roles are in the books too
-});
+test.each(Array.from({ length: 10 }, (_, i) => i + 1))(
+  '1,000 mixed requests: sent = answered = stored = counted, round %i',
+  async () => {
+    const ledger = await keepLedger(lab.books, { requests: 1000, concurrency: 20 });
+    expect(ledger.differences).toEqual([]);
+    expect(ledger.requests).toBe(1000);
+    expect(ledger.answered).toBe(ledger.sent);
+    expect(ledger.stored).toBe(ledger.sent);
+    expect(ledger.counted).toBe(ledger.sent);
+    expect(ledger.sent).toBeGreaterThan(1000); // calls between the roles are in the books too
+  },
+);
 
 test('other traffic makes no difference', async () => {
   const { sent: others } = await steadyLoad(lab.endpoints, {
@@ -32,6 +35,11 @@ test('a dropped span is one missing, on both sides', async () => {
   const ledger = await keepLedger(lab.books, { requests: 100, concurrency: 20, dropped: 1, patience: 4_000 });
   expect(ledger.stored).toBe(ledger.sent - 1);
   expect(ledger.counted).toBe(ledger.sent - 1);
-  const stores = lab.stores.map((s) => expect.stringMatching(new RegExp(`^gateway GET / 200: .*stored in ${s.name} \\(1 missing\\)$`)));
-  expect(ledger.differences).toEqual([...stores, expect.stringMatching(/^gateway GET \/ 200: .*counted \(1 missing\)$/)]);
+  const stores = lab.stores.map((s) =>
+    expect.stringMatching(new RegExp(`^gateway GET / 200: .*stored in ${s.name} \\(1 missing\\)$`)),
+  );
+  expect(ledger.differences).toEqual([
+    ...stores,
+    expect.stringMatching(/^gateway GET \/ 200: .*counted \(1 missing\)$/),
+  ]);
 });

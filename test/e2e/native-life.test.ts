@@ -47,8 +47,13 @@ describe.runIf(applies)('the native door', () => {
     expect(first.stdout).toContain('npm run check');
     const tempo = new Tempo(`http://127.0.0.1:${ports.TEMPO_PORT}`);
     const endpoints = endpointsOf(ports, []);
-    const sent = await send(journeys.find((j) => j.path === '/chain')!, endpoints, newRun());
-    const found = () => until('the trace is there', async () => ((await tempo.trace(sent.traceId)).length === 5 ? true : undefined));
+    const sent = await send(
+      journeys.find((j) => j.path === '/chain')!,
+      endpoints,
+      newRun(),
+    );
+    const found = () =>
+      until('the trace is there', async () => ((await tempo.trace(sent.traceId)).length === 5 ? true : undefined));
     await found();
     const check = await lab('check', '--json', '--requests', '0');
     expect(JSON.parse(check.stdout)).toMatchObject({ ok: true });
@@ -148,7 +153,11 @@ describe.runIf(applies)('the native door', () => {
 
   test('down finds every process after the tool itself was killed while it started', async () => {
     const starting = up();
-    await until('two processes were started', () => (existsSync(join(home, 'state.json')) && processes().length >= 2 ? true : undefined), { every: 5 });
+    await until(
+      'two processes were started',
+      () => (existsSync(join(home, 'state.json')) && processes().length >= 2 ? true : undefined),
+      { every: 5 },
+    );
     starting.kill('SIGKILL');
     await starting;
     const left = processes();

@@ -45,6 +45,8 @@ test('a store stopped for 60 s under 100 requests/s loses nothing and is complet
   });
   expect(sent.length).toBeGreaterThan(5_500);
   const ledger = await balance(lab.books, run, sent, { patience: 15_000 });
-  console.log(`${sent.length} requests, ${ledger.stored} spans stored; complete ${((performance.now() - back) / 1000).toFixed(1)} s after the store was back`);
+  console.log(
+    `${sent.length} requests, ${ledger.stored} spans stored; complete ${((performance.now() - back) / 1000).toFixed(1)} s after the store was back`,
+  );
   expect(ledger.differences).toEqual([]);
 });

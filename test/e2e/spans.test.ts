@@ -8,33 +8,41 @@ let lab: TestLab;
 beforeAll(async () => void (lab = await startLab()));
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
-test.each(journeys.map((j) => [j.name, j] as const))('%s leaves exactly its SERVER and CLIENT spans', async (_, journey) => {
-  const sent = await send(journey, lab.endpoints, newRun());
-  expect(journey.answers).toContain(sent.status);
-  for (const spans of await tracesOf(sent)) {
-    const servers = spans.filter((s) => s.kind === 'server');
-    expect(servers.map((s) => `${s.service} ${s.name} ${s.attributes['http.response.status_code']}`).sort()).toEqual(
-      journey.due(sent.status!).map((s) => `${s.service} ${s.name} ${s.status}`).sort(),
-    );
-    expect(spans.filter((s) => s.kind === 'client')).toHaveLength(journey.clientSpans);
-    expect(spans).toHaveLength(servers.length + journey.clientSpans);
-    for (const span of servers) {
-      expect(`${span.attributes['http.request.method']} ${span.attributes['http.route']}`).toBe(span.name);
-      expect(span.attributes).not.toHaveProperty('http.method'); // old conventions
-      expect(span.status).toBe(Number(span.attributes['http.response.status_code']) >= 500 ? 'error' : 'unset');
-      expect(span.resource).toMatchObject({
-        'service.namespace': 'span-metrics-lab',
-        'service.version': expect.any(String),
-        'deployment.environment.name': 'lab',
-      });
+test.each(journeys.map((j) => [j.name, j] as const))(
+  '%s leaves exactly its SERVER and CLIENT spans',
+  async (_, journey) => {
+    const sent = await send(journey, lab.endpoints, newRun());
+    expect(journey.answers).toContain(sent.status);
+    for (const spans of await tracesOf(sent)) {
+      const servers = spans.filter((s) => s.kind === 'server');
+      expect(servers.map((s) => `${s.service} ${s.name} ${s.attributes['http.response.status_code']}`).sort()).toEqual(
+        journey
+          .due(sent.status!)
+          .map((s) => `${s.service} ${s.name} ${s.status}`)
+          .sort(),
+      );
+      expect(spans.filter((s) => s.kind === 'client')).toHaveLength(journey.clientSpans);
+      expect(spans).toHaveLength(servers.length + journey.clientSpans);
+      for (const span of servers) {
+        expect(`${span.attributes['http.request.method']} ${span.attributes['http.route']}`).toBe(span.name);
+        expect(span.attributes).not.toHaveProperty('http.method'); // old conventions
+        expect(span.status).toBe(Number(span.attributes['http.response.status_code']) >= 500 ? 'error' : 'unset');
+        expect(span.resource).toMatchObject({
+          'service.namespace': 'span-metrics-lab',
+          'service.version': expect.any(String),
+          'deployment.environment.name': 'lab',
+        });
+      }
     }
-  }
-});
+  },
+);
 
 test('health checks make no span', async () => {
   const traceId = 'feed'.repeat(8);
   for (const path of ['/healthz', '/readyz']) {
-    const answer = await fetch(lab.endpoints.gateway + path, { headers: { traceparent: `00-${traceId}-${'ab'.repeat(8)}-01` } });
+    const answer = await fetch(lab.endpoints.gateway + path, {
+      headers: { traceparent: `00-${traceId}-${'ab'.repeat(8)}-01` },
+    });
     expect(answer.status).toBe(200);
   }
   const later = await send(journeys[0]!, lab.endpoints, newRun()); // what came after them is there, they are not
@@ -63,10 +71,19 @@ test('an exemplar of a latency bucket leads to a trace that the store has', asyn
 });
 
 test('the service graph has the edges gateway → orders → stock', async () => {
-  await send(journeys.find((j) => j.path === '/chain')!, lab.endpoints, newRun());
-  for (const [client, server] of [['gateway', 'orders'], ['orders', 'stock']] as const) {
+  await send(
+    journeys.find((j) => j.path === '/chain')!,
+    lab.endpoints,
+    newRun(),
+  );
+  for (const [client, server] of [
+    ['gateway', 'orders'],
+    ['orders', 'stock'],
+  ] as const) {
     await until(`an edge ${client} → ${server}`, async () => {
-      const [edge] = await lab.prometheus.query(`sum(traces_service_graph_request_total{client="${client}",server="${server}"})`);
+      const [edge] = await lab.prometheus.query(
+        `sum(traces_service_graph_request_total{client="${client}",server="${server}"})`,
+      );
       return edge && edge.value > 0 ? true : undefined;
     });
   }

@@ -45,7 +45,12 @@ export async function startLab(
   const chosen = { stack: options.stack ?? stack, door: options.door ?? door };
   let lab: Lab;
   try {
-    lab = await up({ ...chosen, env, say: (line) => said.push(line), ...(options.configs && { configs: options.configs }) });
+    lab = await up({
+      ...chosen,
+      env,
+      say: (line) => said.push(line),
+      ...(options.configs && { configs: options.configs }),
+    });
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
     throw error;

@@ -32,7 +32,9 @@ interface HttpError {
 /** Errors of Express and its body parser that are the client's fault; `expose` says the message may be shown. */
 function isHttpError(error: unknown): error is HttpError {
   const e = error as Partial<HttpError & { expose: boolean }>;
-  return error instanceof Error && typeof e.status === 'number' && e.status >= 400 && e.status < 500 && e.expose !== false;
+  return (
+    error instanceof Error && typeof e.status === 'number' && e.status >= 400 && e.status < 500 && e.expose !== false
+  );
 }
 
 function describe(error: HttpError): string {

@@ -4,7 +4,10 @@ import { Problem } from './problem.ts';
 const requireJson: RequestHandler = (req, _res, next) => {
   const empty = req.get('transfer-encoding') === undefined && (req.get('content-length') ?? '0') === '0';
   if (!empty && req.is('application/json') === false) {
-    throw new Problem(415, `Content-Type: expected application/json, found ${JSON.stringify(req.get('content-type') ?? null)}.`);
+    throw new Problem(
+      415,
+      `Content-Type: expected application/json, found ${JSON.stringify(req.get('content-type') ?? null)}.`,
+    );
   }
   next();
 };

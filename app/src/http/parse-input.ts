@@ -9,9 +9,13 @@ export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.ou
     const field = issue.path.join('.') || 'body';
     return { field, expected: issue.message, found: valueAt(input, issue.path) ?? null };
   });
-  throw new Problem(400, errors.map((e) => `${e.field}: expected ${e.expected}, found ${shorten(e.found)}`).join('; '), {
-    errors: errors.map((e) => ({ ...e, found: brief(e.found) })),
-  });
+  throw new Problem(
+    400,
+    errors.map((e) => `${e.field}: expected ${e.expected}, found ${shorten(e.found)}`).join('; '),
+    {
+      errors: errors.map((e) => ({ ...e, found: brief(e.found) })),
+    },
+  );
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {

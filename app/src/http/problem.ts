@@ -14,7 +14,11 @@ export class Problem extends Error {
   readonly errors: FieldError[] | undefined;
   readonly headers: Record<string, string>;
 
-  constructor(status: number, detail: string, more: { errors?: FieldError[] | undefined; headers?: Record<string, string> } = {}) {
+  constructor(
+    status: number,
+    detail: string,
+    more: { errors?: FieldError[] | undefined; headers?: Record<string, string> } = {},
+  ) {
     super(detail);
     this.name = 'Problem';
     this.status = status;

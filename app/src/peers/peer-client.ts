@@ -22,7 +22,11 @@ export function createPeerClient(urls: Record<PeerName, string>, timeout = 3000)
 async function request(peer: PeerName, url: string, timeout: number, body: unknown): Promise<Response> {
   const init: RequestInit = { signal: AbortSignal.timeout(timeout), redirect: 'manual' };
   if (body !== undefined) {
-    Object.assign(init, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    Object.assign(init, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   }
   return fetch(url, init).catch((error: unknown) => {
     throw unreachable(peer, error, timeout);
@@ -41,7 +45,8 @@ async function json(response: Response, peer: PeerName, timeout: number): Promis
 }
 
 function unreachable(peer: PeerName, error: unknown, timeout: number): Problem {
-  if (error instanceof Error && error.name === 'TimeoutError') return new Problem(504, `${peer} did not answer within ${timeout} ms.`);
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return new Problem(504, `${peer} did not answer within ${timeout} ms.`);
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = (cause as { code?: string }).code ?? (cause instanceof Error ? cause.message : String(cause));
   return new Problem(502, `${peer} cannot be reached: ${code}.`);

@@ -24,12 +24,19 @@ describe.each(roles)('%s', (role) => {
     expect(await get(role, `/items/${id}`)).toMatchObject({
       status: 400,
       type: 'application/problem+json',
-      body: { status: 400, detail: `id: expected a whole number from 0 to 9007199254740991, found "${id}"`, errors: [{ field: 'id', found: id }] },
+      body: {
+        status: 400,
+        detail: `id: expected a whole number from 0 to 9007199254740991, found "${id}"`,
+        errors: [{ field: 'id', found: id }],
+      },
     });
   });
 
   test('burns CPU, bounded', async () => {
-    expect(await get(role, '/cpu_task')).toMatchObject({ status: 200, body: { result: expect.stringMatching(/^[0-9a-f]{32}$/) } });
+    expect(await get(role, '/cpu_task')).toMatchObject({
+      status: 200,
+      body: { result: expect.stringMatching(/^[0-9a-f]{32}$/) },
+    });
   });
 
   test('sleeps at most as long as asked', async () => {
@@ -39,7 +46,10 @@ describe.each(roles)('%s', (role) => {
   });
 
   test.each(['-1', '5001', 'x', '1&max=2'])('refuses to sleep max=%s', async (max) => {
-    expect(await get(role, `/random_sleep?max=${max}`)).toMatchObject({ status: 400, body: { errors: [{ field: 'max' }] } });
+    expect(await get(role, `/random_sleep?max=${max}`)).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'max' }] },
+    });
   });
 
   test('draws each status, follows nowhere, and errors are problems', async () => {

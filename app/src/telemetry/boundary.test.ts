@@ -3,8 +3,13 @@ import { join, sep } from 'node:path';
 import { expect, test } from 'vitest';
 
 const src = join(import.meta.dirname, '..');
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
-const usesOpenTelemetry = (file: string) => /from '(@opentelemetry\/|import-in-the-middle|@grpc\/)|import\('@opentelemetry/.test(readFileSync(join(src, file), 'utf8'));
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
+  (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+);
+const usesOpenTelemetry = (file: string) =>
+  /from '(@opentelemetry\/|import-in-the-middle|@grpc\/)|import\('@opentelemetry/.test(
+    readFileSync(join(src, file), 'utf8'),
+  );
 
 test('only app/src/telemetry knows OpenTelemetry', () => {
   const inside = (file: string) => file.startsWith(`telemetry${sep}`) || file.startsWith(`testing${sep}`);

@@ -30,13 +30,18 @@ async function settled(atLeast: number): Promise<ReceivedSpan[]> {
   await new Promise((resolve) => setTimeout(resolve, 300));
   return receiver.spans;
 }
-const short = ({ service, name, kind }: ReceivedSpan) => `${service} ${kind === server ? 'SERVER' : kind === client ? 'CLIENT' : kind} ${name}`;
+const short = ({ service, name, kind }: ReceivedSpan) =>
+  `${service} ${kind === server ? 'SERVER' : kind === client ? 'CLIENT' : kind} ${name}`;
 
 test('a request is one SERVER span that is named by its route and says who made it', async () => {
   await request(`${gateway.url}/items/7`);
   const spans = await settled(1);
   expect(spans.map(short)).toEqual(['gateway SERVER GET /items/:id']);
-  expect(spans[0]?.attributes).toMatchObject({ 'http.route': '/items/:id', 'http.request.method': 'GET', 'http.response.status_code': 200 });
+  expect(spans[0]?.attributes).toMatchObject({
+    'http.route': '/items/:id',
+    'http.request.method': 'GET',
+    'http.response.status_code': 200,
+  });
   expect(spans[0]?.resource).toMatchObject({
     'service.namespace': 'span-metrics-lab',
     'service.version': expect.stringMatching(/^\d+\.\d+\.\d+/),
@@ -60,7 +65,11 @@ test('a chain is one trace of 3 SERVER and 2 CLIENT spans, all with the mark of 
 });
 
 test('bad requests keep the name of their route; without a route there is only the method', async () => {
-  await request(`${stock.url}/reservations`, undefined, { method: 'POST', body: '{', headers: { 'content-type': 'application/json' } });
+  await request(`${stock.url}/reservations`, undefined, {
+    method: 'POST',
+    body: '{',
+    headers: { 'content-type': 'application/json' },
+  });
   await request(`${stock.url}/error_test`);
   await request(`${stock.url}/no/such/route/4711`);
   const spans = await settled(3);
@@ -85,8 +94,21 @@ test('the log line of a request has the ids of its span', async () => {
 });
 
 test('runtime, process and SDK metrics arrive, those of HTTP do not', async () => {
-  const wanted = ['nodejs.eventloop.utilization', 'v8js.memory.heap.used', 'process.cpu.time', 'process.memory.usage', 'v8js.resource.active'];
-  const sdk = ['otel.sdk.span.started', 'otel.sdk.processor.span.queue.size', 'otel.sdk.processor.span.processed', 'otel.sdk.exporter.span.exported'];
-  await expect.poll(() => [...receiver.metrics], { timeout: 5000 }).toEqual(expect.arrayContaining([...wanted, ...sdk]));
+  const wanted = [
+    'nodejs.eventloop.utilization',
+    'v8js.memory.heap.used',
+    'process.cpu.time',
+    'process.memory.usage',
+    'v8js.resource.active',
+  ];
+  const sdk = [
+    'otel.sdk.span.started',
+    'otel.sdk.processor.span.queue.size',
+    'otel.sdk.processor.span.processed',
+    'otel.sdk.exporter.span.exported',
+  ];
+  await expect
+    .poll(() => [...receiver.metrics], { timeout: 5000 })
+    .toEqual(expect.arrayContaining([...wanted, ...sdk]));
   expect([...receiver.metrics].filter((name) => name.startsWith('http.'))).toEqual([]);
 });

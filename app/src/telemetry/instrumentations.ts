@@ -1,6 +1,8 @@
 import { getNodeAutoInstrumentations, type InstrumentationConfigMap } from '@opentelemetry/auto-instrumentations-node';
 
-type ExpressLayers = NonNullable<InstrumentationConfigMap['@opentelemetry/instrumentation-express']>['ignoreLayersType'];
+type ExpressLayers = NonNullable<
+  InstrumentationConfigMap['@opentelemetry/instrumentation-express']
+>['ignoreLayersType'];
 
 /** Those of the auto-instrumentations that run here; a new room (database, queue) adds its name. `fetch` is undici. */
 const names = ['http', 'express', 'undici', 'pino', 'runtime-node', 'host-metrics'];

@@ -13,12 +13,16 @@ export function lateLogger() {
     use(created: Logger): void {
       logger = created.child({ component: 'telemetry' });
       setGlobalErrorHandler((error) => {
-        if (!(error instanceof GivenUp)) write('error', { error: error instanceof Error ? error.message : error }, 'telemetry failed');
+        if (!(error instanceof GivenUp))
+          write('error', { error: error instanceof Error ? error.message : error }, 'telemetry failed');
       });
       const line = (level: 'error' | 'warn') => (message: string) => write(level, {}, message);
       const silent = (): void => {};
       if (process.env['OTEL_LOG_LEVEL'] !== undefined) return; // then the SDK writes to the console itself
-      diag.setLogger({ error: line('error'), warn: line('warn'), info: silent, debug: silent, verbose: silent }, DiagLogLevel.WARN);
+      diag.setLogger(
+        { error: line('error'), warn: line('warn'), info: silent, debug: silent, verbose: silent },
+        DiagLogLevel.WARN,
+      );
     },
     info: (fields: object, message: string): void => write('info', fields, message),
     warn: (fields: object, message: string): void => write('warn', fields, message),

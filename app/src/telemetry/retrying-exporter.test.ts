@@ -19,14 +19,24 @@ function collector(answers: ('fail' | 'hang' | 'throw')[] = []) {
         setTimeout(() => {
           state.open -= 1;
           if (answer === undefined) state.received.push(batch.length);
-          done(answer === 'fail' ? { code: ExportResultCode.FAILED, error: new Error('refused') } : { code: ExportResultCode.SUCCESS });
+          done(
+            answer === 'fail'
+              ? { code: ExportResultCode.FAILED, error: new Error('refused') }
+              : { code: ExportResultCode.SUCCESS },
+          );
         }, 1);
       },
       shutdown: async () => {},
     };
   };
-  const write = (level: string) => (fields: object, message: string) => state.log.push(`${level} ${message} ${Object.keys(fields).join()}`);
-  const exporter = new RetryingExporter({ connect, log: { info: write('info'), warn: write('warn') }, firstDelay: 1, longestDelay: 4 });
+  const write = (level: string) => (fields: object, message: string) =>
+    state.log.push(`${level} ${message} ${Object.keys(fields).join()}`);
+  const exporter = new RetryingExporter({
+    connect,
+    log: { info: write('info'), warn: write('warn') },
+    firstDelay: 1,
+    longestDelay: 4,
+  });
   const send = (n: number) => new Promise<ExportResult>((resolve) => exporter.export(spans(n), resolve));
   return { state, exporter, send };
 }
@@ -52,13 +62,16 @@ test('batches go one after the other and in order, also in the flush at the end'
   expect(state).toMatchObject({ received: [1, 2, 3, 4], most: 1 });
 });
 
-test.each([['fails', 'fail'] as const, ['hangs', 'hang'] as const])('a collector that %s does not hold up the end, and the loss is counted', async (_how, answer) => {
-  const { exporter, send } = collector(Array.from({ length: 1000 }, () => answer));
-  const results = [send(5), send(6)];
-  const started = performance.now();
-  exporter.giveUpIn(50);
-  await exporter.shutdown();
-  expect(performance.now() - started).toBeLessThan(500);
-  expect((await Promise.all(results)).map((r) => r.code)).toEqual([ExportResultCode.FAILED, ExportResultCode.FAILED]);
-  expect(exporter.totals).toEqual({ received: 11, exported: 0, givenUp: 11, inFlight: 0 });
-});
+test.each([['fails', 'fail'] as const, ['hangs', 'hang'] as const])(
+  'a collector that %s does not hold up the end, and the loss is counted',
+  async (_how, answer) => {
+    const { exporter, send } = collector(Array.from({ length: 1000 }, () => answer));
+    const results = [send(5), send(6)];
+    const started = performance.now();
+    exporter.giveUpIn(50);
+    await exporter.shutdown();
+    expect(performance.now() - started).toBeLessThan(500);
+    expect((await Promise.all(results)).map((r) => r.code)).toEqual([ExportResultCode.FAILED, ExportResultCode.FAILED]);
+    expect(exporter.totals).toEqual({ received: 11, exported: 0, givenUp: 11, inFlight: 0 });
+  },
+);

@@ -5,7 +5,9 @@ import { RunMarkProcessor } from './run-mark.ts';
 
 function markOn(kind: SpanKind, baggage: Record<string, string>): unknown {
   const memory = new InMemorySpanExporter();
-  const provider = new TracerProvider({ spanProcessors: [new RunMarkProcessor(), new SimpleSpanProcessor({ exporter: memory })] });
+  const provider = new TracerProvider({
+    spanProcessors: [new RunMarkProcessor(), new SimpleSpanProcessor({ exporter: memory })],
+  });
   const entries = Object.fromEntries(Object.entries(baggage).map(([key, value]) => [key, { value }]));
   const context = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(entries));
   provider.getTracer('test').startSpan('a', { kind }, context).end();

@@ -59,6 +59,11 @@ export async function startTelemetry(config: Config): Promise<void> {
 function reportLoss(log: ReturnType<typeof lateLogger>, made: number, { totals }: RetryingExporter): void {
   const lost = made - totals.exported;
   if (lost === 0) return;
-  const lines = { made, exported: totals.exported, queue_full: made - totals.received, unsent: lost - (made - totals.received) };
+  const lines = {
+    made,
+    exported: totals.exported,
+    queue_full: made - totals.received,
+    unsent: lost - (made - totals.received),
+  };
   log.warn(lines, 'spans were dropped');
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import type { Config } from '../config.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Who sends: the same attributes on spans and metrics. */
 export function serviceResource(config: Config): Resource {

@@ -26,14 +26,24 @@ export async function startReceiver(port = 0): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const metrics = new Set<string>();
   const server = new Server();
-  serve(server, '/opentelemetry.proto.collector.trace.v1.TraceService/Export', (request) => spans.push(...spansIn(request)));
+  serve(server, '/opentelemetry.proto.collector.trace.v1.TraceService/Export', (request) =>
+    spans.push(...spansIn(request)),
+  );
   serve(server, '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', (request) => {
     for (const name of metricNamesIn(request)) metrics.add(name);
   });
   const bound = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) => (error ? reject(error) : resolve(actual)));
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) =>
+      error ? reject(error) : resolve(actual),
+    );
   });
-  return { endpoint: `http://127.0.0.1:${bound}`, port: bound, spans, metrics, [Symbol.asyncDispose]: async () => server.forceShutdown() };
+  return {
+    endpoint: `http://127.0.0.1:${bound}`,
+    port: bound,
+    spans,
+    metrics,
+    [Symbol.asyncDispose]: async () => server.forceShutdown(),
+  };
 }
 
 function serve(server: Server, path: string, take: (request: Fields) => void): void {

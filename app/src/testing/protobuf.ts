@@ -25,13 +25,16 @@ export function readMessage(bytes: Uint8Array): Fields {
 }
 
 /** The nested messages of field `number`. */
-export const messages = (fields: Fields, number: number): Fields[] => (fields.get(number) ?? []).map((bytes) => readMessage(bytes as Uint8Array));
+export const messages = (fields: Fields, number: number): Fields[] =>
+  (fields.get(number) ?? []).map((bytes) => readMessage(bytes as Uint8Array));
 
 /** The text of field `number`, '' when absent. */
-export const text = (fields: Fields, number: number): string => Buffer.from((fields.get(number)?.[0] as Uint8Array | undefined) ?? []).toString();
+export const text = (fields: Fields, number: number): string =>
+  Buffer.from((fields.get(number)?.[0] as Uint8Array | undefined) ?? []).toString();
 
 /** The bytes of field `number` in hex. */
-export const hex = (fields: Fields, number: number): string => Buffer.from((fields.get(number)?.[0] as Uint8Array | undefined) ?? []).toString('hex');
+export const hex = (fields: Fields, number: number): string =>
+  Buffer.from((fields.get(number)?.[0] as Uint8Array | undefined) ?? []).toString('hex');
 
 /** The number in field `number`, 0 when absent. */
 export const int = (fields: Fields, number: number): number => Number(fields.get(number)?.[0] ?? 0n);

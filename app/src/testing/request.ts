@@ -8,7 +8,10 @@ export interface Answer {
 
 /** GET, or POST of `body` as JSON. Follows nothing. */
 export async function request(url: string, body?: unknown, init: RequestInit = {}): Promise<Answer> {
-  const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const post =
+    body === undefined
+      ? {}
+      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   const response = await fetch(url, { redirect: 'manual', ...post, ...init });
   const text = await response.text();
   return {

@@ -15,7 +15,11 @@ export interface TestApp extends AsyncDisposable {
 export const nowhere = 'http://127.0.0.1:1';
 
 /** Starts `role` without telemetry; peers that are not given are unreachable. */
-export async function startApp(role: Role, peers: Partial<Record<PeerName, string>> = {}, peerTimeout?: number): Promise<TestApp> {
+export async function startApp(
+  role: Role,
+  peers: Partial<Record<PeerName, string>> = {},
+  peerTimeout?: number,
+): Promise<TestApp> {
   const logs: Record<string, unknown>[] = [];
   const ready = { now: true };
   const sink = new Writable({

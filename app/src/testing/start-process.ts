@@ -37,5 +37,11 @@ export async function startProcess(env: Record<string, string>): Promise<Service
     const [code] = await exited;
     return { code, took: performance.now() - started };
   };
-  return { url: await url.promise, logs, stderr, stop, [Symbol.asyncDispose]: async () => void (child.exitCode === null && (await stop())) };
+  return {
+    url: await url.promise,
+    logs,
+    stderr,
+    stop,
+    [Symbol.asyncDispose]: async () => void (child.exitCode === null && (await stop())),
+  };
 }

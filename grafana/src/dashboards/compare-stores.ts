@@ -9,7 +9,8 @@ export const compareStores: Dashboard = {
   title: 'Compare stores',
   file: 'Stores/compare-stores.json',
   answers: 'Do Tempo, Jaeger and the metrics tell the same story?',
-  reading: 'Two accounts in each graph; they should cover each other. The bars compare counts by route. Below, the traces themselves.',
+  reading:
+    'Two accounts in each graph; they should cover each other. The bars compare counts by route. Below, the traces themselves.',
   stacks: withTempo,
   variables: [service],
   annotations,

@@ -10,7 +10,8 @@ export const k6AndItsEffect: Dashboard = {
   title: 'k6 and its effect',
   file: 'Lab/k6-and-its-effect.json',
   answers: 'What does the load do to the service, and do caller and service see the same?',
-  reading: 'Left what k6 does, right what the service makes of it. The latency panel holds both accounts of the same requests.',
+  reading:
+    'Left what k6 does, right what the service makes of it. The latency panel holds both accounts of the same requests.',
   stacks: everyStack,
   variables: [service, route, status, interval],
   annotations,

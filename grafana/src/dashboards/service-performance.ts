@@ -9,7 +9,8 @@ export const servicePerformance: Dashboard = {
   title: 'Service Performance Monitoring',
   file: 'Services/service-performance.json',
   answers: 'Which operation of a service should be looked at first?',
-  reading: 'The same three graphs and table as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line.',
+  reading:
+    'The same three graphs and table as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line.',
   stacks: everyStack,
   variables: [service, spanKind, interval],
   annotations,

@@ -8,7 +8,8 @@ export const telemetryPipeline: Dashboard = {
   title: 'Telemetry pipeline',
   file: 'Lab/telemetry-pipeline.json',
   answers: 'Is what I see complete?',
-  reading: 'The bars must be equal and the losses zero. If not, the first shorter bar names the hop; the rows below show its queue, its memory and whether it answers.',
+  reading:
+    'The bars must be equal and the losses zero. If not, the first shorter bar names the hop; the rows below show its queue, its memory and whether it answers.',
   stacks: everyStack,
   variables: [],
   annotations,

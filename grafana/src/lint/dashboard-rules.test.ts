@@ -19,19 +19,56 @@ test('every panel stands on a dashboard, and no id or uid is there twice', () =>
 describe('a panel broken on purpose is named', () => {
   const good = openTelemetryApm.rows[0]?.panels.find((p) => p.panel.id === 'apm-rate-by-route')?.panel as Panel;
   const query = good.queries[0] as Query;
-  const asking = (expr: string, more: Partial<Query> = {}): Panel => ({ ...good, queries: [{ ...query, expr, ...more }] });
+  const asking = (expr: string, more: Partial<Query> = {}): Panel => ({
+    ...good,
+    queries: [{ ...query, expr, ...more }],
+  });
   const selector = 'service_name="$service", span_kind="SPAN_KIND_SERVER"';
   const broken: [string, Panel, string][] = [
     ['sums first', asking(`rate(sum(traces_span_metrics_calls_total{${selector}})[1m:1s])`), 'rate before sum'],
     ['extrapolates', asking(`sum(increase(traces_span_metrics_calls_total{${selector}}[$interval]))`), 'no increase()'],
-    ['shows a bare counter', asking(`sum(traces_span_metrics_calls_total{${selector}})`), 'counters are read through rate'],
-    ['splits by collector', asking(`sum by (collector_instance_id) (rate(traces_span_metrics_calls_total{${selector}}[$interval]))`), 'summed over collector instances'],
-    ['does not sum', asking(`rate(traces_span_metrics_calls_total{${selector}}[$interval])`), 'summed over collector instances'],
-    ['mixes clients and servers', asking('sum(rate(traces_span_metrics_calls_total{service_name="$service"}[$interval]))'), 'told from its calls by span_kind'],
-    ['has a window of its own', asking(`sum(rate(traces_span_metrics_calls_total{${selector}}[2s]))`), 'windows follow the scrape interval'],
-    ['loses le', asking(`histogram_quantile(0.95, sum(rate(traces_span_metrics_duration_milliseconds_bucket{${selector}}[$interval])))`), 'classic quantiles keep le'],
-    ['uses old labels', asking(`sum by (http_status_code) (rate(traces_span_metrics_calls_total{${selector}}[$interval]))`), 'no old HTTP attributes: http_status_code'],
-    ['uses old attributes', asking('{ span.http.method = "GET" } | rate()', { datasource: 'tempo' }), 'no old HTTP attributes: http.method'],
+    [
+      'shows a bare counter',
+      asking(`sum(traces_span_metrics_calls_total{${selector}})`),
+      'counters are read through rate',
+    ],
+    [
+      'splits by collector',
+      asking(`sum by (collector_instance_id) (rate(traces_span_metrics_calls_total{${selector}}[$interval]))`),
+      'summed over collector instances',
+    ],
+    [
+      'does not sum',
+      asking(`rate(traces_span_metrics_calls_total{${selector}}[$interval])`),
+      'summed over collector instances',
+    ],
+    [
+      'mixes clients and servers',
+      asking('sum(rate(traces_span_metrics_calls_total{service_name="$service"}[$interval]))'),
+      'told from its calls by span_kind',
+    ],
+    [
+      'has a window of its own',
+      asking(`sum(rate(traces_span_metrics_calls_total{${selector}}[2s]))`),
+      'windows follow the scrape interval',
+    ],
+    [
+      'loses le',
+      asking(
+        `histogram_quantile(0.95, sum(rate(traces_span_metrics_duration_milliseconds_bucket{${selector}}[$interval])))`,
+      ),
+      'classic quantiles keep le',
+    ],
+    [
+      'uses old labels',
+      asking(`sum by (http_status_code) (rate(traces_span_metrics_calls_total{${selector}}[$interval]))`),
+      'no old HTTP attributes: http_status_code',
+    ],
+    [
+      'uses old attributes',
+      asking('{ span.http.method = "GET" } | rate()', { datasource: 'tempo' }),
+      'no old HTTP attributes: http.method',
+    ],
     ['is no PromQL', asking('sum(rate('), 'is PromQL'],
     ['has no legend', asking(query.expr, { legend: '' }), 'has a legend'],
     ['has no unit', { ...good, unit: '' as Panel['unit'] }, 'has a unit'],
@@ -44,8 +81,14 @@ describe('a panel broken on purpose is named', () => {
     expect(lintPanel(good)).toEqual([]);
     expect(lintPanel(panel).join('\n')).toContain(rule);
 
-    const dashboard: Dashboard = { ...openTelemetryApm, rows: [{ id: 100, title: '', y: 0, panels: [{ id: 1, panel, x: 0, y: 0, w: 12, h: 8 }] }] };
-    expect(lintDashboard(dashboard).map((f) => [f.dashboard, f.panel])).toContainEqual(['opentelemetry-apm', 'apm-rate-by-route']);
+    const dashboard: Dashboard = {
+      ...openTelemetryApm,
+      rows: [{ id: 100, title: '', y: 0, panels: [{ id: 1, panel, x: 0, y: 0, w: 12, h: 8 }] }],
+    };
+    expect(lintDashboard(dashboard).map((f) => [f.dashboard, f.panel])).toContainEqual([
+      'opentelemetry-apm',
+      'apm-rate-by-route',
+    ]);
   });
 
   test('stands over another, off the first screen, too narrow, or without its variables', () => {
@@ -53,7 +96,9 @@ describe('a panel broken on purpose is named', () => {
     const dashboard: Dashboard = {
       ...openTelemetryApm,
       variables: [],
-      rows: [{ id: 100, title: '', y: 0, panels: [placed(1, 0, 0, 12, 8), placed(1, 6, 4, 3, 20), placed(3, 20, 40, 8, 4)] }],
+      rows: [
+        { id: 100, title: '', y: 0, panels: [placed(1, 0, 0, 12, 8), placed(1, 6, 4, 3, 20), placed(3, 20, 40, 8, 4)] },
+      ],
     };
     const findings = lintDashboard(dashboard).map((f) => f.finding);
     expect(findings).toEqual(

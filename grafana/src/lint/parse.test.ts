@@ -3,7 +3,9 @@ import { panels } from '../panels/index.ts';
 import { metricsOf, parse } from './parse.ts';
 
 test('reads selectors with matchers, windows and what surrounds them', () => {
-  const { selectors, by, functions } = parse('histogram_quantile(0.95, sum by (le, a) (rate(m_bucket{a="x", b=~"y|z"}[$interval])))');
+  const { selectors, by, functions } = parse(
+    'histogram_quantile(0.95, sum by (le, a) (rate(m_bucket{a="x", b=~"y|z"}[$interval])))',
+  );
   expect(selectors).toEqual([
     {
       metric: 'm_bucket',
@@ -20,7 +22,10 @@ test('reads selectors with matchers, windows and what surrounds them', () => {
 });
 
 test('knows operators, grouping after the brackets, offsets and selectors by name', () => {
-  expect(metricsOf('sum(rate(a[1m])) by (x) / on (x) group_left (y) (b offset 5m or vector(0)) > bool 0')).toEqual(['a', 'b']);
+  expect(metricsOf('sum(rate(a[1m])) by (x) / on (x) group_left (y) (b offset 5m or vector(0)) > bool 0')).toEqual([
+    'a',
+    'b',
+  ]);
   expect(metricsOf('resets({__name__=~"a|b"}[15s])')).toEqual(['a', 'b']);
 });
 

@@ -1,12 +1,25 @@
 import type { Query } from '../model.ts';
 import { parse, type Parsed, type Selector } from './parse.ts';
 
-const AGGREGATIONS = new Set(['sum', 'avg', 'min', 'max', 'count', 'group', 'topk', 'bottomk', 'quantile', 'stddev', 'stdvar']);
+const AGGREGATIONS = new Set([
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'count',
+  'group',
+  'topk',
+  'bottomk',
+  'quantile',
+  'stddev',
+  'stdvar',
+]);
 const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'deriv']);
 const OVER_COUNTERS = new Set([...RATES, 'resets', 'changes', 'max_over_time', 'last_over_time', 'sum_over_time']);
 const WINDOWS = new Set(['$interval', '$__rate_interval', '$__interval', '$__range']);
 const SPAN_METRICS = /^traces_span_metrics_/;
-const COUNTER = /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
+const COUNTER =
+  /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
 
 /** Attributes of the HTTP conventions before 1.23, as attributes and as labels. */
 const OLD_HTTP = /\bhttp[._](method|status_code|url|target|scheme|host|flavor|user_agent|client_ip|server_name)\b/;
@@ -46,7 +59,9 @@ const promqlRules: Record<string, Rule> = {
       return !WINDOWS.has(s.window ?? '') || (s.window === '$__interval' && q.minStep === undefined);
     }),
   'classic quantiles keep le': (_, p) =>
-    p.functions.includes('histogram_quantile') && p.selectors.some((s) => s.metric.endsWith('_bucket')) && !p.by.includes('le')
+    p.functions.includes('histogram_quantile') &&
+    p.selectors.some((s) => s.metric.endsWith('_bucket')) &&
+    !p.by.includes('le')
       ? 'le'
       : undefined,
 };

@@ -1,6 +1,17 @@
 import { exploreLink } from '../links.ts';
 import { everyStack, withJaeger, withTempo, type Panel } from '../model.ts';
-import { average, calls, duration, errorShare, failed, quantile, rate, served, servedAnyStatus, total } from '../promql.ts';
+import {
+  average,
+  calls,
+  duration,
+  errorShare,
+  failed,
+  quantile,
+  rate,
+  served,
+  servedAnyStatus,
+  total,
+} from '../promql.ts';
 
 const byRoute = ['span_name'];
 const route = '{{span_name}}';
@@ -12,7 +23,8 @@ export const totalRequests: Panel = {
   unit: 'short',
   queries: [{ refId: 'A', datasource: 'prometheus', expr: total(calls, served), legend: 'requests', instant: true }],
   min: 0,
-  tells: 'Requests that the service answered in the shown range. Exact: it is a difference of counters, not `increase()`.',
+  tells:
+    'Requests that the service answered in the shown range. Exact: it is a difference of counters, not `increase()`.',
   looksBad: 'Zero while there is load: open Telemetry pipeline and look for the hop where spans stop.',
   stacks: everyStack,
   expects: { load: { fact: 'requests' } },
@@ -34,7 +46,8 @@ export const requestsByStatus: Panel = {
   ],
   min: 0,
   tells: 'How often each HTTP status was answered in the shown range. Exact.',
-  looksBad: '5xx: see which route below, then open an exemplar of the heatmap. 4xx: the caller is wrong, the service is not.',
+  looksBad:
+    '5xx: see which route below, then open an exemplar of the heatmap. 4xx: the caller is wrong, the service is not.',
   stacks: everyStack,
   expects: { load: { fact: 'requests', by: ['http_response_status_code'] } },
 };
@@ -48,7 +61,8 @@ export const requestDistribution: Panel = {
     { refId: 'A', datasource: 'prometheus', expr: total(calls, served, byRoute), legend: route, instant: true },
   ],
   tells: 'Which routes the requests of the shown range went to. Exact.',
-  looksBad: 'A route has a share that you do not expect: look at who calls it (k6 and its effect, or the service graph).',
+  looksBad:
+    'A route has a share that you do not expect: look at who calls it (k6 and its effect, or the service graph).',
   stacks: everyStack,
   expects: { load: { fact: 'requests', by: byRoute } },
 };
@@ -171,9 +185,18 @@ const latencyByRoute = (q: number, looksBad: string): Panel => ({
   expects: { range: [0, 10_000], load: { fact: 'latency', by: byRoute } },
 });
 
-export const p50ByRoute = latencyByRoute(0.5, 'The usual case is slow: CPU, event loop or a dependency. See Node.js runtime.');
-export const p95ByRoute = latencyByRoute(0.95, 'Click a dot: it is the trace of one such request. Its longest span says where the time went.');
-export const p99ByRoute = latencyByRoute(0.99, 'Only p99 is bad: rare events such as garbage collection, a retry or a cold start.');
+export const p50ByRoute = latencyByRoute(
+  0.5,
+  'The usual case is slow: CPU, event loop or a dependency. See Node.js runtime.',
+);
+export const p95ByRoute = latencyByRoute(
+  0.95,
+  'Click a dot: it is the trace of one such request. Its longest span says where the time went.',
+);
+export const p99ByRoute = latencyByRoute(
+  0.99,
+  'Only p99 is bad: rare events such as garbage collection, a retry or a cold start.',
+);
 
 export const averageByRoute: Panel = {
   id: 'apm-average-by-route',
@@ -202,9 +225,16 @@ export const latencyHeatmap: Panel = {
   kind: 'heatmap',
   unit: 'ms',
   queries: [
-    { refId: 'A', datasource: 'prometheus', expr: rate(`${duration}_bucket`, served, ['le']), legend: '{{le}}', exemplar: true },
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: rate(`${duration}_bucket`, served, ['le']),
+      legend: '{{le}}',
+      exemplar: true,
+    },
   ],
-  tells: 'How many requests per second fell into each latency bucket. Two bands are two kinds of requests. Dots are traces.',
+  tells:
+    'How many requests per second fell into each latency bucket. Two bands are two kinds of requests. Dots are traces.',
   looksBad: 'A new band above the old one: click a dot in it.',
   stacks: everyStack,
   expects: { range: [0, Number.MAX_VALUE] },
@@ -218,7 +248,13 @@ export const operations: Panel = {
   kind: 'table',
   unit: 'short',
   queries: [
-    { refId: 'requests', datasource: 'prometheus', expr: total(calls, served, details), legend: 'Requests', instant: true },
+    {
+      refId: 'requests',
+      datasource: 'prometheus',
+      expr: total(calls, served, details),
+      legend: 'Requests',
+      instant: true,
+    },
     {
       refId: 'rate',
       datasource: 'prometheus',
@@ -266,7 +302,10 @@ export const operations: Panel = {
       url: '/d/opentelemetry-apm?var-service=${__data.fields.Service}&var-route=${__data.fields.Operation}&${__url_time_range}',
     },
   ],
-  table: { labels: { service_name: 'Service', span_name: 'Operation', http_request_method: 'Method' }, sortBy: 'requests' },
+  table: {
+    labels: { service_name: 'Service', span_name: 'Operation', http_request_method: 'Method' },
+    sortBy: 'requests',
+  },
 };
 
 const edge = 'traces_service_graph_request_total';
@@ -291,11 +330,15 @@ export const serviceGraph: Panel = {
     { refId: 'edges', datasource: 'prometheus', expr: edgeRate, legend: '{{source}} → {{target}}', instant: true },
   ],
   tells: 'Who calls whom, and how often per second now. `user` stands for callers that send no spans.',
-  looksBad: 'An edge is missing: one side sent no span, or the two arrived further apart than the connector waits (10 s).',
+  looksBad:
+    'An edge is missing: one side sent no span, or the two arrived further apart than the connector waits (10 s).',
   stacks: everyStack,
   expects: { range: [0, Number.MAX_VALUE] },
   links: [
-    { title: 'OpenTelemetry APM of this service', url: '/d/opentelemetry-apm?var-service=${__data.fields.id}&${__url_time_range}' },
+    {
+      title: 'OpenTelemetry APM of this service',
+      url: '/d/opentelemetry-apm?var-service=${__data.fields.id}&${__url_time_range}',
+    },
   ],
 };
 

@@ -12,7 +12,14 @@ export const loadByScenario: Panel = {
   title: 'Load by scenario',
   kind: 'timeseries',
   unit: 'reqps',
-  queries: [{ refId: 'A', datasource: 'prometheus', expr: rate('k6_http_reqs_total', '', ['scenario'], window), legend: '{{scenario}}' }],
+  queries: [
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: rate('k6_http_reqs_total', '', ['scenario'], window),
+      legend: '{{scenario}}',
+    },
+  ],
   min: 0,
   tells: 'Requests per second that each scenario of the script sends.',
   looksBad: 'Lower than the script says: k6 has too few virtual users, because answers are slow.',
@@ -26,12 +33,20 @@ export const sentAndServed: Panel = {
   kind: 'timeseries',
   unit: 'reqps',
   queries: [
-    { refId: 'A', datasource: 'prometheus', expr: rate('k6_http_reqs_total', '', [], window), legend: 'k6: sent' , expects: { range, mayBeEmpty: noLoad } },
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: rate('k6_http_reqs_total', '', [], window),
+      legend: 'k6: sent',
+      expects: { range, mayBeEmpty: noLoad },
+    },
     { refId: 'B', datasource: 'prometheus', expr: rate(calls, server), legend: 'service: served' },
   ],
   min: 0,
-  tells: 'What k6 sends against what the service says it served. The lines cover each other when k6 is the only client.',
-  looksBad: 'Served is lower: refused connections, or spans are lost (Telemetry pipeline). Higher: there is another client.',
+  tells:
+    'What k6 sends against what the service says it served. The lines cover each other when k6 is the only client.',
+  looksBad:
+    'Served is lower: refused connections, or spans are lost (Telemetry pipeline). Higher: there is another client.',
   stacks: everyStack,
   expects: { range },
 };
@@ -60,8 +75,10 @@ export const latencyBothSides: Panel = {
     { refId: 'D', datasource: 'prometheus', expr: quantile(0.5, server), legend: 'service: p50' },
   ],
   min: 0,
-  tells: 'The same requests, measured by their caller and by the service. The gap is the network and waiting in front of the handler.',
-  looksBad: 'A wide gap: requests wait before the service sees them. Its event loop is busy (Node.js runtime), or connections are scarce.',
+  tells:
+    'The same requests, measured by their caller and by the service. The gap is the network and waiting in front of the handler.',
+  looksBad:
+    'A wide gap: requests wait before the service sees them. Its event loop is busy (Node.js runtime), or connections are scarce.',
   stacks: everyStack,
   expects: { range },
 };
@@ -81,7 +98,8 @@ export const latencyByName: Panel = {
   ],
   min: 0,
   tells: '95 % of the answers came at least this fast, per request name of the script.',
-  looksBad: 'Compare with p95 latency by route in OpenTelemetry APM: only the client slow means waiting, both means work.',
+  looksBad:
+    'Compare with p95 latency by route in OpenTelemetry APM: only the client slow means waiting, both means work.',
   stacks: everyStack,
   expects: { range, mayBeEmpty: noLoad },
 };
@@ -105,7 +123,8 @@ export const failures: Panel = {
   ],
   min: 0,
   max: 1,
-  tells: 'Answers that k6 did not expect (4xx and 5xx unless the script says otherwise), and errors by the service’s own account (5xx).',
+  tells:
+    'Answers that k6 did not expect (4xx and 5xx unless the script says otherwise), and errors by the service’s own account (5xx).',
   looksBad: 'Only k6 sees failures: 4xx, or the connection was refused and the service never saw the request.',
   stacks: everyStack,
   expects: { range: [0, 1] },
@@ -133,7 +152,12 @@ export const iterations: Panel = {
   kind: 'timeseries',
   unit: 'ops',
   queries: [
-    { refId: 'A', datasource: 'prometheus', expr: rate('k6_iterations_total', '', ['scenario'], window), legend: '{{scenario}}' },
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: rate('k6_iterations_total', '', ['scenario'], window),
+      legend: '{{scenario}}',
+    },
     {
       refId: 'B',
       datasource: 'prometheus',

@@ -28,7 +28,8 @@ export const eventLoopDelay: Panel = {
     { from: 0.2, level: 'bad' },
   ],
   tells: 'How late a timer of 10 ms fires. An idle loop reads about 10 ms: that is the timer itself.',
-  looksBad: 'Something computes without pause (`/cpu_task` does): every request of that process waits for it. Move it off the loop or cut it up.',
+  looksBad:
+    'Something computes without pause (`/cpu_task` does): every request of that process waits for it. Move it off the loop or cut it up.',
   stacks: everyStack,
   expects: { range: [0, 60] },
 };
@@ -95,7 +96,8 @@ export const residentMemory: Panel = {
   ],
   min: 0,
   tells: 'Resident memory as the operating system sees it.',
-  looksBad: 'It grows while the heap does not: buffers or native modules. It grows with old_space: a leak in JavaScript.',
+  looksBad:
+    'It grows while the heap does not: buffers or native modules. It grows with old_space: a leak in JavaScript.',
   stacks: everyStack,
   expects: { range: [1e6, 1e10] },
 };
@@ -135,7 +137,8 @@ export const heapBySpace: Panel = {
   ],
   min: 0,
   stacked: true,
-  tells: 'Where the heap’s objects live: new_space is young, old_space survived, large_object_space holds single big ones.',
+  tells:
+    'Where the heap’s objects live: new_space is young, old_space survived, large_object_space holds single big ones.',
   looksBad: 'old_space grows without end: a leak. new_space is full all the time: much is allocated per request.',
   stacks: everyStack,
   expects: { range: [0, 1e10] },
@@ -179,7 +182,8 @@ export const gcPause: Panel = {
     },
   ],
   min: 0,
-  tells: 'Length of a collection by type, on average over the chosen services. Minor ones are short and frequent, major ones stop the process longer. Nothing is drawn while none happens.',
+  tells:
+    'Length of a collection by type, on average over the chosen services. Minor ones are short and frequent, major ones stop the process longer. Nothing is drawn while none happens.',
   looksBad: 'Major pauses above 100 ms show in p99: a large old_space. See Heap by space.',
   stacks: everyStack,
   expects: { range: [0, 10] },

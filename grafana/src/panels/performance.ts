@@ -96,7 +96,8 @@ export const monitorOperations: Panel = {
       expects: { range: [0, 1] },
     },
   ],
-  tells: 'Each operation over the shown range. Impact is its share of the time that the service spent: rate times latency.',
+  tells:
+    'Each operation over the shown range. Impact is its share of the time that the service spent: rate times latency.',
   looksBad: 'Begin with the highest impact: that is where a second saved is saved most often.',
   stacks: everyStack,
   expects: {},

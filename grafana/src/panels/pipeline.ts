@@ -3,8 +3,18 @@ import { calls, rate, total, totalAcrossRestarts } from '../promql.ts';
 
 const hops: { refId: string; legend: string; metric: string; selector: string; stacks?: Query['stacks'] }[] = [
   { refId: 'A', legend: '1 SDKs: ended', metric: 'otel_sdk_processor_span_processed_total', selector: '' },
-  { refId: 'B', legend: '2 SDKs: exported', metric: 'otel_sdk_exporter_span_exported_total', selector: 'error_type=""' },
-  { refId: 'C', legend: '3 collector: accepted', metric: 'otelcol_receiver_accepted_spans', selector: 'job="otel-collector"' },
+  {
+    refId: 'B',
+    legend: '2 SDKs: exported',
+    metric: 'otel_sdk_exporter_span_exported_total',
+    selector: 'error_type=""',
+  },
+  {
+    refId: 'C',
+    legend: '3 collector: accepted',
+    metric: 'otelcol_receiver_accepted_spans',
+    selector: 'job="otel-collector"',
+  },
   { refId: 'D', legend: '4 collector: counted', metric: calls, selector: '' },
   {
     refId: 'E',
@@ -13,7 +23,13 @@ const hops: { refId: string; legend: string; metric: string; selector: string; s
     selector: 'exporter="otlp_grpc/tempo"',
     stacks: withTempo,
   },
-  { refId: 'F', legend: '6 Tempo: received', metric: 'tempo_distributor_spans_received_total', selector: '', stacks: withTempo },
+  {
+    refId: 'F',
+    legend: '6 Tempo: received',
+    metric: 'tempo_distributor_spans_received_total',
+    selector: '',
+    stacks: withTempo,
+  },
   {
     refId: 'G',
     legend: '5 collector: sent to Jaeger',
@@ -47,7 +63,8 @@ export const spansPerHop: Panel = {
   unit: 'short',
   queries: hopQuery((metric, selector) => (metric === calls ? total : totalAcrossRestarts)(metric, selector), true),
   min: 0,
-  tells: 'Spans of the shown range, counted by each part on the way. All bars are equal when everything is complete and at rest.',
+  tells:
+    'Spans of the shown range, counted by each part on the way. All bars are equal when everything is complete and at rest.',
   looksBad:
     'The first shorter bar names the hop that loses or holds back spans. SDK bars lag 5 s: they come with the runtime metrics. What a process ended between its last report and its death is in no bar of the SDKs.',
   stacks: everyStack,
@@ -62,7 +79,8 @@ export const spanFlow: Panel = {
   queries: hopQuery((metric, selector) => rate(metric, selector, [], '$__rate_interval'), false),
   min: 0,
   tells: 'Spans per second at each hop.',
-  looksBad: 'Lines part: what is between them fills a queue. After an outage the later line must catch up by running higher.',
+  looksBad:
+    'Lines part: what is between them fills a queue. After an outage the later line must catch up by running higher.',
   stacks: everyStack,
   expects: { range: [0, Number.MAX_VALUE] },
 };
@@ -84,7 +102,13 @@ export const losses: Panel = {
     lost('A', 'SDKs: dropped (queue full)', 'otel_sdk_processor_span_processed_total', 'error_type!=""'),
     lost('B', 'SDKs: given up', 'otel_sdk_exporter_span_exported_total', 'error_type!=""'),
     lost('C', 'collector: refused', 'otelcol_receiver_refused_spans', 'job="otel-collector"'),
-    lost('D', 'collector: failed to enqueue', 'otelcol_exporter_enqueue_failed_spans', '', 'an exporter’s queue was full'),
+    lost(
+      'D',
+      'collector: failed to enqueue',
+      'otelcol_exporter_enqueue_failed_spans',
+      '',
+      'an exporter’s queue was full',
+    ),
     lost('E', 'collector: failed to send', 'otelcol_exporter_send_failed_spans', '', 'an exporter gave up'),
     {
       ...lost('F', 'Tempo: discarded', 'tempo_discarded_spans_total', ''),
@@ -100,8 +124,10 @@ export const losses: Panel = {
     { from: 0, level: 'good' },
     { from: 0.001, level: 'bad' },
   ],
-  tells: 'Spans per second that a part did not take or could not pass on. All must be zero. Refused spans come again: the SDK repeats them.',
-  looksBad: 'Dropped or given up: spans are gone, totals of stores and of metrics differ for that time. Read that part’s log.',
+  tells:
+    'Spans per second that a part did not take or could not pass on. All must be zero. Refused spans come again: the SDK repeats them.',
+  looksBad:
+    'Dropped or given up: spans are gone, totals of stores and of metrics differ for that time. Read that part’s log.',
   stacks: everyStack,
   expects: { range: [0, Number.MAX_VALUE] },
 };
@@ -127,7 +153,8 @@ export const queueDepth: Panel = {
     { from: 0.9, level: 'bad' },
   ],
   tells: 'How full the queue in front of each trace store is. It is on disk and survives a killed collector.',
-  looksBad: 'It fills: the store is away or too slow. Full: the receiver refuses, the SDK repeats, and span metrics count twice.',
+  looksBad:
+    'It fills: the store is away or too slow. Full: the receiver refuses, the SDK repeats, and span metrics count twice.',
   stacks: everyStack,
   expects: { range: [0, 1] },
 };
@@ -180,8 +207,10 @@ export const memory: Panel = {
     },
   ],
   min: 0,
-  tells: 'Resident memory of collector, Prometheus and trace stores. Above 300 MB the collector’s memory limiter begins to refuse.',
-  looksBad: 'The collector grows with steady traffic: too many series (see Series) or a store that does not take spans.',
+  tells:
+    'Resident memory of collector, Prometheus and trace stores. Above 300 MB the collector’s memory limiter begins to refuse.',
+  looksBad:
+    'The collector grows with steady traffic: too many series (see Series) or a store that does not take spans.',
   stacks: everyStack,
   expects: { range: [1e6, 1e10] },
 };
@@ -282,7 +311,8 @@ export const unmatchedEdges: Panel = {
     },
   ],
   min: 0,
-  tells: 'Edges per second that the connector saw, and those whose other side did not come within 10 s. Requests from outside are always among these.',
+  tells:
+    'Edges per second that the connector saw, and those whose other side did not come within 10 s. Requests from outside are always among these.',
   looksBad: 'More unmatched edges than requests from outside: a service sends no spans, or context is not passed on.',
   stacks: everyStack,
   expects: { range: [0, Number.MAX_VALUE] },
@@ -304,7 +334,8 @@ export const seriesCount: Panel = {
     { from: 20_000, level: 'bad' },
   ],
   tells: 'Time series that Prometheus holds in memory, and samples in the latest scrapes.',
-  looksBad: 'It grows with time under steady load: a label has unbounded values. Prometheus’ page /tsdb-status names it.',
+  looksBad:
+    'It grows with time under steady load: a label has unbounded values. Prometheus’ page /tsdb-status names it.',
   stacks: everyStack,
   expects: { range: [1, 20_000] },
 };
@@ -328,7 +359,8 @@ export const overflow: Panel = {
     { from: 0, level: 'good' },
     { from: 1, level: 'bad' },
   ],
-  tells: 'Calls that `span_metrics` counted without their labels, because a service had more than 2,000 combinations of them.',
+  tells:
+    'Calls that `span_metrics` counted without their labels, because a service had more than 2,000 combinations of them.',
   looksBad: 'Span names carry ids: find them under Details per operation and give the route a parameter.',
   stacks: everyStack,
   expects: { range: [0, Number.MAX_VALUE] },
@@ -359,7 +391,9 @@ export const liveTraces: Panel = {
   title: 'Tempo: live traces',
   kind: 'timeseries',
   unit: 'short',
-  queries: [{ refId: 'A', datasource: 'prometheus', expr: 'sum(tempo_ingester_live_traces)', legend: 'traces in memory' }],
+  queries: [
+    { refId: 'A', datasource: 'prometheus', expr: 'sum(tempo_ingester_live_traces)', legend: 'traces in memory' },
+  ],
   min: 0,
   tells: 'Traces that Tempo still collects spans for; 5 s after the last span one is written.',
   looksBad: 'It only rises: Tempo does not write. See its log and the disk.',

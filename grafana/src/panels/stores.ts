@@ -22,12 +22,20 @@ export const ratesCompared: Panel = {
   kind: 'timeseries',
   unit: 'reqps',
   queries: [
-    { refId: 'A', datasource: 'prometheus', expr: rate(calls, prom, [], '$__interval'), legend: 'span_metrics', minStep: '15s' },
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: rate(calls, prom, [], '$__interval'),
+      legend: 'span_metrics',
+      minStep: '15s',
+    },
     tempo('B', `${traceql} | rate()`, 'Tempo'),
   ],
   min: 0,
-  tells: 'Requests per second, once counted by the collector, once counted by Tempo from the stored spans. Tempo’s last 30 s are not complete.',
-  looksBad: 'Tempo lower for long: spans did not reach it. span_metrics higher after an outage: the SDK repeated spans that had been counted.',
+  tells:
+    'Requests per second, once counted by the collector, once counted by Tempo from the stored spans. Tempo’s last 30 s are not complete.',
+  looksBad:
+    'Tempo lower for long: spans did not reach it. span_metrics higher after an outage: the SDK repeated spans that had been counted.',
   stacks: withTempo,
   expects: { range: [0, Number.MAX_VALUE], load: { fact: 'requestRate' } },
 };
@@ -48,7 +56,8 @@ export const latencyCompared: Panel = {
     tempo('B', `${traceql} | quantile_over_time(duration, .95)`, 'Tempo'),
   ],
   min: 0,
-  tells: 'Both read buckets: ours of the collector’s configuration, Tempo’s powers of two. They agree to within one bucket.',
+  tells:
+    'Both read buckets: ours of the collector’s configuration, Tempo’s powers of two. They agree to within one bucket.',
   looksBad: 'A lasting difference of more than a factor of two: compare the buckets, then look for lost slow spans.',
   stacks: withTempo,
   expects: { range: [0, 20] },
@@ -87,11 +96,18 @@ export const countsOfMetrics: Panel = {
   kind: 'bargauge',
   unit: 'short',
   queries: [
-    { refId: 'A', datasource: 'prometheus', expr: `sort_desc(${total(calls, prom, ['span_name'])})`, legend: '{{span_name}}', instant: true },
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: `sort_desc(${total(calls, prom, ['span_name'])})`,
+      legend: '{{span_name}}',
+      instant: true,
+    },
   ],
   min: 0,
   tells: 'Requests of each route in the shown range, as the collector counted them. Exact.',
-  looksBad: 'More than in Tempo half a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
+  looksBad:
+    'More than in Tempo half a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
   stacks: withTempo,
   expects: exact,
 };
@@ -102,11 +118,18 @@ export const countsOfTempo: Panel = {
   kind: 'bargauge',
   unit: 'short',
   queries: [
-    { refId: 'A', datasource: 'tempo', expr: `${traceql} | count_over_time() by (name)`, legend: '{{name}}', minStep: '5s' },
+    {
+      refId: 'A',
+      datasource: 'tempo',
+      expr: `${traceql} | count_over_time() by (name)`,
+      legend: '{{name}}',
+      minStep: '5s',
+    },
   ],
   reduce: 'sum', // an instant query of Tempo 2.8 leaves out blocks that the range cuts: 476 of 601 were seen
   min: 0,
-  tells: 'Requests of each route in the shown range, as Tempo finds them among its spans, to within 5 s at both ends. Complete half a minute after the load.',
+  tells:
+    'Requests of each route in the shown range, as Tempo finds them among its spans, to within 5 s at both ends. Complete half a minute after the load.',
   looksBad: 'Fewer than on the left: spans are missing in the store. More: the collector was not there to count.',
   stacks: withTempo,
   expects: { ...exact, settles: 30 },
@@ -118,7 +141,14 @@ export const writtenCompared: Panel = {
   kind: 'bargauge',
   unit: 'short',
   queries: [
-    { refId: 'A', datasource: 'prometheus', expr: total('tempo_distributor_spans_received_total', ''), legend: 'Tempo', instant: true, stacks: withTempo },
+    {
+      refId: 'A',
+      datasource: 'prometheus',
+      expr: total('tempo_distributor_spans_received_total', ''),
+      legend: 'Tempo',
+      instant: true,
+      stacks: withTempo,
+    },
     {
       refId: 'B',
       datasource: 'prometheus',

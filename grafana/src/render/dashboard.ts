@@ -48,7 +48,11 @@ function labelVariable(v: LabelVariable) {
     .sort(sdk.VariableSort.AlphabeticalAsc)
     .multi(v.multi)
     .includeAll(v.multi)
-    .current(v.initial === '$__all' ? { selected: true, text: ['All'], value: ['$__all'] } : { selected: true, text: v.initial, value: v.initial });
+    .current(
+      v.initial === '$__all'
+        ? { selected: true, text: ['All'], value: ['$__all'] }
+        : { selected: true, text: v.initial, value: v.initial },
+    );
   return v.multi ? builder.allValue('.+') : builder;
 }
 

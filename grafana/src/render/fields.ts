@@ -1,4 +1,8 @@
-import type { DataTransformerConfig, DynamicConfigValue, MatcherConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import type {
+  DataTransformerConfig,
+  DynamicConfigValue,
+  MatcherConfig,
+} from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel, Query } from '../model.ts';
 import { colours, quantiles, sequence, series, statusClasses, type Colour } from '../palette.ts';
 
@@ -6,8 +10,14 @@ const dashes: DynamicConfigValue = { id: 'custom.lineStyle', value: { fill: 'das
 
 type Override = { matcher: MatcherConfig; properties: DynamicConfigValue[] };
 
-const fixed = (colour: Colour): DynamicConfigValue => ({ id: 'color', value: { mode: 'fixed', fixedColor: colours[colour] } });
-const byName = (name: string, properties: DynamicConfigValue[]): Override => ({ matcher: { id: 'byName', options: name }, properties });
+const fixed = (colour: Colour): DynamicConfigValue => ({
+  id: 'color',
+  value: { mode: 'fixed', fixedColor: colours[colour] },
+});
+const byName = (name: string, properties: DynamicConfigValue[]): Override => ({
+  matcher: { id: 'byName', options: name },
+  properties,
+});
 const byRegexp = (pattern: string, properties: DynamicConfigValue[]): Override => ({
   matcher: { id: 'byRegexp', options: `/${pattern}/` },
   properties,
@@ -48,7 +58,8 @@ function knownNames(queries: readonly Query[]): Override[] {
 function queryOverrides(query: Query): Override[] {
   const properties: DynamicConfigValue[] = [];
   // Tempo has no legend format; without this its series are called {p="0.95"}.
-  if (query.datasource === 'tempo' && !query.legend.includes('{{')) properties.push({ id: 'displayName', value: query.legend });
+  if (query.datasource === 'tempo' && !query.legend.includes('{{'))
+    properties.push({ id: 'displayName', value: query.legend });
   if (query.dashed) properties.push(dashes);
   if (query.unit) properties.push({ id: 'unit', value: query.unit });
   if (query.links) properties.push({ id: 'links', value: query.links });

@@ -21,19 +21,25 @@ const legend = () =>
     .placement(common.LegendPlacement.Bottom)
     .showLegend(true);
 
-const reduced = ({ reduce }: Panel) => new common.ReduceDataOptionsBuilder().calcs([reduce === 'sum' ? 'sum' : 'lastNotNull']).values(false);
+const reduced = ({ reduce }: Panel) =>
+  new common.ReduceDataOptionsBuilder().calcs([reduce === 'sum' ? 'sum' : 'lastNotNull']).values(false);
 
 const builders: Record<Kind, (panel: Panel) => AnyBuilder> = {
   timeseries: (panel) => {
     const builder = new timeseries.PanelBuilder()
       .legend(legend())
-      .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending))
+      .tooltip(
+        new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
+      )
       .lineWidth(2)
       .fillOpacity(panel.stacked ? 40 : 0)
       .showPoints(common.VisibilityMode.Never)
       .spanNulls(false);
     if (panel.stacked) builder.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
-    if (panel.thresholds) builder.thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed));
+    if (panel.thresholds)
+      builder.thresholdsStyle(
+        new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+      );
     return builder;
   },
   stat: (panel) =>
@@ -41,7 +47,11 @@ const builders: Record<Kind, (panel: Panel) => AnyBuilder> = {
       .reduceOptions(reduced(panel))
       .colorMode(common.BigValueColorMode.Value)
       .graphMode(panel.queries.some((q) => !q.instant) ? common.BigValueGraphMode.Area : common.BigValueGraphMode.None)
-      .textMode(panel.queries.length > 1 || panel.queries.some((q) => q.legend.includes('{{')) ? common.BigValueTextMode.ValueAndName : common.BigValueTextMode.Value) as unknown as AnyBuilder,
+      .textMode(
+        panel.queries.length > 1 || panel.queries.some((q) => q.legend.includes('{{'))
+          ? common.BigValueTextMode.ValueAndName
+          : common.BigValueTextMode.Value,
+      ) as unknown as AnyBuilder,
   bargauge: (panel) =>
     new bargauge.PanelBuilder()
       .reduceOptions(reduced(panel))
@@ -69,7 +79,13 @@ const builders: Record<Kind, (panel: Panel) => AnyBuilder> = {
   heatmap: (panel) =>
     new heatmap.PanelBuilder()
       .calculate(false)
-      .color(new heatmap.HeatmapColorOptionsBuilder().mode(heatmap.HeatmapColorMode.Scheme).scheme('Viridis').fill(colours.blue).steps(64))
+      .color(
+        new heatmap.HeatmapColorOptionsBuilder()
+          .mode(heatmap.HeatmapColorMode.Scheme)
+          .scheme('Viridis')
+          .fill(colours.blue)
+          .steps(64),
+      )
       .yAxis(new heatmap.YAxisConfigBuilder().unit(panel.unit))
       .cellValues(new heatmap.CellValuesBuilder().unit('reqps'))
       .exemplarsColor(colours.vermillion)
@@ -109,14 +125,18 @@ const dataLink = ({ title, url }: Link) => new dashboard.DashboardLinkBuilder(ti
 /** One line of a series has the first colour; names that the palette knows get theirs by an override. */
 function colour(panel: Panel) {
   const builder = new dashboard.FieldColorBuilder();
-  if (panel.thresholds && (panel.kind === 'stat' || panel.kind === 'bargauge')) return builder.mode(dashboard.FieldColorModeId.Thresholds);
+  if (panel.thresholds && (panel.kind === 'stat' || panel.kind === 'bargauge'))
+    return builder.mode(dashboard.FieldColorModeId.Thresholds);
   if (panel.kind === 'stat' || panel.kind === 'bargauge' || panel.kind === 'table')
     return builder.mode(dashboard.FieldColorModeId.Fixed).fixedColor(colours.blue);
   return builder.mode(dashboard.FieldColorModeId.PaletteClassicByName);
 }
 
 function thresholds(panel: Panel) {
-  const steps = (panel.thresholds ?? []).map(({ from, level }, i) => ({ value: i === 0 ? null : from, color: levels[level] }));
+  const steps = (panel.thresholds ?? []).map(({ from, level }, i) => ({
+    value: i === 0 ? null : from,
+    color: levels[level],
+  }));
   return new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
     .steps(steps.length > 0 ? steps : [{ value: null, color: levels.good }]);

@@ -23,9 +23,15 @@ export function target(query: Query, panel: Panel): cog.Builder<cog.Dataquery> {
     return builder;
   }
   if (query.datasource === 'tempo') {
-    const builder = new tempo.DataqueryBuilder().refId(query.refId).datasource(source).queryType('traceql').query(query.expr).filters([]);
+    const builder = new tempo.DataqueryBuilder()
+      .refId(query.refId)
+      .datasource(source)
+      .queryType('traceql')
+      .query(query.expr)
+      .filters([]);
     const isMetric = query.expr.includes('|');
-    if (isMetric) builder.metricsQueryType(query.instant ? tempo.MetricsQueryType.Instant : tempo.MetricsQueryType.Range);
+    if (isMetric)
+      builder.metricsQueryType(query.instant ? tempo.MetricsQueryType.Instant : tempo.MetricsQueryType.Range);
     else builder.tableType(tempo.SearchTableType.Traces).limit(20);
     if (query.minStep) builder.step(query.minStep);
     return builder;

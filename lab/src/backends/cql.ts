@@ -13,7 +13,11 @@ const ONE = 0x0001;
  * Whether Cassandra answers CQL: it opens its port before it can. With authentication on, its asking for a password
  * counts as an answer. Rejects when nothing listens or when it says an error.
  */
-export function cqlAnswers({ host, port }: { host: string; port: number }, query = 'SELECT key FROM system.local', limit = 3_000): Promise<boolean> {
+export function cqlAnswers(
+  { host, port }: { host: string; port: number },
+  query = 'SELECT key FROM system.local',
+  limit = 3_000,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
     let received = Buffer.alloc(0);

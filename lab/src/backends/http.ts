@@ -17,7 +17,8 @@ export async function getJson<T>(engine: string, url: string, init: RequestInit 
     throw new EngineError(engine, url, describeError(error));
   }
   const text = await response.text();
-  if (!response.ok) throw new EngineError(engine, url, `status ${response.status}: ${text.slice(0, 300).trim()}`, response.status);
+  if (!response.ok)
+    throw new EngineError(engine, url, `status ${response.status}: ${text.slice(0, 300).trim()}`, response.status);
   try {
     return JSON.parse(text) as T;
   } catch {

@@ -4,7 +4,10 @@ import { getJson } from './http.ts';
 export type MonitorSeries = { operation: string; points: { time: number; value: number }[] };
 
 type Answer = {
-  metrics?: { labels?: { name: string; value: string }[]; metricPoints?: { timestamp: string; gaugeValue?: { doubleValue?: number | string } }[] }[];
+  metrics?: {
+    labels?: { name: string; value: string }[];
+    metricPoints?: { timestamp: string; gaugeValue?: { doubleValue?: number | string } }[];
+  }[];
 };
 
 /** The tab's own parameters, ms: rates over ten minutes, a point a minute, of the last hour. jaeger-ui, Monitor/ServicesView */
@@ -32,7 +35,13 @@ export class JaegerMonitor {
     return this.#ask('latencies', service, at, byOperation, { quantile: String(quantile) });
   }
 
-  async #ask(what: string, service: string, at: number, byOperation: boolean, more: Record<string, string> = {}): Promise<MonitorSeries[]> {
+  async #ask(
+    what: string,
+    service: string,
+    at: number,
+    byOperation: boolean,
+    more: Record<string, string> = {},
+  ): Promise<MonitorSeries[]> {
     const query = new URLSearchParams({
       service,
       spanKind: 'server',
@@ -46,7 +55,10 @@ export class JaegerMonitor {
     const { metrics = [] } = await getJson<Answer>('Jaeger', `${this.url}/api/metrics/${what}?${query}`);
     return metrics.map(({ labels = [], metricPoints = [] }) => ({
       operation: labels.find((l) => l.name === 'operation')?.value ?? '',
-      points: metricPoints.map((p) => ({ time: Date.parse(p.timestamp), value: Number(p.gaugeValue?.doubleValue ?? Number.NaN) })),
+      points: metricPoints.map((p) => ({
+        time: Date.parse(p.timestamp),
+        value: Number(p.gaugeValue?.doubleValue ?? Number.NaN),
+      })),
     }));
   }
 }

@@ -1,11 +1,25 @@
 import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
 import { type OtlpTrace, spansOf } from './otlp-json.ts';
-import { type Dependency, routeKey, type StoredSpan, type TraceSearch, type TraceStore, type TraceSummary } from './trace-store.ts';
+import {
+  type Dependency,
+  routeKey,
+  type StoredSpan,
+  type TraceSearch,
+  type TraceStore,
+  type TraceSummary,
+} from './trace-store.ts';
 
 type FoundTrace = { traceID: string; spans: FoundSpan[]; processes: Record<string, { serviceName: string }> };
 /** `startTime` and `duration` are µs. */
-type FoundSpan = { spanID: string; operationName: string; startTime: number; duration: number; processID: string; references?: { refType: string; spanID: string }[] };
+type FoundSpan = {
+  spanID: string;
+  operationName: string;
+  startTime: number;
+  duration: number;
+  processID: string;
+  references?: { refType: string; spanID: string }[];
+};
 
 /** Traces that a count reads at once: Cassandra's reader looks each of them up, one after the other. */
 const PAGE = 500;
@@ -26,7 +40,15 @@ export class Jaeger implements TraceStore {
   }
 
   /** Jaeger searches within one service: without `service` it is asked for each, and the newest are kept. */
-  async search({ service, operation, minDuration, errorsOnly, start, end, limit = 20 }: TraceSearch): Promise<TraceSummary[]> {
+  async search({
+    service,
+    operation,
+    minDuration,
+    errorsOnly,
+    start,
+    end,
+    limit = 20,
+  }: TraceSearch): Promise<TraceSummary[]> {
     const query = new URLSearchParams({
       start: String(Math.floor(start * 1e6)),
       end: String(Math.ceil(end * 1e6)),
@@ -52,7 +74,10 @@ export class Jaeger implements TraceStore {
 
   async operations(service: string): Promise<string[]> {
     const query = new URLSearchParams({ service, span_kind: 'server' });
-    const { operations = [] } = await getJson<{ operations?: { name: string }[] }>('Jaeger', `${this.url}/api/v3/operations?${query}`);
+    const { operations = [] } = await getJson<{ operations?: { name: string }[] }>(
+      'Jaeger',
+      `${this.url}/api/v3/operations?${query}`,
+    );
     return operations.map((o) => o.name).sort();
   }
 
@@ -63,7 +88,14 @@ export class Jaeger implements TraceStore {
     for (const service of await this.services()) {
       const seen = new Set<string>();
       for await (const span of this.#spansIn(service, start, end)) {
-        if (span.kind !== 'server' || span.service !== service || span.start < from || span.start > to || seen.has(span.spanId)) continue;
+        if (
+          span.kind !== 'server' ||
+          span.service !== service ||
+          span.start < from ||
+          span.start > to ||
+          seen.has(span.spanId)
+        )
+          continue;
         seen.add(span.spanId);
         const key = routeKey(service, span.name);
         counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -21,10 +21,13 @@ export class Prometheus {
 
   /** Instant query, `at` in seconds since the epoch (now by default). NaN and infinities come as such. */
   async query(expr: string, at?: number): Promise<Sample[]> {
-    const data = await this.#post<{ resultType: string; result: { metric: Labels; value: [number, string] }[] }>('query', {
-      query: expr,
-      ...(at !== undefined && { time: String(at) }),
-    });
+    const data = await this.#post<{ resultType: string; result: { metric: Labels; value: [number, string] }[] }>(
+      'query',
+      {
+        query: expr,
+        ...(at !== undefined && { time: String(at) }),
+      },
+    );
     if (data.resultType === 'scalar') {
       const [, value] = data.result as unknown as [number, string];
       return [{ labels: {}, value: Number(value) }];

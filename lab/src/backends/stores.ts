@@ -5,5 +5,8 @@ import type { TraceStore } from './trace-store.ts';
 
 /** The trace stores of a lab: one, or both. */
 export function storesOf(endpoints: Endpoints): TraceStore[] {
-  return [...(endpoints.tempo ? [new Tempo(endpoints.tempo)] : []), ...(endpoints.jaeger ? [new Jaeger(endpoints.jaeger)] : [])];
+  return [
+    ...(endpoints.tempo ? [new Tempo(endpoints.tempo)] : []),
+    ...(endpoints.jaeger ? [new Jaeger(endpoints.jaeger)] : []),
+  ];
 }

@@ -1,7 +1,14 @@
 import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
 import { type OtlpTrace, spansOf } from './otlp-json.ts';
-import { type Dependency, routeKey, type StoredSpan, type TraceSearch, type TraceStore, type TraceSummary } from './trace-store.ts';
+import {
+  type Dependency,
+  routeKey,
+  type StoredSpan,
+  type TraceSearch,
+  type TraceStore,
+  type TraceSummary,
+} from './trace-store.ts';
 
 type SearchAnswer = {
   traces?: {
@@ -12,7 +19,13 @@ type SearchAnswer = {
     durationMs?: number;
   }[];
 };
-type MetricsAnswer = { series?: { labels?: { key: string; value: { stringValue?: string } }[]; value?: number; samples?: { value?: number }[] }[] };
+type MetricsAnswer = {
+  series?: {
+    labels?: { key: string; value: { stringValue?: string } }[];
+    value?: number;
+    samples?: { value?: number }[];
+  }[];
+};
 
 /** Tempo's HTTP API. https://grafana.com/docs/tempo/latest/api_docs/ */
 export class Tempo implements TraceStore {
@@ -32,7 +45,15 @@ export class Tempo implements TraceStore {
     }
   }
 
-  async search({ service, operation, minDuration, errorsOnly, start, end, limit = 20 }: TraceSearch): Promise<TraceSummary[]> {
+  async search({
+    service,
+    operation,
+    minDuration,
+    errorsOnly,
+    start,
+    end,
+    limit = 20,
+  }: TraceSearch): Promise<TraceSummary[]> {
     const terms = [
       ...(service ? [`resource.service.name = ${quote(service)}`] : []),
       ...(operation ? [`name = ${quote(operation)}`] : []),
@@ -80,7 +101,10 @@ export class Tempo implements TraceStore {
 
   async #tagValues(tag: string, q?: string): Promise<string[]> {
     const query = q ? `?${new URLSearchParams({ q })}` : '';
-    const answer = await getJson<{ tagValues?: { value: string }[] }>('Tempo', `${this.url}/api/v2/search/tag/${tag}/values${query}`);
+    const answer = await getJson<{ tagValues?: { value: string }[] }>(
+      'Tempo',
+      `${this.url}/api/v2/search/tag/${tag}/values${query}`,
+    );
     return (answer.tagValues ?? []).map((v) => v.value).sort();
   }
 }

@@ -5,5 +5,13 @@ export function partsOf(stack: Stack, door: DoorName): readonly PartName[] {
   const stores: PartName[] = [];
   if (stack !== 'jaeger') stores.push('tempo');
   if (stack !== 'tempo') stores.push('cassandra', 'jaeger');
-  return ['gateway', 'orders', 'stock', 'collector', 'prometheus', ...stores, ...(door === 'docker' ? ['grafana' as const] : [])];
+  return [
+    'gateway',
+    'orders',
+    'stock',
+    'collector',
+    'prometheus',
+    ...stores,
+    ...(door === 'docker' ? ['grafana' as const] : []),
+  ];
 }

@@ -15,7 +15,15 @@ import { keepLedger, type Ledger } from './ledger.ts';
 import { newRun } from './request.ts';
 
 /** The hops in the order of the data. */
-export const hops: readonly Hop[] = [appHop, exportHop, collectorHop, storeHop, connectorHop, prometheusHop, monitorHop];
+export const hops: readonly Hop[] = [
+  appHop,
+  exportHop,
+  collectorHop,
+  storeHop,
+  connectorHop,
+  prometheusHop,
+  monitorHop,
+];
 
 /** A lab to be checked: where its parts answer. */
 export type CheckedLab = { endpoints: Endpoints; stack: Stack; parts: readonly PartName[] };
@@ -45,9 +53,13 @@ export async function check(lab: CheckedLab, { requests, onHop = () => {} }: Che
 
   const walks = new Map<HopName, Promise<HopResult>>();
   for (const hop of hops) walks.set(hop.name, walk(hop, journeying, walks));
-  const books = walks.get('app')!.then((app) =>
-    app.ok && requests > 0 ? keepLedger({ bases: lab.endpoints, stores, prometheus }, { requests, concurrency: 10, patience: 8_000 }) : undefined,
-  );
+  const books = walks
+    .get('app')!
+    .then((app) =>
+      app.ok && requests > 0
+        ? keepLedger({ bases: lab.endpoints, stores, prometheus }, { requests, concurrency: 10, patience: 8_000 })
+        : undefined,
+    );
   const results: HopResult[] = [];
   for (const hop of hops) {
     const result = await walks.get(hop.name)!;
@@ -63,13 +75,18 @@ export async function check(lab: CheckedLab, { requests, onHop = () => {} }: Che
   };
 }
 
-async function walk(hop: Hop, journeying: Journeying, walks: ReadonlyMap<HopName, Promise<HopResult>>): Promise<HopResult> {
+async function walk(
+  hop: Hop,
+  journeying: Journeying,
+  walks: ReadonlyMap<HopName, Promise<HopResult>>,
+): Promise<HopResult> {
   const about = { name: hop.name, title: hop.title, expected: hop.expected };
   const elsewhere = hop.notHere?.(journeying);
   if (elsewhere) return { ...about, ok: true, skipped: true, seconds: 0, found: elsewhere };
   const before = await Promise.all(hop.needs.map((name) => walks.get(name)!));
   const failed = before.find((result) => !result.ok);
-  if (failed) return { ...about, ok: false, skipped: true, seconds: 0, found: `not asked: ${failed.title} does not hold` };
+  if (failed)
+    return { ...about, ok: false, skipped: true, seconds: 0, found: `not asked: ${failed.title} does not hold` };
   const began = performance.now();
   const seconds = () => (performance.now() - (journeying.sent ? journeying.answeredAt : began)) / 1000;
   try {
@@ -77,6 +94,13 @@ async function walk(hop: Hop, journeying: Journeying, walks: ReadonlyMap<HopName
     return { ...about, ok: true, seconds: seconds(), found };
   } catch (error) {
     const { why, next } = error instanceof HopFailure ? error : {};
-    return { ...about, ok: false, seconds: seconds(), found: describeError(error), ...(why && { cause: why }), ...(next && { next }) };
+    return {
+      ...about,
+      ok: false,
+      seconds: seconds(),
+      found: describeError(error),
+      ...(why && { cause: why }),
+      ...(next && { next }),
+    };
   }
 }

@@ -4,7 +4,16 @@ import type { Endpoints, PartName, Stack } from '../catalog/parts.ts';
 import type { Sent } from './request.ts';
 
 /** Names of the hops, in the order of the data. */
-export type HopName = 'app' | 'export' | 'collector' | 'store' | 'connector' | 'prometheus' | 'monitor' | 'grafana' | 'panels';
+export type HopName =
+  | 'app'
+  | 'export'
+  | 'collector'
+  | 'store'
+  | 'connector'
+  | 'prometheus'
+  | 'monitor'
+  | 'grafana'
+  | 'panels';
 
 /** What the hops of one check share: the lab and the one fresh request that is followed. */
 export type Journeying = {

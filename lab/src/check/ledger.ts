@@ -79,7 +79,14 @@ export async function balance(
     countCounted(lab.prometheus, run, tally, patience),
   ]);
   const settled = (performance.now() - settling) / 1000;
-  return { run, requests: sent.length, ...tally.totals(), byRoute: tally.lines(), differences: tally.differences(), settled };
+  return {
+    run,
+    requests: sent.length,
+    ...tally.totals(),
+    byRoute: tally.lines(),
+    differences: tally.differences(),
+    settled,
+  };
 }
 
 /** Reads every trace of ours until it has its SERVER spans or patience ends. More than due is a difference too. */

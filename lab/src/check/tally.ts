@@ -89,7 +89,8 @@ export class Tally {
         ['counted', counted],
       ];
       for (const [side, number] of sides) {
-        if (number !== sent) found.push(`${service} ${route} ${status}: ${sent} sent, ${number} ${side} (${signed(number - sent)})`);
+        if (number !== sent)
+          found.push(`${service} ${route} ${status}: ${sent} sent, ${number} ${side} (${signed(number - sent)})`);
       }
     }
     return found;
@@ -97,7 +98,15 @@ export class Tally {
 
   #cell(service: string, route: string, status: number): Cell {
     const id = key(service, route, status);
-    const cell = this.#cells.get(id) ?? { service, route, status, sent: 0, answered: 0, stored: this.#noneStored(), counted: 0 };
+    const cell = this.#cells.get(id) ?? {
+      service,
+      route,
+      status,
+      sent: 0,
+      answered: 0,
+      stored: this.#noneStored(),
+      counted: 0,
+    };
     this.#cells.set(id, cell);
     return cell;
   }

@@ -13,7 +13,12 @@ export async function runCli(args: string[]): Promise<number> {
     }
     const command = commands[name];
     if (!command) {
-      throw new LabError({ what: `There is no command "${name}".`, expected: Object.keys(commands).join(', '), found: name, next: 'npm run lab -- --help' });
+      throw new LabError({
+        what: `There is no command "${name}".`,
+        expected: Object.keys(commands).join(', '),
+        found: name,
+        next: 'npm run lab -- --help',
+      });
     }
     if (rest.includes('--help') || rest.includes('-h')) {
       console.log(await renderUsage(command as CommandDef, lab as CommandDef));

@@ -32,7 +32,10 @@ test.each([
 
 test('an unknown purchase is 404, an id that is none 400', async () => {
   expect((await request(`${apps.gateway.url}/purchases/00000000-0000-4000-8000-000000000000`)).status).toBe(404);
-  expect(await request(`${apps.gateway.url}/purchases/7`)).toMatchObject({ status: 400, body: { errors: [{ field: 'id', found: '7' }] } });
+  expect(await request(`${apps.gateway.url}/purchases/7`)).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'id', found: '7' }] },
+  });
 });
 
 test('a peer that is away is 502 and named', async () => {
@@ -49,7 +52,10 @@ test('a peer that is silent is 504 after the timeout', async () => {
   await once(silent, 'listening');
   const orders = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
   await using gateway = await startApp('gateway', { orders }, 100);
-  expect(await request(`${gateway.url}/chain`)).toMatchObject({ status: 504, body: { detail: 'orders did not answer within 100 ms.' } });
+  expect(await request(`${gateway.url}/chain`)).toMatchObject({
+    status: 504,
+    body: { detail: 'orders did not answer within 100 ms.' },
+  });
   silent.closeAllConnections();
   silent.close();
 });

@@ -14,7 +14,8 @@ export function reservationRoutes(shelf: Shelf = createShelf()): Routes {
         (req, res) => {
           const { item, quantity } = parseInput(purchase, req.body);
           const taken = shelf.take(item, quantity);
-          if (taken === 'unknown') throw new Problem(404, `item: expected one of ${shelf.items.join(', ')}, found "${item}".`);
+          if (taken === 'unknown')
+            throw new Problem(404, `item: expected one of ${shelf.items.join(', ')}, found "${item}".`);
           if (taken === 'sold-out') throw new Problem(409, `${item} is sold out.`);
           res.status(201).json({ item, quantity, left: taken.left });
         },

@@ -8,7 +8,9 @@ export interface Shelf {
 }
 
 /** A full shelf with `capacity` of each item. It refills an item that runs out, so that load never drains it; capacity 0 stays sold out. */
-export function createShelf(capacity: Record<string, number> = { book: 1000, pen: 1000, lamp: 1000, unicorn: 0 }): Shelf {
+export function createShelf(
+  capacity: Record<string, number> = { book: 1000, pen: 1000, lamp: 1000, unicorn: 0 },
+): Shelf {
   const most = new Map(Object.entries(capacity));
   const left = new Map(most);
   return {

@@ -19,14 +19,20 @@ export const appHop: Hop = {
       const url = `${journeying.endpoints[role]}/readyz`;
       const found = await get(url).then((r) => (r.ok ? '' : `status ${r.status}`), describeError);
       if (found) {
-        throw new HopFailure(`${url}: ${found}`, { cause: `${role} is not running`, next: `npm run lab -- start ${role}` });
+        throw new HopFailure(`${url}: ${found}`, {
+          cause: `${role} is not running`,
+          next: `npm run lab -- start ${role}`,
+        });
       }
     }
     const sent = await send(followed, journeying.endpoints, journeying.run);
     journeying.sent = sent;
     journeying.answeredAt = performance.now();
     if (sent.status !== 200) {
-      throw new HopFailure(`GET /chain: ${sent.status ?? sent.error}`, { cause: 'a role cannot reach the next one', next: 'npm run lab -- logs gateway' });
+      throw new HopFailure(`GET /chain: ${sent.status ?? sent.error}`, {
+        cause: 'a role cannot reach the next one',
+        next: 'npm run lab -- logs gateway',
+      });
     }
     return `GET /chain 200 in ${sent.duration.toFixed(0)} ms, trace ${sent.traceId}`;
   },

@@ -11,6 +11,8 @@ export async function receiverCounters(telemetryUrl: string): Promise<ReceiverCo
   const text = await readExposition(telemetryUrl);
   return {
     accepted: sumOf(text, 'otelcol_receiver_accepted_spans_total', fromApps) ?? 0,
-    refused: (sumOf(text, 'otelcol_receiver_refused_spans_total', fromApps) ?? 0) + (sumOf(text, 'otelcol_receiver_failed_spans_total', fromApps) ?? 0),
+    refused:
+      (sumOf(text, 'otelcol_receiver_refused_spans_total', fromApps) ?? 0) +
+      (sumOf(text, 'otelcol_receiver_failed_spans_total', fromApps) ?? 0),
   };
 }

@@ -14,10 +14,16 @@ export const connectorHop: Hop = {
   needs: ['collector'],
   walk: async ({ endpoints, run }) => {
     const count = async () =>
-      sumOf(await readExposition(endpoints.spanMetrics), METRIC, { lab_run: run, span_kind: 'SPAN_KIND_SERVER', span_name: followed.due(200)[0]!.name });
+      sumOf(await readExposition(endpoints.spanMetrics), METRIC, {
+        lab_run: run,
+        span_kind: 'SPAN_KIND_SERVER',
+        span_name: followed.due(200)[0]!.name,
+      });
     let found = 0;
     try {
-      await until('the connector counts', async () => ((found = (await count()) ?? 0) === due ? true : undefined), { deadline: 5_000 });
+      await until('the connector counts', async () => ((found = (await count()) ?? 0) === due ? true : undefined), {
+        deadline: 5_000,
+      });
       return `${found} calls`;
     } catch {
       throw await explain(endpoints.spanMetrics, found);
@@ -30,9 +36,16 @@ async function explain(url: string, found: number): Promise<HopFailure> {
   try {
     text = await readExposition(url);
   } catch (error) {
-    return new HopFailure(describeError(error), { cause: 'the collector exposes no metrics there', next: 'npm run lab -- logs collector' });
+    return new HopFailure(describeError(error), {
+      cause: 'the collector exposes no metrics there',
+      next: 'npm run lab -- logs collector',
+    });
   }
-  if (text.includes(`${METRIC}{`)) return new HopFailure(`${found} calls`, { cause: 'spans are filtered before span_metrics, or counted twice after a retry', next: 'npm run lab -- logs collector' });
+  if (text.includes(`${METRIC}{`))
+    return new HopFailure(`${found} calls`, {
+      cause: 'spans are filtered before span_metrics, or counted twice after a retry',
+      next: 'npm run lab -- logs collector',
+    });
   const other = [...text.matchAll(/^([a-z_:0-9]*calls_total)\{/gim)].map((m) => m[1]);
   return new HopFailure(`no metric ${METRIC}${other.length > 0 ? `, but ${[...new Set(other)].join(', ')}` : ''}`, {
     cause: 'the connector is not in the pipelines, or its namespace is another one: dashboards read this name',

@@ -31,7 +31,10 @@ export const exportHop: Hop = {
       const cause = error instanceof LabError ? error.failure.found : describeError(error);
       const silent = await receiverCounters(asked).then(() => undefined, describeError);
       if (silent) {
-        throw new HopFailure(`the collector does not answer: ${silent}`, { cause: 'the collector is not running', next: 'npm run lab -- start collector' });
+        throw new HopFailure(`the collector does not answer: ${silent}`, {
+          cause: 'the collector is not running',
+          next: 'npm run lab -- start collector',
+        });
       }
       throw new HopFailure(`${arrived} of ${due} arrived (${cause})`, {
         cause: 'the apps do not export: LAB_TELEMETRY=off, or a wrong OTEL_EXPORTER_OTLP_ENDPOINT',

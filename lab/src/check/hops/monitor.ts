@@ -15,7 +15,8 @@ const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
 export const monitorHop: Hop = {
   name: 'monitor',
   title: "Jaeger's Monitor is right",
-  expected: 'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
+  expected:
+    'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
   needs: ['store'],
   notHere: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
   walk: async (journeying) => {
@@ -31,10 +32,13 @@ export const monitorHop: Hop = {
     if (differences.length === 0) return `${compared} numbers of ${roles.length} services agree with what was sent`;
     throw (
       explainEmpty(empty) ??
-      new HopFailure(`${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`, {
-        cause: 'scrapes were missed, or the collector counted spans twice after a retry',
-        next: 'npm run lab -- logs collector',
-      })
+      new HopFailure(
+        `${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`,
+        {
+          cause: 'scrapes were missed, or the collector counted spans twice after a retry',
+          next: 'npm run lab -- logs collector',
+        },
+      )
     );
   },
 };
@@ -47,11 +51,16 @@ function describe({ service, operation, what, expected, found }: Comparison['dif
 function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
   if (empty.calls && empty.latencies) {
     return new HopFailure(`Jaeger finds neither calls nor latencies; Prometheus has ${CALLS} and ${DURATIONS}`, {
-      cause: 'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
+      cause:
+        'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
       next: jaegerFile,
     });
   }
-  if (empty.calls) return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${CALLS}`, { cause: 'normalize_calls is missing: Jaeger asks for a name without _total', next: jaegerFile });
+  if (empty.calls)
+    return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${CALLS}`, {
+      cause: 'normalize_calls is missing: Jaeger asks for a name without _total',
+      next: jaegerFile,
+    });
   if (empty.latencies) {
     return new HopFailure(`Jaeger finds calls but no latencies; Prometheus has ${DURATIONS}`, {
       cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger asks for a name without _milliseconds',
@@ -63,7 +72,9 @@ function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
 
 /** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
 async function explain({ prometheus, endpoints }: Journeying): Promise<HopFailure | undefined> {
-  const series = await prometheus.query(`count by (__name__, span_kind) ({__name__=~".*calls_total",span_kind!=""})`).catch(() => undefined);
+  const series = await prometheus
+    .query(`count by (__name__, span_kind) ({__name__=~".*calls_total",span_kind!=""})`)
+    .catch(() => undefined);
   if (series) {
     const ours = series.filter((s) => s.labels['__name__'] === CALLS);
     const names = [...new Set(series.map((s) => s.labels['__name__']))];
@@ -81,11 +92,15 @@ async function explain({ prometheus, endpoints }: Journeying): Promise<HopFailur
       });
     }
   }
-  const silent = await new JaegerMonitor(endpoints.jaeger!).calls('gateway', Date.now(), false).then(() => undefined, describeError);
+  const silent = await new JaegerMonitor(endpoints.jaeger!)
+    .calls('gateway', Date.now(), false)
+    .then(() => undefined, describeError);
   if (!silent) return undefined;
   const disabled = /disabled|501/.test(silent);
   return new HopFailure(silent, {
-    cause: disabled ? 'Jaeger has no metrics storage: jaeger_query.storage.metrics is not set' : 'Jaeger does not reach Prometheus, or does not run',
+    cause: disabled
+      ? 'Jaeger has no metrics storage: jaeger_query.storage.metrics is not set'
+      : 'Jaeger does not reach Prometheus, or does not run',
     next: disabled ? jaegerFile : 'npm run lab -- start jaeger',
   });
 }

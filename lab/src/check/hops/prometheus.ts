@@ -35,8 +35,14 @@ async function explain({ prometheus, endpoints }: Journeying, found: number): Pr
         next: 'see prometheus/targets',
       });
     }
-    return new HopFailure(`${found} calls, all targets up`, { cause: 'the scrape job or honor_labels was changed', next: 'see prometheus/prometheus.yaml' });
+    return new HopFailure(`${found} calls, all targets up`, {
+      cause: 'the scrape job or honor_labels was changed',
+      next: 'see prometheus/prometheus.yaml',
+    });
   } catch (error) {
-    return new HopFailure(describeError(error), { cause: `Prometheus does not answer at ${endpoints.prometheus}`, next: 'npm run lab -- start prometheus' });
+    return new HopFailure(describeError(error), {
+      cause: `Prometheus does not answer at ${endpoints.prometheus}`,
+      next: 'npm run lab -- start prometheus',
+    });
   }
 }

@@ -42,9 +42,16 @@ async function waitForTrace(store: TraceStore, journeying: Journeying): Promise<
     );
   } catch {
     const part = store.name.toLowerCase();
-    if (last) throw new HopFailure(last, { cause: `${store.name} is not running or not ready${await waiting(journeying)}`, next: `npm run lab -- start ${part}` });
+    if (last)
+      throw new HopFailure(last, {
+        cause: `${store.name} is not running or not ready${await waiting(journeying)}`,
+        next: `npm run lab -- start ${part}`,
+      });
     throw new HopFailure(`${store.name}: ${describeDifference(spans)}`, {
-      cause: spans.length > 0 ? 'an instrumentation setting: every request makes one SERVER span' : `${store.name} answers but got nothing${await waiting(journeying)}`,
+      cause:
+        spans.length > 0
+          ? 'an instrumentation setting: every request makes one SERVER span'
+          : `${store.name} answers but got nothing${await waiting(journeying)}`,
       next: spans.length > 0 ? 'see app/src/telemetry' : 'npm run lab -- logs collector',
     });
   }
@@ -52,7 +59,10 @@ async function waitForTrace(store: TraceStore, journeying: Journeying): Promise<
 
 /** How the spans differ from what is due; undefined if they do not. */
 export function describeDifference(spans: StoredSpan[]): string | undefined {
-  const servers = spans.filter((s) => s.kind === 'server').map((s) => `${s.service} ${s.name}`).sort();
+  const servers = spans
+    .filter((s) => s.kind === 'server')
+    .map((s) => `${s.service} ${s.name}`)
+    .sort();
   const expected = due.map((s) => `${s.service} ${s.name}`).sort();
   const clients = spans.filter((s) => s.kind === 'client').length;
   const others = spans.length - servers.length - clients;

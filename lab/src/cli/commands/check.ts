@@ -7,7 +7,10 @@ import { numberOf } from '../strict-arguments.ts';
 
 /** `lab check`: every hop and the books. */
 export const checkCommand = defineCommand({
-  meta: { name: 'check', description: 'Follow a fresh request hop by hop and compare what was sent, stored and counted' },
+  meta: {
+    name: 'check',
+    description: 'Follow a fresh request hop by hop and compare what was sent, stored and counted',
+  },
   args: {
     requests: { type: 'string', default: '50', description: 'Requests of the ledger', valueHint: 'n' },
     json: { type: 'boolean', default: false, description: 'For machines' },
@@ -28,7 +31,8 @@ export const checkCommand = defineCommand({
 
 function describeHop(hop: HopResult): string {
   const mark = hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗';
-  const line = `${mark} ${hop.title.padEnd(24)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
+  const line =
+    `${mark} ${hop.title.padEnd(24)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
   if (hop.ok || hop.skipped) return line;
   const details = [
     ['expected', hop.expected],

@@ -10,6 +10,8 @@ export const downCommand = defineCommand({
     const lab = await findLab({ partly: true });
     await lab.down({ volumes: args.volumes });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    console.log(`The lab is down after ${seconds} s. ${args.volumes ? 'Its data are gone.' : 'Its data are kept; npm run lab -- down --volumes would remove them.'}`);
+    console.log(
+      `The lab is down after ${seconds} s. ${args.volumes ? 'Its data are gone.' : 'Its data are kept; npm run lab -- down --volumes would remove them.'}`,
+    );
   },
 });

@@ -25,6 +25,9 @@ export const commands: Record<string, CommandDef<any>> = {
 
 /** The tool. */
 export const lab = defineCommand({
-  meta: { name: 'npm run lab --', description: 'The span metrics lab: start it, load it, check that what it shows is true' },
+  meta: {
+    name: 'npm run lab --',
+    description: 'The span metrics lab: start it, load it, check that what it shows is true',
+  },
   subCommands: commands,
 });

@@ -15,7 +15,11 @@ export const loadCommand = defineCommand({
   run: async ({ args }) => {
     const vus = numberOf('vus', args.vus, { min: 1, max: 1000 });
     if (!/^(\d+(ms|s|m|h))+$/.test(args.duration)) {
-      throw new LabError({ what: `--duration cannot be "${args.duration}".`, expected: 'a time such as 30s or 5m', found: args.duration });
+      throw new LabError({
+        what: `--duration cannot be "${args.duration}".`,
+        expected: 'a time such as 30s or 5m',
+        found: args.duration,
+      });
     }
     const lab = await findLab();
     const code = await interruptible('The load was stopped.', (signal) =>

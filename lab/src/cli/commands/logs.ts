@@ -8,7 +8,11 @@ import { partOf } from './part.ts';
 export const logsCommand = defineCommand({
   meta: { name: 'logs', description: "Show a part's log" },
   args: {
-    part: { type: 'positional', required: false, description: 'gateway, orders, stock, collector, prometheus, tempo …' },
+    part: {
+      type: 'positional',
+      required: false,
+      description: 'gateway, orders, stock, collector, prometheus, tempo …',
+    },
     lines: { type: 'string', default: '100', description: 'How many of the last lines', valueHint: 'n' },
     follow: { type: 'boolean', alias: 'f', default: false, description: 'Go on until Ctrl-C' },
   },

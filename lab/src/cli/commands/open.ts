@@ -9,7 +9,9 @@ import { partOf } from './part.ts';
 /** `lab open [part]`: the browser on a part's page. */
 export const openCommand = defineCommand({
   meta: { name: 'open', description: 'Open a part in the browser' },
-  args: { part: { type: 'positional', required: false, description: 'Which part; by default the one with the most to see' } },
+  args: {
+    part: { type: 'positional', required: false, description: 'Which part; by default the one with the most to see' },
+  },
   run: async ({ args }) => {
     const lab = await findLab();
     const part = args.part ? partOf(lab, args.part) : mostToSee(lab);
@@ -21,5 +23,7 @@ export const openCommand = defineCommand({
 });
 
 function mostToSee(lab: Lab) {
-  return (['grafana', 'console', 'jaeger', 'prometheus'] as const).find((part) => lab.parts.includes(part)) ?? 'gateway';
+  return (
+    (['grafana', 'console', 'jaeger', 'prometheus'] as const).find((part) => lab.parts.includes(part)) ?? 'gateway'
+  );
 }

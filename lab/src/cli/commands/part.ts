@@ -4,7 +4,9 @@ import { type PartName, partTitles } from '../../catalog/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 
-const args = { part: { type: 'positional', required: false, description: 'gateway, orders, stock, collector, prometheus, tempo …' } } as const;
+const args = {
+  part: { type: 'positional', required: false, description: 'gateway, orders, stock, collector, prometheus, tempo …' },
+} as const;
 
 /** `lab start <part>` */
 export const startCommand = defineCommand({
@@ -32,7 +34,11 @@ export const restartCommand = defineCommand({
     }),
 });
 
-async function change(part: string | undefined, done: string, work: (lab: Lab, part: PartName) => Promise<void>): Promise<void> {
+async function change(
+  part: string | undefined,
+  done: string,
+  work: (lab: Lab, part: PartName) => Promise<void>,
+): Promise<void> {
   const began = performance.now();
   const lab = await findLab({ partly: true });
   const name = partOf(lab, part);
@@ -44,5 +50,10 @@ async function change(part: string | undefined, done: string, work: (lab: Lab, p
 export function partOf(lab: Lab, named: string | undefined): PartName {
   const part = lab.parts.find((p) => p === named);
   if (part) return part;
-  throw new LabError({ what: named ? `This lab has no part "${named}".` : 'Which part?', expected: lab.parts.join(', '), found: named ?? 'nothing', next: 'npm run lab -- status' });
+  throw new LabError({
+    what: named ? `This lab has no part "${named}".` : 'Which part?',
+    expected: lab.parts.join(', '),
+    found: named ?? 'nothing',
+    next: 'npm run lab -- status',
+  });
 }

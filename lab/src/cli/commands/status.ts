@@ -19,11 +19,23 @@ export const statusCommand = defineCommand({
 function table(parts: PartStatus[], title: string): string {
   const total = parts.reduce((sum, p) => sum + (p.memory ?? 0), 0);
   const rows = parts.map((p) =>
-    [partTitles[p.part].padEnd(11), p.state.padEnd(9), mb(p.memory).padStart(7), (p.pid ? `pid ${p.pid}` : '').padEnd(12), (p.url ?? '').padEnd(23), p.origin ?? '', p.note ?? '']
+    [
+      partTitles[p.part].padEnd(11),
+      p.state.padEnd(9),
+      mb(p.memory).padStart(7),
+      (p.pid ? `pid ${p.pid}` : '').padEnd(12),
+      (p.url ?? '').padEnd(23),
+      p.origin ?? '',
+      p.note ?? '',
+    ]
       .join('  ')
       .trimEnd(),
   );
-  return [title, ...rows, `${'in all'.padEnd(11)}  ${''.padEnd(9)}  ${mb(total).padStart(7)}  resident memory; pages that processes share count for each`].join('\n');
+  return [
+    title,
+    ...rows,
+    `${'in all'.padEnd(11)}  ${''.padEnd(9)}  ${mb(total).padStart(7)}  resident memory; pages that processes share count for each`,
+  ].join('\n');
 }
 
 function mb(bytes: number | undefined): string {

@@ -9,13 +9,29 @@ import { greet } from '../greeting.ts';
 export const upCommand = defineCommand({
   meta: { name: 'up', description: 'Start the lab and wait until it is usable' },
   args: {
-    stack: { type: 'string', options: [...stacks], default: 'tempo', description: 'Where traces go', valueHint: stacks.join('|') },
-    door: { type: 'string', options: ['native', 'docker'], description: 'Run as processes or as containers', valueHint: 'native|docker' },
+    stack: {
+      type: 'string',
+      options: [...stacks],
+      default: 'tempo',
+      description: 'Where traces go',
+      valueHint: stacks.join('|'),
+    },
+    door: {
+      type: 'string',
+      options: ['native', 'docker'],
+      description: 'Run as processes or as containers',
+      valueHint: 'native|docker',
+    },
   },
   run: async ({ args }) => {
     const began = performance.now();
     const running = await interruptible('Stopped: nothing of the lab runs.', (signal) =>
-      up({ stack: args.stack as Stack, door: args.door as 'native' | 'docker' | undefined, ...terminalReporter(process.stdout), signal }),
+      up({
+        stack: args.stack as Stack,
+        door: args.door as 'native' | 'docker' | undefined,
+        ...terminalReporter(process.stdout),
+        signal,
+      }),
     );
     console.log(greet(running, (performance.now() - began) / 1000));
   },

@@ -9,7 +9,13 @@ import { engineFolder } from './engine-hash.ts';
 import { goEnv } from './go-env.ts';
 import { runGo, type RunResult } from './run-go.ts';
 
-type Options = { go: string; version: string; progress: BuildProgress; signal?: AbortSignal | undefined; /** Called when the network is free again. */ onDownloaded?: () => void };
+type Options = {
+  go: string;
+  version: string;
+  progress: BuildProgress;
+  signal?: AbortSignal | undefined;
+  /** Called when the network is free again. */ onDownloaded?: () => void;
+};
 
 /**
  * Downloads what an engine needs, compiles it and puts the binary into the cache. Go's own caches keep what is done, so
@@ -45,19 +51,26 @@ export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: 
 }
 
 /** Downloads an engine's modules ahead of its turn. Failures do not matter here: they come again when it is its turn. */
-export async function prefetchModules(engine: GoEngine, options: Pick<Options, 'go' | 'version' | 'signal'>): Promise<void> {
+export async function prefetchModules(
+  engine: GoEngine,
+  options: Pick<Options, 'go' | 'version' | 'signal'>,
+): Promise<void> {
   const args = ['list', '-deps', ...buildFlags(engine, options.version), engine.package];
   await runGo(options.go, args, { cwd: engineFolder(engine), env: goEnv(), signal: options.signal });
 }
 
 /** Says for each package whether it has to be compiled, one `true` or `false` a line; downloads the modules of all. */
 function listStale(engine: GoEngine, options: Options, onModule: () => void): Promise<RunResult> {
-  return runGo(options.go, ['list', '-deps', '-f', '{{.Stale}}', ...buildFlags(engine, options.version), engine.package], {
-    cwd: engineFolder(engine),
-    env: goEnv(),
-    signal: options.signal,
-    onLine: (line) => line.startsWith('go: downloading') && onModule(),
-  });
+  return runGo(
+    options.go,
+    ['list', '-deps', '-f', '{{.Stale}}', ...buildFlags(engine, options.version), engine.package],
+    {
+      cwd: engineFolder(engine),
+      env: goEnv(),
+      signal: options.signal,
+      onLine: (line) => line.startsWith('go: downloading') && onModule(),
+    },
+  );
 }
 
 async function need(result: RunResult, engine: GoEngine, entry: CacheEntry, progress: BuildProgress): Promise<void> {

@@ -9,7 +9,12 @@ const NETWORK =
   /dial tcp|i\/o timeout|no such host|connection (refused|reset)|proxyconnect|TLS handshake|x509:|unexpected EOF|module lookup disabled|(Get|reading) "?https?:\/\/|\b(403 Forbidden|404 Not Found|410 Gone|50\d )/;
 
 /** Turns go's last lines into what a person can act on: disk, network, go.sum, or the build itself. `after` in seconds. */
-export async function buildFailure(engine: GoEngine, tail: readonly string[], after: number, folder: string): Promise<LabError> {
+export async function buildFailure(
+  engine: GoEngine,
+  tail: readonly string[],
+  after: number,
+  folder: string,
+): Promise<LabError> {
   const full = await diskFull(tail, folder, after);
   if (full) return full;
   const lines = tail.filter((line) => line.trim() && !line.startsWith('go: downloading'));
@@ -33,7 +38,9 @@ export async function buildFailure(engine: GoEngine, tail: readonly string[], af
     found: lines.slice(-12).join('\n') || 'no output of go',
     after,
     cause: pins ? `go.mod and go.sum of ${engine.folder} do not fit each other` : undefined,
-    next: pins ? `git checkout ${ours}` : 'the same command again; if it fails again: git status engines, or the Docker door',
+    next: pins
+      ? `git checkout ${ours}`
+      : 'the same command again; if it fails again: git status engines, or the Docker door',
     end,
   });
 }

@@ -34,7 +34,10 @@ export function roughly(seconds: number): string {
 /** One line for an update: `Tempo: compiling 312 of 1204 packages, 40 s; left: about 2 min, then Jaeger`. */
 export function progressLine(update: EngineProgress): string {
   const unit = update.phase === 'compiling' ? 'packages' : update.phase === 'downloading modules' ? 'modules' : '';
-  const count = !unit || (update.done === 0 && !update.total) ? '' : ` ${update.done}${update.total ? ` of ${update.total}` : ''} ${unit}`;
+  const count =
+    !unit || (update.done === 0 && !update.total)
+      ? ''
+      : ` ${update.done}${update.total ? ` of ${update.total}` : ''} ${unit}`;
   const phase = update.phase === 'downloading modules' && count ? `downloading${count}` : `${update.phase}${count}`;
   const then = update.left.length > 0 ? `, then ${update.left.join(', ')}` : '';
   return `${update.title}: ${phase}, ${Math.round(update.seconds)} s; left: about ${roughly(update.secondsLeft)}${then}`;

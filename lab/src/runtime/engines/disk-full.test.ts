@@ -3,7 +3,9 @@ import { diskFull } from './disk-full.ts';
 
 test('names the folder, its free space and the variable that moves it', async () => {
   const failure = await diskFull(['# pkg', 'write /tmp/nowhere/b001/_pkg_.a: no space left on device'], '/', 3);
-  expect(failure?.message).toMatch(/^The disk is full[^]*\d+ MB free of \d+ MB at \/tmp\n[^]*next +make room, or: XDG_CACHE_HOME=/);
+  expect(failure?.message).toMatch(
+    /^The disk is full[^]*\d+ MB free of \d+ MB at \/tmp\n[^]*next +make room, or: XDG_CACHE_HOME=/,
+  );
 });
 
 test('knows the folder of downloads by its own variable', async () => {

@@ -8,7 +8,11 @@ const FULL = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i;
 const WRITTEN = /\b(?:write|open|mkdir|mkdirat|create|creating|rename|link|sync|copyfile|copying) '?(\/[^\s:']+)/;
 
 /** The failure to show when output or an error tells of a full disk; undefined otherwise. `fallback` is where we write. */
-export async function diskFull(lines: readonly string[], fallback: string, after?: number): Promise<LabError | undefined> {
+export async function diskFull(
+  lines: readonly string[],
+  fallback: string,
+  after?: number,
+): Promise<LabError | undefined> {
   const line = lines.find((candidate) => FULL.test(candidate));
   if (!line || line.startsWith('The disk is full')) return undefined;
   const folder = WRITTEN.exec(line)?.[1] ?? fallback; // the linker names only itself, go says $WORK for our own folder
@@ -16,7 +20,9 @@ export async function diskFull(lines: readonly string[], fallback: string, after
   return new LabError({
     what: 'The disk is full: the engines cannot be built.',
     expected: 'about 8 GB for downloaded modules, compiled packages and the finished engines',
-    found: place ? `${megabytes(place.free)} free of ${megabytes(place.size)} at ${place.folder}` : `no room at ${folder}`,
+    found: place
+      ? `${megabytes(place.free)} free of ${megabytes(place.size)} at ${place.folder}`
+      : `no room at ${folder}`,
     after,
     cause: line.trim(),
     next: `make room, or: ${wayOut(folder)} npm start`,
@@ -27,7 +33,9 @@ export async function diskFull(lines: readonly string[], fallback: string, after
 /** Go's downloads live in GOMODCACHE; everything else (our cache, Go's build cache) follows XDG_CACHE_HOME on Linux. */
 function wayOut(folder: string): string {
   if (/\/pkg\/mod\//.test(folder)) return 'GOMODCACHE=/another/disk/go-mod';
-  return process.platform === 'darwin' ? 'XDG_CACHE_HOME=/another/disk GOCACHE=/another/disk/go-build' : 'XDG_CACHE_HOME=/another/disk';
+  return process.platform === 'darwin'
+    ? 'XDG_CACHE_HOME=/another/disk GOCACHE=/another/disk/go-build'
+    : 'XDG_CACHE_HOME=/another/disk';
 }
 
 /** Free space where a path is, or where its nearest existing parent is. */

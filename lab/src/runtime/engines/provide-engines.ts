@@ -27,7 +27,10 @@ type Options<Env> = {
  * Provides engine binaries: of the pinned minor version on the PATH, else from the cache, else built from pinned modules.
  * `LAB_ENGINES=build` leaves the PATH out. Throws a LabError; what was finished before it is kept for the next call.
  */
-export function provideEngines(names: readonly GoEngineName[], options: Options<LabEnv>): Promise<Map<GoEngineName, ProvidedEngine>> {
+export function provideEngines(
+  names: readonly GoEngineName[],
+  options: Options<LabEnv>,
+): Promise<Map<GoEngineName, ProvidedEngine>> {
   return provide([...new Set(names)].map(goEngine), options);
 }
 
@@ -40,18 +43,24 @@ export async function provide(
   const found = await Promise.all(engines.map((engine) => findEngine(engine, versionOf(engine), options.say)));
   const missing = engines.filter((_, i) => found[i] === undefined);
   const provided = new Map(found.filter((engine) => engine !== undefined).map((engine) => [engine.name, engine]));
-  if (missing.length > 0) for (const engine of await buildAll(missing, versionOf, options)) provided.set(engine.name, engine);
+  if (missing.length > 0)
+    for (const engine of await buildAll(missing, versionOf, options)) provided.set(engine.name, engine);
   return new Map(engines.map((engine) => [engine.name, provided.get(engine.name) as ProvidedEngine]));
 }
 
-async function findEngine(engine: GoEngine, version: string, say: (line: string) => void): Promise<ProvidedEngine | undefined> {
+async function findEngine(
+  engine: GoEngine,
+  version: string,
+  say: (line: string) => void,
+): Promise<ProvidedEngine | undefined> {
   if (process.env['LAB_ENGINES'] !== 'build') {
     const path = await findOnPath(engine.onPath);
     const answer = path ? await askVersion(path, engine.versionArgs) : undefined;
     if (path && answer?.ok && answer.version && sameMinor(answer.version, version)) {
       return { name: engine.name, path, origin: 'path', version: answer.version };
     }
-    if (path) say(`${engine.title}: ${path} is ${answer?.version ?? 'of an unknown version'}, not ${version}; it is not used`);
+    if (path)
+      say(`${engine.title}: ${path} is ${answer?.version ?? 'of an unknown version'}, not ${version}; it is not used`);
   }
   const entry = await cacheEntry(engine, version);
   const state = await isCached(entry, engine);

@@ -10,7 +10,12 @@ export type RunOptions = {
   onLine?: (line: string) => void;
 };
 
-export type RunResult = { ok: boolean; stdout: string; /** The last lines of stderr. */ tail: string[]; aborted: boolean };
+export type RunResult = {
+  ok: boolean;
+  stdout: string;
+  /** The last lines of stderr. */ tail: string[];
+  aborted: boolean;
+};
 
 const TAIL = 40;
 

@@ -4,7 +4,10 @@ import { type EngineProgress, progressLine } from './build-progress.ts';
 type Stream = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 
 /** The `say` and `progress` of `provideEngines` for a stream: one line that renews itself in a terminal, plain lines in a pipe. */
-export function terminalReporter(stream: Stream): { say: (line: string) => void; progress?: (update: EngineProgress) => void } {
+export function terminalReporter(stream: Stream): {
+  say: (line: string) => void;
+  progress?: (update: EngineProgress) => void;
+} {
   if (!stream.isTTY) return { say: (line) => stream.write(`${line}\n`) };
   const wipe = '\r\u001B[2K';
   return {

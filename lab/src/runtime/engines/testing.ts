@@ -27,7 +27,8 @@ export async function world(): Promise<World> {
   const [source, bin, cache] = [join(root, 'source'), join(root, 'bin'), join(root, 'cache')];
   for (const folder of [source, bin, cache]) await mkdir(folder);
   const before = { ...process.env };
-  process.env['GOCACHE'] ??= spawnSync('go', ['env', 'GOCACHE'], { encoding: 'utf8' }).stdout?.trim() || join(root, 'go-build');
+  process.env['GOCACHE'] ??=
+    spawnSync('go', ['env', 'GOCACHE'], { encoding: 'utf8' }).stdout?.trim() || join(root, 'go-build');
   process.env['XDG_CACHE_HOME'] = cache;
   process.env['PATH'] = `${bin}:${process.env['PATH']}`;
   delete process.env['LAB_ENGINES'];

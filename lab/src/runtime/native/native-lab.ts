@@ -34,7 +34,8 @@ export class NativeLab implements Lab {
       const origin = originOf(state, part);
       const about = { part, ...(url && { url }), ...(origin && { origin }) };
       if (!id) return { ...about, state: 'stopped' };
-      if (!isAlive(id)) return { ...about, state: 'died', note: `pid ${id.pid} is gone; its log: npm run lab -- logs ${part}` };
+      if (!isAlive(id))
+        return { ...about, state: 'died', note: `pid ${id.pid} is gone; its log: npm run lab -- logs ${part}` };
       const memory = residentMemory(id.pid);
       return { ...about, state: 'running', pid: id.pid, ...(memory !== undefined && { memory }) };
     });
@@ -45,7 +46,11 @@ export class NativeLab implements Lab {
       const state = currentState();
       const id = state.processes[part];
       if (id && isAlive(id)) {
-        throw new LabError({ what: `${partTitles[part]} runs already.`, found: `pid ${id.pid}`, next: `npm run lab -- restart ${part}` });
+        throw new LabError({
+          what: `${partTitles[part]} runs already.`,
+          found: `pid ${id.pid}`,
+          next: `npm run lab -- restart ${part}`,
+        });
       }
       const plan = planOf(part);
       await refuseTakenPorts([plan], state.env, 'Nothing was started.');
@@ -57,11 +62,17 @@ export class NativeLab implements Lab {
     return withLabLock(async () => {
       const state = currentState();
       const id = state.processes[part];
-      if (!id) throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
+      if (!id)
+        throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
       const graceful = await endPart(part, id);
       delete state.processes[part];
       writeState(state);
-      if (!graceful) throw new LabError({ what: `${partTitles[part]} did not end by itself and was killed.`, found: `pid ${id.pid}`, next: `npm run lab -- logs ${part}` });
+      if (!graceful)
+        throw new LabError({
+          what: `${partTitles[part]} did not end by itself and was killed.`,
+          found: `pid ${id.pid}`,
+          next: `npm run lab -- logs ${part}`,
+        });
     });
   }
 
@@ -73,9 +84,19 @@ export class NativeLab implements Lab {
 
   async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {
     const file = logFile(part);
-    if (!existsSync(file)) throw new LabError({ what: `${partTitles[part]} has not written a log.`, expected: file, next: 'npm run lab -- status' });
+    if (!existsSync(file))
+      throw new LabError({
+        what: `${partTitles[part]} has not written a log.`,
+        expected: file,
+        next: 'npm run lab -- status',
+      });
     const args = ['-n', String(options.lines), ...(options.follow ? ['-F'] : []), file];
-    await execa('tail', args, { stdout: 'inherit', stderr: 'inherit', reject: false, ...(options.signal && { cancelSignal: options.signal }) });
+    await execa('tail', args, {
+      stdout: 'inherit',
+      stderr: 'inherit',
+      reject: false,
+      ...(options.signal && { cancelSignal: options.signal }),
+    });
   }
 
   down(options: { volumes: boolean }): Promise<void> {
@@ -86,7 +107,12 @@ export class NativeLab implements Lab {
 /** Ends every process of a state, those that feed others first, and forgets the lab. */
 export async function takeDown(state: LabState, options: { volumes: boolean }): Promise<void> {
   // the apps first: what they still hold goes to a collector that listens, then the collector to a store that does
-  const order: PartName[][] = [['console', 'gateway', 'orders', 'stock'], ['collector'], ['prometheus', 'tempo', 'jaeger', 'grafana'], ['cassandra']];
+  const order: PartName[][] = [
+    ['console', 'gateway', 'orders', 'stock'],
+    ['collector'],
+    ['prometheus', 'tempo', 'jaeger', 'grafana'],
+    ['cassandra'],
+  ];
   const killed: string[] = [];
   for (const group of order) {
     await Promise.all(
@@ -100,7 +126,10 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
   rmSync(labFiles().run, { recursive: true, force: true });
   if (options.volumes) rmSync(labFiles().data, { recursive: true, force: true });
   if (killed.length > 0) {
-    throw new LabError({ what: `The lab is down, but had to kill: ${killed.join(', ')}.`, next: `see their logs in ${labFiles().logs}` });
+    throw new LabError({
+      what: `The lab is down, but had to kill: ${killed.join(', ')}.`,
+      next: `see their logs in ${labFiles().logs}`,
+    });
   }
 }
 
@@ -112,7 +141,12 @@ async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
 
 function currentState(): LabState {
   const state = readState();
-  if (!state) throw new LabError({ what: 'No lab is running.', expected: `a lab whose state is ${labFiles().state}`, next: 'npm start' });
+  if (!state)
+    throw new LabError({
+      what: 'No lab is running.',
+      expected: `a lab whose state is ${labFiles().state}`,
+      next: 'npm start',
+    });
   return state;
 }
 

@@ -42,7 +42,12 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   if (!earlier) await refuseTakenPorts(due, env, 'Nothing was started.');
 
   const others = await Promise.all(plans.map((plan) => plan.provide?.({ env, say, signal }))); // before minutes of building
-  const engines = await provideEngines(neededEngines(plans), { env, say, ...(progress && { progress }), ...(signal && { signal }) });
+  const engines = await provideEngines(neededEngines(plans), {
+    env,
+    say,
+    ...(progress && { progress }),
+    ...(signal && { signal }),
+  });
   const state: LabState = earlier ?? {
     version: 1,
     stack: options.stack,
@@ -100,7 +105,12 @@ async function earlierLab({ stack, say }: UpOptions): Promise<LabState | undefin
   return state;
 }
 
-async function startAll(plans: PartPlan[], state: LabState, say: (line: string) => void, signal?: AbortSignal): Promise<void> {
+async function startAll(
+  plans: PartPlan[],
+  state: LabState,
+  say: (line: string) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const started = new Map<PartName, Promise<void>>();
   const failed = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
@@ -134,8 +144,15 @@ export function neededEngines(plans: readonly PartPlan[]): GoEngineName[] {
 
 /** COLLECTOR_CONFIG, TEMPO_CONFIG …: another scenario than the stack's usual one. JAEGER_UI_DIR: a build of Jaeger's UI. */
 function configsFromShell(): Record<string, string> {
-  const configs = ['collector', 'tempo', 'prometheus', 'jaeger', 'cassandra'].map((engine) => [engine, process.env[`${engine.toUpperCase()}_CONFIG`]]);
-  return Object.fromEntries([...configs, ['jaeger-ui', process.env['JAEGER_UI_DIR']]].flatMap(([name, path]) => (path ? [[name, resolve(path)]] : [])));
+  const configs = ['collector', 'tempo', 'prometheus', 'jaeger', 'cassandra'].map((engine) => [
+    engine,
+    process.env[`${engine.toUpperCase()}_CONFIG`],
+  ]);
+  return Object.fromEntries(
+    [...configs, ['jaeger-ui', process.env['JAEGER_UI_DIR']]].flatMap(([name, path]) =>
+      path ? [[name, resolve(path)]] : [],
+    ),
+  );
 }
 
 function withEnding(error: unknown, end: string): unknown {

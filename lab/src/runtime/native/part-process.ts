@@ -57,7 +57,10 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   } catch (error) {
     if (!(error instanceof LabError) || started.ended()) throw error;
     const words = lastWords();
-    throw new LabError({ ...error.failure, found: words ? `${error.failure.found}; its last words: ${words}` : error.failure.found });
+    throw new LabError({
+      ...error.failure,
+      found: words ? `${error.failure.found}; its last words: ${words}` : error.failure.found,
+    });
   }
 }
 
@@ -67,14 +70,20 @@ async function ownsItsPorts(plan: PartPlan, state: LabState, pid: number): Promi
   for (const variable of plan.ports) {
     const owner = sockets.find((s) => s.port === state.env[variable]);
     if (!owner) throw new Error(`nobody listens on ${variable} ${state.env[variable]} yet`);
-    if (owner.pid !== pid) throw new Error(`${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`);
+    if (owner.pid !== pid)
+      throw new Error(`${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`);
   }
   return true;
 }
 
 /** The last lines of a text that say something. */
 export function tail(text: string, lines: number): string {
-  return text.split('\n').filter((line) => line.trim()).slice(-lines).map((line) => line.slice(0, 400)).join('\n');
+  return text
+    .split('\n')
+    .filter((line) => line.trim())
+    .slice(-lines)
+    .map((line) => line.slice(0, 400))
+    .join('\n');
 }
 
 function setOldLogAside(file: string): void {

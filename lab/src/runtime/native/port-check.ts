@@ -15,7 +15,11 @@ export async function refuseTakenPorts(plans: readonly PartPlan[], env: LabEnv, 
         what: `Port ${env[variable]} is taken: ${partTitles[plan.part]} cannot listen there.`,
         expected: 'a free port on 127.0.0.1',
         found: owner.pid ? `pid ${owner.pid} (${owner.command})` : 'a process of another user',
-        next: `stop it, or: ${variable}=${freeNear(env, sockets.map((s) => s.port), variable)} npm start`,
+        next: `stop it, or: ${variable}=${freeNear(
+          env,
+          sockets.map((s) => s.port),
+          variable,
+        )} npm start`,
         end,
       });
     }

@@ -27,7 +27,8 @@ export async function findJava(): Promise<Java> {
   if (!existsSync(path)) throw fail(`JAVA_HOME=${home}, but no ${path}`);
   const answer = await execa(path, ['-version'], { reject: false, all: true, timeout: 20_000 });
   const version = /version "([^"]+)"/.exec(answer.all)?.[1];
-  if (!version) throw fail(`${path}, which does not say its version: ${answer.all.split('\n')[0] || answer.originalMessage}`);
+  if (!version)
+    throw fail(`${path}, which does not say its version: ${answer.all.split('\n')[0] || answer.originalMessage}`);
   const major = majorOf(version);
   if (major < oldest || major > newest) throw fail(`${path} is Java ${version}`);
   return { path, major, version };

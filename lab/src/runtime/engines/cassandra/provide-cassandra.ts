@@ -66,11 +66,28 @@ export async function provideCassandra({ say, signal, folder = cassandraFolder }
 }
 
 async function resolve(maven: string, folder: string, output: string, signal?: AbortSignal): Promise<void> {
-  const args = ['-B', '-ntp', '-q', '-f', join(folder, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${output}`, '-DincludeScope=runtime'];
-  const run = await execa(maven, args, { reject: false, all: true, stdin: 'ignore', ...(signal && { cancelSignal: signal }) });
+  const args = [
+    '-B',
+    '-ntp',
+    '-q',
+    '-f',
+    join(folder, 'pom.xml'),
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${output}`,
+    '-DincludeScope=runtime',
+  ];
+  const run = await execa(maven, args, {
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+    ...(signal && { cancelSignal: signal }),
+  });
   signal?.throwIfAborted();
   if (!run.failed) return;
-  const errors = run.all.split('\n').filter((line) => line.includes('ERROR')).map((line) => line.replace(/^\[.*?ERROR.*?\] ?/, ''));
+  const errors = run.all
+    .split('\n')
+    .filter((line) => line.includes('ERROR'))
+    .map((line) => line.replace(/^\[.*?ERROR.*?\] ?/, ''));
   const full = await diskFull(errors, output, run.durationMs / 1000);
   if (full) throw full;
   throw new LabError({
@@ -126,6 +143,7 @@ async function sha256(file: string): Promise<string> {
 async function removeAbandonedWork(place: string): Promise<void> {
   for (const name of await readdir(place).catch(() => [])) {
     const pid = Number(/^work-(\d+)$/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && (pid === process.pid || !(await identityOf(pid)))) await rm(join(place, name), { recursive: true, force: true });
+    if (pid > 0 && (pid === process.pid || !(await identityOf(pid))))
+      await rm(join(place, name), { recursive: true, force: true });
   }
 }

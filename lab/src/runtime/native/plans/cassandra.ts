@@ -24,7 +24,10 @@ export const cassandraPlan: PartPlan = {
   },
   prepare: (state) => {
     for (const folder of [runFolder(), dataFolder('cassandra'), logFolder()]) mkdirSync(folder, { recursive: true });
-    writeFileSync(configFile(), filledIn(readFileSync(state.configs['cassandra'] ?? join(cassandraFolder, 'cassandra.yaml'), 'utf8'), state));
+    writeFileSync(
+      configFile(),
+      filledIn(readFileSync(state.configs['cassandra'] ?? join(cassandraFolder, 'cassandra.yaml'), 'utf8'), state),
+    );
   },
   command: (state) => ({
     file: pathOf(state, 'java'),
@@ -93,7 +96,8 @@ function jvmOptions(state: LabState): string[] {
   ];
 }
 
-const properties = (values: Record<string, string>) => Object.entries(values).map(([name, value]) => `-D${name}=${value}`);
+const properties = (values: Record<string, string>) =>
+  Object.entries(values).map(([name, value]) => `-D${name}=${value}`);
 
 const exported = [
   'java.base/jdk.internal.misc',

@@ -10,7 +10,11 @@ export type PartPlan = {
   /** Engines whose binaries must be there first. */
   engines: readonly GoEngineName[];
   /** Provides what is no Go engine, before anything starts; kept in the state under these names. */
-  provide?: (options: { env: LabEnv; say: (line: string) => void; signal?: AbortSignal | undefined }) => Promise<LabState['engines']>;
+  provide?: (options: {
+    env: LabEnv;
+    say: (line: string) => void;
+    signal?: AbortSignal | undefined;
+  }) => Promise<LabState['engines']>;
   /** Ports that it listens on, by their variable in `.env`. */
   ports: readonly PortName[];
   /** Parts that must be usable before this one starts. */

@@ -16,7 +16,10 @@ export const prometheusPlan: PartPlan = {
   prepare: (state) => {
     mkdirSync(join(runFolder(), 'targets'), { recursive: true });
     mkdirSync(dataFolder('prometheus'), { recursive: true });
-    link(state.configs['prometheus'] ?? join(prometheusFolder, 'prometheus.yaml'), join(runFolder(), 'prometheus.yaml'));
+    link(
+      state.configs['prometheus'] ?? join(prometheusFolder, 'prometheus.yaml'),
+      join(runFolder(), 'prometheus.yaml'),
+    );
     if (existsSync(join(prometheusFolder, 'rules'))) link(join(prometheusFolder, 'rules'), join(runFolder(), 'rules'));
     for (const [file, targets] of Object.entries(targetFiles(state))) {
       writeFileSync(join(runFolder(), 'targets', file), `${JSON.stringify(targets, null, 2)}\n`);

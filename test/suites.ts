@@ -1,0 +1,70 @@
+/** A group of tests that runs as one: a command, or a vitest project for a door and a stack. */
+export type Suite = {
+  name: string;
+  about: string;
+  /** Words by which a person chooses it. */
+  parts: readonly string[];
+  door?: 'native' | 'docker';
+  stack?: 'tempo' | 'jaeger' | 'both';
+} & ({ command: readonly string[] } | { project: string });
+
+/** Everything that `npm test` runs, quickest first. */
+export const suites: readonly Suite[] = [
+  { name: 'lint', about: 'rules for the code', parts: ['lint'], command: ['oxlint', '--quiet', '.'] },
+  { name: 'format', about: 'npm run fmt would change nothing', parts: ['lint'], command: ['oxfmt', '--check', '.'] },
+  {
+    name: 'types',
+    about: 'one strict compiler configuration',
+    parts: ['lint', 'types'],
+    command: ['tsc', '--noEmit', '-p', '.'],
+  },
+  { name: 'unit', about: 'without engines', parts: ['unit'], project: 'unit' },
+  {
+    name: 'config',
+    about: "every configuration file, by its engine's own words",
+    parts: ['config'],
+    project: 'config',
+  },
+  {
+    name: 'native tempo',
+    about: 'the lab as processes, traces in Tempo',
+    parts: ['e2e'],
+    door: 'native',
+    stack: 'tempo',
+    project: 'e2e',
+  },
+  {
+    name: 'native jaeger',
+    about: 'the lab as processes, traces in Jaeger on Cassandra, and in both',
+    parts: ['e2e', 'jaeger'],
+    door: 'native',
+    stack: 'jaeger',
+    project: 'jaeger',
+  },
+  {
+    name: 'console',
+    about: 'the page, in Chromium',
+    parts: ['e2e', 'console'],
+    door: 'native',
+    stack: 'tempo',
+    project: 'console',
+  },
+  {
+    name: 'docker',
+    about: 'compose files, images, hardening',
+    parts: ['e2e', 'docker'],
+    door: 'docker',
+    project: 'docker',
+  },
+  {
+    name: 'docker tempo',
+    about: 'the lab as containers, traces in Tempo',
+    parts: ['e2e', 'docker'],
+    door: 'docker',
+    stack: 'tempo',
+    project: 'e2e',
+  },
+];
+
+/** Every word that chooses suites. */
+export const parts: readonly string[] = [...new Set(suites.flatMap((suite) => suite.parts))];

@@ -11,7 +11,7 @@ export const findTheError: Exercise = {
   steps: [
     { do: 'Start the load, or send some requests to /error_test yourself.', open: '/start' },
     { do: 'Sort the operations: which one has an error rate of 100 %?', open: '/monitor?service=gateway' },
-    { do: 'Search the failed traces of gateway and open one of that route. Its span says what happened, under Events.', open: '/traces?service=gateway&errors=1' },
+    { do: 'Search the failed traces of gateway and open one of that route. Its span is marked as an error: look at error.type and http.response.status_code.', open: '/traces?service=gateway&errors=1' },
   ],
   lesson:
     'Metrics tell how often and since when, a trace tells why. A 4xx is not an error of the server: such spans have no status ERROR. A route that fails now and then needs the metric to be found at all; one that always fails is found by either.',

@@ -1,4 +1,3 @@
-import { DetailPane } from '@perses-dev/tracing-gantt-chart-plugin/lib/TracingGanttChart/DetailPane/DetailPane';
 import { GanttTable } from '@perses-dev/tracing-gantt-chart-plugin/lib/TracingGanttChart/GanttTable/GanttTable';
 import { GanttTableProvider } from '@perses-dev/tracing-gantt-chart-plugin/lib/TracingGanttChart/GanttTable/GanttTableProvider';
 import { MiniGanttChart } from '@perses-dev/tracing-gantt-chart-plugin/lib/TracingGanttChart/MiniGanttChart/MiniGanttChart';
@@ -8,6 +7,7 @@ import { Perses } from '../../perses/perses.tsx';
 import { clock, duration } from '../../shell/format.ts';
 import { setQuery, usePlace } from '../../shell/router.tsx';
 import type { OtlpTrace } from './load-trace.ts';
+import { SpanDetails } from './span-details.tsx';
 
 const options = { visual: { palette: { mode: 'categorical' as const } } };
 const range = { start: 0, end: 1 }; // the waterfall has an axis of its own
@@ -29,23 +29,21 @@ export function Waterfall({ otlp }: { otlp: OtlpTrace }) {
         {root.resource.serviceName}: {root.name}
       </h1>
       <p className="lead">
-        {duration(trace.endTimeUnixMs - trace.startTimeUnixMs)}, {spans.length} spans in {new Set(spans.map((s) => s.span.resource.serviceName)).size} services
+        {duration(trace.endTimeUnixMs - trace.startTimeUnixMs)}, {count(spans.length, 'span')} in {count(new Set(spans.map((s) => s.span.resource.serviceName)).size, 'service')}
         {failed > 0 && <strong className="bad">, {failed} with an error</strong>}, began {clock(trace.startTimeUnixMs / 1000)}
       </p>
       <div className="waterfall" data-spans={spans.length}>
-        <div className="gantt">
+        <div className="gantt" tabIndex={0} role="group" aria-label="Waterfall">
+          <div className="gantt-wide">
           <MiniGanttChart options={options} trace={trace} viewport={viewport} setViewport={setViewport} />
           <div className="gantt-table" style={{ height: Math.min(600, 40 + 33 * spans.length) }}>
             <GanttTableProvider>
               <GanttTable options={options} trace={trace} viewport={viewport} selectedSpan={selected} onSpanClick={choose} />
             </GanttTableProvider>
           </div>
-        </div>
-        {selected && (
-          <div className="card span-details" role="region" aria-label={`Span ${selected.name}`} ref={pane} tabIndex={-1}>
-            <DetailPane trace={trace} span={selected} onCloseBtnClick={() => choose(undefined)} />
           </div>
-        )}
+        </div>
+        {selected && <SpanDetails ref={pane} span={selected} began={trace.startTimeUnixMs} onClose={() => choose(undefined)} />}
       </div>
       <details className="span-list">
         <summary>Spans as a table</summary>
@@ -92,4 +90,8 @@ function inOrder(span: Span, depth: number): { span: Span; depth: number }[] {
 
 function isError(span: Span): boolean {
   return span.status?.code === 'STATUS_CODE_ERROR';
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -105,8 +105,9 @@ function TraceTable({ traces, store }: { traces: readonly TraceSummary[]; store:
                 <span className="cell-bar" aria-hidden="true" style={{ width: `${(trace.duration / longest) * 100}%` }} />
               </td>
               <td>
-                <Link to={`/traces/${trace.traceId}${store ? `?store=${store}` : ''}`} aria-label={`Trace ${trace.traceId} of ${nameOf(trace)}`}>
+                <Link to={`/traces/${trace.traceId}${store ? `?store=${store}` : ''}`}>
                   <code>{trace.traceId.slice(0, 8)}…</code>
+                  <span className="only-read"> trace of {nameOf(trace)}</span>
                 </Link>
               </td>
             </tr>

@@ -1,0 +1,54 @@
+// A lab without data, and no lab at all: each view says so, and what to do.
+import { expect } from 'vitest';
+import { startLab } from '../support/start-lab.ts';
+import { browserTest, openPage, settled } from './browser.ts';
+import { nowhere, startConsole } from './start-console.ts';
+
+browserTest('without any lab every view says which engine does not answer, or what is missing', async () => {
+  await using server = await startConsole({ endpoints: nowhere, stack: 'tempo' });
+  await using opened = await openPage(server.url);
+  const { page } = opened;
+  await page.goto('/start');
+  for (const part of ['gateway', 'collector', 'prometheus', 'tempo']) {
+    await page.locator(`[data-node=${part}][data-state=down]`).waitFor();
+    await page.locator(`[data-problem=${part}]`).waitFor();
+  }
+  await page.goto('/service');
+  await page.getByText('Prometheus does not answer.').first().waitFor();
+  await page.goto('/traces');
+  await page.getByText('Tempo does not answer.').first().waitFor();
+  await page.goto('/traces/0123456789abcdef0123456789abcdef');
+  await page.getByText('Tempo does not answer.').first().waitFor();
+  await page.goto('/monitor');
+  await page.getByText('Prometheus does not answer.').first().waitFor();
+  await page.goto('/learn/find-the-slow-route');
+  await page.getByLabel('Your answer').fill('/');
+  await page.keyboard.press('Enter');
+  await page.getByText('The answer cannot be checked now.').waitFor();
+});
+
+browserTest('a server that goes away is said, and its return is seen', async () => {
+  await using opened = await openPage('http://127.0.0.1:9');
+  const { page } = opened;
+  {
+    await using server = await startConsole({ endpoints: nowhere, stack: 'tempo' });
+    await page.goto(`${server.url}/start`);
+    await page.locator('[data-node=gateway][data-state=down]').waitFor();
+  }
+  await page.getByText('server does not answer: what you see is old').waitFor({ timeout: 10_000 });
+});
+
+browserTest('a lab that has served nothing says what to do', async () => {
+  await using lab = await startLab();
+  await using server = await startConsole(lab);
+  await using opened = await openPage(server.url);
+  const { page, complaints } = opened;
+  await page.goto('/service?service=gateway');
+  await page.getByText('No data in this range').first().waitFor();
+  await page.goto('/traces?service=gateway');
+  await page.getByText('No such trace').waitFor();
+  await page.goto('/monitor');
+  await settled(page);
+  await page.getByText('No data in this range').first().waitFor();
+  expect(complaints).toEqual([]);
+});

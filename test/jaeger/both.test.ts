@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sumOf, readExposition } from '../../lab/src/backends/exposition.ts';
+import { routeKey, type StoredSpan, type TraceStore } from '../../lab/src/backends/trace-store.ts';
+import { collectorConfig } from '../../lab/src/catalog/configs.ts';
+import { check } from '../../lab/src/check/check.ts';
+import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
+import type { Sent } from '../../lab/src/check/request.ts';
+import { startLab, type TestLab } from '../support/start-lab.ts';
+import { steadyLoad } from '../support/steady-load.ts';
+import { changedConfig } from './change-config.ts';
+import { booksOverOutage } from './steps.ts';
+
+describe('Tempo and Jaeger beside each other', () => {
+  let lab: TestLab;
+  let sent: Sent[];
+  let range: { start: number; end: number };
+  beforeAll(async () => {
+    lab = await startLab({ stack: 'both' });
+    const start = Date.now() / 1000 - 1;
+    const load = await steadyLoad(lab.endpoints, { perSecond: 30, seconds: 10 });
+    sent = load.sent;
+    range = { start, end: Date.now() / 1000 + 1 };
+    expect((await balance(lab, load.run, sent, { patience: 60_000 })).differences).toEqual([]);
+  });
+  afterAll(() => lab?.[Symbol.asyncDispose]());
+
+  test('hold the same 50 traces, drawn at random, span for span', async () => {
+    const drawn = sent.toSorted(() => Math.random() - 0.5).slice(0, 50);
+    for (const { traceId } of drawn) {
+      const [tempo, jaeger] = await Promise.all(lab.stores.map(async (store) => (await store.trace(traceId)).map(comparable).sort()));
+      expect(jaeger).toEqual(tempo);
+      expect(tempo!.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('tell the same services, operations, searches, counts and edges', async () => {
+    const [tempo, jaeger] = await Promise.all(lab.stores.map((store) => answersOf(store, range, sent)));
+    expect(jaeger).toEqual(tempo);
+    expect(tempo!.services).toEqual(['gateway', 'orders', 'stock']);
+    expect(tempo!.edges).toEqual(['gateway > orders', 'orders > stock']);
+    expect(tempo!.unknown).toEqual([]);
+  });
+
+  test('count what was sent, by route', async () => {
+    const due = new Map<string, number>();
+    for (const { journey, status } of sent) {
+      for (const { service, name } of journey.due(status!)) due.set(routeKey(service, name), (due.get(routeKey(service, name)) ?? 0) + 1);
+    }
+    for (const store of lab.stores) {
+      await expect.poll(() => store.countByRoute(range), { timeout: 60_000, interval: 2_000 }).toEqual(due); // Tempo's generator lags by half a minute
+    }
+  }, 150_000);
+
+  test('pass the check, ledger included', async () => {
+    const result = await check(lab, { requests: 100 });
+    expect(result.hops.filter((h) => !h.ok)).toEqual([]);
+    expect(result.ledger?.differences).toEqual([]);
+  });
+
+  test('Tempo away for 60 s leaves Jaeger and the counts exact, and has everything at the end', async () => {
+    const ledger = await booksOverOutage(lab, ['tempo'], { seconds: 60, perSecond: 30, graceful: true });
+    expect(ledger.differences).toEqual([]);
+  }, 300_000);
+
+  test('Jaeger and Cassandra away for 60 s leave Tempo and the counts exact, and have everything at the end', async () => {
+    const ledger = await booksOverOutage(lab, ['jaeger', 'cassandra'], { seconds: 60, perSecond: 30 });
+    expect(ledger.differences).toEqual([]);
+  }, 300_000);
+});
+
+test('a full queue of Jaeger costs Jaeger spans, and neither Tempo nor the counts', async () => {
+  using config = changedConfig(collectorConfig('both'), [/(otlp_http\/jaeger:[^]*?queue_size: )500000/, '$1200']);
+  await using lab = await startLab({ stack: 'both', configs: { collector: config.path } });
+  await lab.lab.kill('jaeger');
+  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 10, patience: 15_000 });
+  const wrong = ledger.differences.filter((line) => !line.includes('stored in Jaeger'));
+  expect(wrong).toEqual([]);
+  const lost = sumOf(await readExposition(lab.endpoints.collectorTelemetry), 'otelcol_exporter_send_failed_spans_total', { exporter: 'otlp_grpc/relay_jaeger' });
+  expect(lost, 'spans dropped for Jaeger, as the collector tells').toBeGreaterThan(0);
+}, 240_000);
+
+function comparable(span: StoredSpan): string {
+  return [span.spanId, span.parentSpanId || 'root', span.service, span.name, span.kind, span.status].join(' ');
+}
+
+async function answersOf(store: TraceStore, range: { start: number; end: number }, sent: Sent[]) {
+  const services = await store.services();
+  const chains = await store.search({ ...range, service: 'gateway', operation: 'GET /chain', limit: 500 });
+  const errors = await store.search({ ...range, service: 'gateway', operation: 'GET /error_test', errorsOnly: true, limit: 500 });
+  const slow = await store.search({ ...range, service: 'gateway', minDuration: 20_000, limit: 10 });
+  const ours = new Set(sent.map((s) => s.traceId));
+  return {
+    services,
+    operations: await Promise.all(services.map((s) => store.operations(s))),
+    chains: chains.map((t) => t.traceId).filter((id) => ours.has(id)).sort(),
+    roots: [...new Set(chains.map((t) => `${t.rootService} ${t.rootName}`))],
+    errors: errors.map((t) => t.traceId).sort(),
+    slow: slow.length,
+    edges: (await store.dependencies(range)).map((e) => `${e.parent} > ${e.child}`).sort(),
+    unknown: await store.trace('00000000000000000000000000000abc'),
+  };
+}

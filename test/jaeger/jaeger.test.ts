@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { JaegerMonitor, newest } from '../../lab/src/backends/jaeger-monitor.ts';
+import { journeys } from '../../lab/src/catalog/journeys.ts';
+import { roles } from '../../lab/src/catalog/parts.ts';
+import { check } from '../../lab/src/check/check.ts';
+import { keepLedger } from '../../lab/src/check/ledger.ts';
+import { startLab, type TestLab } from '../support/start-lab.ts';
+import { steadyLoad } from '../support/steady-load.ts';
+import { booksOverOutage } from './steps.ts';
+
+let lab: TestLab;
+beforeAll(async () => void (lab = await startLab({ stack: 'jaeger' })));
+afterAll(() => lab?.[Symbol.asyncDispose]());
+
+/** Every route of every service, as the Monitor tab lists them. */
+const routes = [...new Map(journeys.flatMap((j) => j.due(j.answers[0]!)).map((due) => [`${due.service} ${due.name}`, due])).values()];
+
+test('Monitor has calls and latencies of every route within 15 s of the first request', async () => {
+  const monitor = new JaegerMonitor(lab.endpoints.jaeger!);
+  const began = performance.now();
+  let missing: string[] = [];
+  await steadyLoad(lab.endpoints, {
+    perSecond: 10,
+    journeys,
+    during: () =>
+      expect
+        .poll(
+          async () => {
+            const now = Date.now();
+            const found = new Map(
+              await Promise.all(
+                roles.map(async (service) => [service, await Promise.all([monitor.calls(service, now, true), monitor.latencies(service, now, true, 0.95)])] as const),
+              ),
+            );
+            missing = routes
+              .filter(({ service, name }) => found.get(service)!.some((series) => !newest(series, name)))
+              .map(({ service, name }) => `${service} ${name}`);
+            return missing;
+          },
+          { timeout: 30_000, interval: 500 },
+        )
+        .toEqual([]),
+  });
+  expect((performance.now() - began) / 1000, missing.join()).toBeLessThan(15);
+});
+
+test('the ledger of 1,000 requests is exact', async () => {
+  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 10, patience: 60_000 });
+  expect(ledger.differences).toEqual([]);
+  expect(ledger.stored).toBe(ledger.sent);
+});
+
+test('the ledger notices ten requests whose spans never come', async () => {
+  const ledger = await keepLedger(lab.books, { requests: 100, dropped: 10, concurrency: 10, patience: 5_000 });
+  expect(ledger.differences).not.toEqual([]);
+  expect(ledger.stored).toBeLessThan(ledger.sent);
+});
+
+test("check compares the Monitor tab's numbers with its own requests", async () => {
+  const { hops } = await check(lab, { requests: 0 });
+  expect(hops.filter((h) => !h.ok)).toEqual([]);
+  expect(hops.find((h) => h.name === 'monitor')).toMatchObject({ ok: true });
+});
+
+test('Cassandra killed for 60 s under 50 requests/s: nothing lost, nothing twice', async () => {
+  const ledger = await booksOverOutage(lab, ['cassandra'], { seconds: 60, perSecond: 50 });
+  expect(ledger.differences).toEqual([]);
+}, 300_000);
+
+test('Jaeger killed for 60 s under 50 requests/s: nothing lost, nothing twice', async () => {
+  const ledger = await booksOverOutage(lab, ['jaeger'], { seconds: 60, perSecond: 50 });
+  expect(ledger.differences).toEqual([]);
+}, 300_000);

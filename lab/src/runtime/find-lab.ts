@@ -1,4 +1,5 @@
 import { LabError } from '../catalog/lab-error.ts';
+import { findDockerLab } from './docker/find-docker-lab.ts';
 import type { Lab } from './lab.ts';
 import { NativeLab } from './native/native-lab.ts';
 import { isStale, labFiles, readState } from './native/state-file.ts';
@@ -9,13 +10,16 @@ import { isStale, labFiles, readState } from './native/state-file.ts';
  */
 export async function findLab({ partly = false } = {}): Promise<Lab> {
   const state = readState();
-  if (state && (partly || !isStale(state))) return new NativeLab(state);
+  if (state && !isStale(state)) return new NativeLab(state);
+  const containers = await findDockerLab({ partly });
+  if (containers) return containers;
+  if (state && partly) return new NativeLab(state);
   throw new LabError({
     what: 'No lab is running.',
     expected: `a lab started from this checkout`,
     found: state
       ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
-      : `no state in ${labFiles().home}`,
+      : `no state in ${labFiles().home}, and no container of this checkout`,
     next: 'npm start',
   });
 }

@@ -1,0 +1,41 @@
+import { execa } from 'execa';
+import type { LabEnv } from '../../catalog/env-file.ts';
+import { LabError } from '../../catalog/lab-error.ts';
+import { checkout } from '../../catalog/paths.ts';
+import { lastLines } from './docker-command.ts';
+
+/** What `docker compose` is run with: a project is its name, its files and the settings that they are filled in with. */
+export type ComposeProject = {
+  /** Undefined until Compose was asked: COMPOSE_PROJECT_NAME or the name in the file. */
+  name?: string | undefined;
+  files: readonly string[];
+  environment: Record<string, string>;
+};
+
+/** The lab's settings as variables of a process. */
+export function asVariables(env: LabEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
+}
+
+/** Arguments of `docker` for a Compose command in a project. */
+export function composeArguments({ name, files }: ComposeProject, args: readonly string[]): string[] {
+  return ['compose', ...(name ? ['--project-name', name] : []), ...files.flatMap((file) => ['--file', file]), ...args];
+}
+
+/** Options of execa for a Compose command in a project: it never rejects, look at the exit code. */
+export function composeOptions({ environment }: ComposeProject) {
+  return { cwd: checkout, env: environment, stdin: 'ignore', reject: false } as const;
+}
+
+/** Runs `docker compose …` in a project and gives its stdout. A failure says what it printed. */
+export async function compose(project: ComposeProject, args: readonly string[]): Promise<string> {
+  const result = await execa('docker', composeArguments(project, args), composeOptions(project));
+  if (!result.failed) return result.stdout;
+  throw new LabError({
+    what: `docker compose ${args.join(' ')} failed.`,
+    expected: 'exit code 0',
+    found: `exit code ${result.exitCode ?? 'none'}`,
+    after: result.durationMs / 1000,
+    cause: lastLines(result.stderr) || result.originalMessage,
+  });
+}

@@ -1,0 +1,20 @@
+import { execa } from 'execa';
+import { LabError } from '../../catalog/lab-error.ts';
+
+/** Runs `docker …` and gives its stdout. A failure says which command and what it printed. `limit` in ms. */
+export async function docker(args: readonly string[], { limit = 60_000 }: { limit?: number } = {}): Promise<string> {
+  const result = await execa('docker', args, { reject: false, stdin: 'ignore', timeout: limit });
+  if (!result.failed) return result.stdout;
+  throw new LabError({
+    what: `docker ${args.join(' ')} failed.`,
+    expected: 'exit code 0',
+    found: result.timedOut ? `no end within ${limit / 1000} s` : `exit code ${result.exitCode ?? 'none'}`,
+    cause: lastLines(result.stderr) || result.originalMessage,
+    next: 'docker info',
+  });
+}
+
+/** The last lines of a text that say something: where commands say why they failed. */
+export function lastLines(text: string, count = 6): string {
+  return text.split('\n').filter((line) => line.trim()).slice(-count).map((line) => line.trimEnd().slice(0, 400)).join('\n');
+}

@@ -1,0 +1,36 @@
+import type { PartStatus } from '../lab.ts';
+import type { Container } from './containers.ts';
+
+/** State and note of a part from its container and, where its image cannot check itself, the container that probes it. */
+export function stateOf(container: Container | undefined, probe?: Container, mayHangAtEnd = false): Pick<PartStatus, 'state' | 'note'> {
+  if (!container) return { state: 'stopped', note: 'no container; npm start makes one' };
+  const { state, exitCode } = container;
+  switch (state) {
+    case 'running':
+      return healthOf(container) ?? (probe?.state === 'running' ? healthOf(probe) : undefined) ?? { state: 'running' };
+    case 'paused':
+      return { state: 'unhealthy', note: 'paused' };
+    case 'restarting':
+      return { state: 'died', note: `${endOf(container)}; it is being restarted` };
+    case 'created':
+      return { state: 'stopped', note: 'never started' };
+    default:
+      // SIGTERM (143) and SIGINT (130) are the answer to a stop; SIGKILL (137) is one only for a part that hangs at its end
+      if ([0, 130, 143].includes(exitCode) || (exitCode === 137 && mayHangAtEnd && !container.outOfMemory)) return { state: 'stopped' };
+      return { state: 'died', note: endOf(container) };
+  }
+}
+
+/** How a container ended, in words. */
+export function endOf({ exitCode, outOfMemory, error }: Container): string {
+  if (outOfMemory) return 'killed for exceeding its memory limit';
+  if (error) return error;
+  if (exitCode === 137) return 'killed (SIGKILL)';
+  return `ended with exit code ${exitCode}`;
+}
+
+function healthOf({ health, healthSaid }: Container): Pick<PartStatus, 'state' | 'note'> | undefined {
+  if (health === 'unhealthy') return { state: 'unhealthy', ...(healthSaid && { note: healthSaid.split('\n').at(-1)! }) };
+  if (health === 'starting') return { state: 'starting' };
+  return undefined;
+}

@@ -1,0 +1,41 @@
+import type { PortName } from '../../catalog/env-file.ts';
+import { type PartName, partNames, type Stack } from '../../catalog/parts.ts';
+
+/** Name of a part's service in the compose files. */
+export function serviceOf(part: PartName): string {
+  return part === 'collector' ? 'otel-collector' : part;
+}
+
+/** The part that a service is; undefined for the guard, the probes and k6. */
+export function partOfService(service: string): PartName | undefined {
+  return partNames.find((part) => serviceOf(part) === service);
+}
+
+/** Name of the service whose healthcheck asks this one, where the image has no tool for it. */
+export function probeOf(service: string): string {
+  return `${service}-ready`;
+}
+
+/** The compose file of a stack, complete by itself, from the root of the checkout. */
+export function composeFile(stack: Stack): string {
+  return stack === 'tempo' ? 'docker-compose.yaml' : `docker-compose.${stack}.yaml`;
+}
+
+/** Which port in a container belongs to which variable in `.env`. */
+export const portsInside: Partial<Record<PartName, Record<number, PortName>>> = {
+  gateway: { 8000: 'GATEWAY_PORT' },
+  orders: { 8001: 'ORDERS_PORT' },
+  stock: { 8002: 'STOCK_PORT' },
+  collector: {
+    4317: 'OTLP_GRPC_PORT',
+    4318: 'OTLP_HTTP_PORT',
+    13133: 'COLLECTOR_HEALTH_PORT',
+    8888: 'COLLECTOR_TELEMETRY_PORT',
+    8889: 'SPAN_METRICS_PORT',
+  },
+  prometheus: { 9090: 'PROMETHEUS_PORT' },
+  tempo: { 3200: 'TEMPO_PORT' },
+  jaeger: { 16686: 'JAEGER_PORT' },
+  grafana: { 3000: 'GRAFANA_PORT' },
+  console: { 4000: 'CONSOLE_PORT' },
+};

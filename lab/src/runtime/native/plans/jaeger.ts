@@ -21,8 +21,7 @@ export const jaegerPlan: PartPlan = {
     env: {
       ...baseEnvironment(),
       GOMEMLIMIT: '300MiB',
-      CASSANDRA_HOST: '127.0.0.1',
-      CASSANDRA_PORT: String(state.env.CASSANDRA_PORT),
+      CASSANDRA_ENDPOINT: `127.0.0.1:${state.env.CASSANDRA_PORT}`,
       PROMETHEUS_URL: `http://127.0.0.1:${state.env.PROMETHEUS_PORT}`,
       JAEGER_OTLP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,
       JAEGER_HTTP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_PORT}`,

@@ -8,11 +8,15 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 /** A Chromium of this machine: CHROMIUM_PATH, else from the PATH. */
 export const chromiumPath =
   process.env['CHROMIUM_PATH'] ??
-  (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name))).find((file) => existsSync(file));
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((file) => existsSync(file));
 
 /** A test that needs a browser; where there is none it is skipped, and says so. */
 export const browserTest = chromiumPath ? test : test.skip;
-if (!chromiumPath) console.warn('SKIPPED: tests of the page need Chromium (apt-get install chromium, or CHROMIUM_PATH)');
+if (!chromiumPath)
+  console.warn('SKIPPED: tests of the page need Chromium (apt-get install chromium, or CHROMIUM_PATH)');
 
 /** A page of a fresh browser that writes down what must not be there: errors, and requests to other hosts. */
 export type WatchedPage = AsyncDisposable & { page: Page; context: BrowserContext; complaints: string[] };
@@ -21,7 +25,10 @@ export async function openPage(
   base: string,
   options: { dark?: boolean; width?: number; height?: number } = {},
 ): Promise<WatchedPage> {
-  const browser: Browser = await chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser: Browser = await chromium.launch({
+    executablePath: chromiumPath!,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
@@ -32,7 +39,13 @@ export async function openPage(
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => new URL(request.url()).origin !== base && !request.url().startsWith('data:') && complaints.push(`asked another host: ${request.url()}`));
+  page.on(
+    'request',
+    (request) =>
+      new URL(request.url()).origin !== base &&
+      !request.url().startsWith('data:') &&
+      complaints.push(`asked another host: ${request.url()}`),
+  );
   return { page, context, complaints, [Symbol.asyncDispose]: () => browser.close() };
 }
 

@@ -10,14 +10,26 @@ afterAll(() => server[Symbol.asyncDispose]());
 type Ask = { method?: string; headers?: Record<string, string>; body?: string };
 
 /** A request as it stands on the wire: fetch would tidy the path, and sets its own Host. */
-function raw(path: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<{ status: number; text: string; headers: NodeJS.Dict<string | string[]> }> {
+function raw(
+  path: string,
+  { method = 'GET', headers = {}, body }: Ask = {},
+): Promise<{ status: number; text: string; headers: NodeJS.Dict<string | string[]> }> {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve, reject) => {
-    const asking = request({ hostname, port, path, method, headers: { ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }), ...headers } }, (response) => {
-      let text = '';
-      response.on('data', (bytes: Buffer) => (text += bytes.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
-    });
+    const asking = request(
+      {
+        hostname,
+        port,
+        path,
+        method,
+        headers: { ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }), ...headers },
+      },
+      (response) => {
+        let text = '';
+        response.on('data', (bytes: Buffer) => (text += bytes.toString()));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
+      },
+    );
     asking.on('error', reject);
     asking.end(body);
   });
@@ -79,7 +91,10 @@ describe('the proxies refuse everything else', () => {
     expect((await raw('/prometheus/api/v1/query', { method: 'POST', headers: json, body: '{}' })).status).toBe(415);
   });
   test('a body over 32 kB', async () => {
-    expect((await raw('/prometheus/api/v1/query', { method: 'POST', headers: form, body: `query=${'x'.repeat(40_000)}` })).status).toBe(413);
+    expect(
+      (await raw('/prometheus/api/v1/query', { method: 'POST', headers: form, body: `query=${'x'.repeat(40_000)}` }))
+        .status,
+    ).toBe(413);
   });
   test('a query string over 32 kB', async () => {
     expect((await raw(`/prometheus/api/v1/query?query=${'x'.repeat(40_000)}`)).status).toBeOneOf([414, 431]);
@@ -87,14 +102,18 @@ describe('the proxies refuse everything else', () => {
 });
 
 describe('the server refuses strangers', () => {
-  test.each(['evil.example', 'evil.example:4000', '127.0.0.1.evil.example', 'localhost.evil.example', 'localhost@evil.example', '169.254.169.254'])(
-    'with the Host header "%s" (DNS rebinding)',
-    async (host) => {
-      for (const path of ['/', '/api/lab', '/prometheus/api/v1/query?query=up']) {
-        expect((await raw(path, { headers: { host } })).status, path).toBeOneOf([400, 421]);
-      }
-    },
-  );
+  test.each([
+    'evil.example',
+    'evil.example:4000',
+    '127.0.0.1.evil.example',
+    'localhost.evil.example',
+    'localhost@evil.example',
+    '169.254.169.254',
+  ])('with the Host header "%s" (DNS rebinding)', async (host) => {
+    for (const path of ['/', '/api/lab', '/prometheus/api/v1/query?query=up']) {
+      expect((await raw(path, { headers: { host } })).status, path).toBeOneOf([400, 421]);
+    }
+  });
   test.each(['localhost:4000', '127.0.0.1', '[::1]:4000', 'LOCALHOST:4000'])('but not with "%s"', async (host) => {
     expect((await raw('/api/lab', { headers: { host } })).status).toBe(200);
   });
@@ -102,10 +121,14 @@ describe('the server refuses strangers', () => {
     expect((await raw('/api/load', { method: 'POST', headers: { ...json, origin }, body: '{}' })).status).toBe(403);
   });
   test('that read across sites', async () => {
-    expect((await raw('/api/lab', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } })).status).toBe(403);
+    expect(
+      (await raw('/api/lab', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' } })).status,
+    ).toBe(403);
   });
   test('but not a link from another page', async () => {
-    expect((await raw('/service', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } })).status).toBe(200);
+    expect(
+      (await raw('/service', { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' } })).status,
+    ).toBe(200);
   });
 });
 

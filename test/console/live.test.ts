@@ -47,10 +47,13 @@ browserTest('the check says what `lab check` says, the ledger included', async (
   await page.goto('/start');
   await page.getByRole('button', { name: 'Check the lab' }).click();
   await page.locator('.journey .verdict.ok').waitFor();
-  expect(await page.locator('[data-ledger=balanced]').textContent()).toMatch(/50 requests made 64 SERVER spans: 64 answered, 64 stored, 64 counted/);
+  expect(await page.locator('[data-ledger=balanced]').textContent()).toMatch(
+    /50 requests made 64 SERVER spans: 64 answered, 64 stored, 64 counted/,
+  );
 });
 
-const ends: PartName[] = stack === 'jaeger' ? ['collector', 'prometheus', 'jaeger', 'orders'] : ['collector', 'prometheus', 'tempo', 'orders'];
+const ends: PartName[] =
+  stack === 'jaeger' ? ['collector', 'prometheus', 'jaeger', 'orders'] : ['collector', 'prometheus', 'tempo', 'orders'];
 
 for (const part of ends) {
   browserTest(`${part} stopped: red within 5 s and named; started: green`, async () => {
@@ -65,13 +68,17 @@ for (const part of ends) {
     const seconds = (performance.now() - stopped) / 1000;
     const problem = page.locator(`[data-problem=${part}]`);
     await problem.waitFor();
-    expect(await problem.innerText()).toMatch(new RegExp(`does not answer[\\s\\S]*expected[\\s\\S]*found[\\s\\S]*cause[\\s\\S]*npm run lab -- start ${part}`));
+    expect(await problem.innerText()).toMatch(
+      new RegExp(`does not answer[\\s\\S]*expected[\\s\\S]*found[\\s\\S]*cause[\\s\\S]*npm run lab -- start ${part}`),
+    );
     expect(await node.innerText()).toContain('down'); // a word, not only a colour
     await lab.lab.start(part);
     const started = performance.now();
     await page.locator(`[data-node=${part}][data-state=up]`).waitFor({ timeout: 10_000 });
     await expect.poll(() => page.locator(`[data-problem=${part}]`).count(), { timeout: 5_000 }).toBe(0);
-    console.log(`${part}: red ${seconds.toFixed(1)} s after it ended, green ${((performance.now() - started) / 1000).toFixed(1)} s after it was usable`);
+    console.log(
+      `${part}: red ${seconds.toFixed(1)} s after it ended, green ${((performance.now() - started) / 1000).toFixed(1)} s after it was usable`,
+    );
   });
 }
 
@@ -97,7 +104,9 @@ browserTest('a load starts and stops with the button, and moves the picture', as
   await page.goto('/start');
   await page.getByRole('button', { name: 'Start a load' }).click();
   await page.locator('[data-node=load][data-state=up]').waitFor({ timeout: 10_000 });
-  await expect.poll(() => page.locator('[data-node=gateway]').innerText(), { timeout: 10_000 }).toMatch(/[1-9][\d.]* requests\/s/);
+  await expect
+    .poll(() => page.locator('[data-node=gateway]').innerText(), { timeout: 10_000 })
+    .toMatch(/[1-9][\d.]* requests\/s/);
   await page.getByRole('button', { name: 'Stop the load' }).click();
   await page.getByRole('button', { name: 'Start a load' }).waitFor({ timeout: 10_000 });
   expect(complaints).toEqual([]);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { startLab, stack, type TestLab } from '../support/start-lab.ts';
+import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { journeys } from '../../lab/src/catalog/journeys.ts';
 import { send } from '../../lab/src/check/request.ts';
@@ -20,9 +20,15 @@ beforeAll(async () => {
   lab = await startLab();
   server = await startConsole(lab);
   await steadyLoad(lab.endpoints, { perSecond: 20, seconds: 8 });
-  const sent = await send(journeys.find((j) => j.path === '/chain')!, lab.endpoints, 'r-view');
+  const sent = await send(
+    journeys.find((j) => j.path === '/chain')!,
+    lab.endpoints,
+    'r-view',
+  );
   traceId = sent.traceId;
-  await until('the trace is stored', async () => ((await lab.stores[0]!.trace(traceId)).length === 5 ? true : undefined));
+  await until('the trace is stored', async () =>
+    (await lab.stores[0]!.trace(traceId)).length === 5 ? true : undefined,
+  );
 });
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
@@ -59,30 +65,38 @@ describe.each(looks)('$name', (look) => {
       await settled(page);
       expect(complaints, address).toEqual([]);
       expect(await violations(page), address).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'), `${address} scrolls sideways`).toBe(0);
+      expect(
+        await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+        `${address} scrolls sideways`,
+      ).toBe(0);
     }
   });
 });
 
-browserTest('a search by service, route, status and duration is in the address, and the address brings it back', async () => {
-  await using opened = await openPage(server.url);
-  const { page } = opened;
-  await page.goto('/traces');
-  await page.getByLabel('Service').selectOption('gateway');
-  await page.getByLabel('Route').selectOption('GET /error_test');
-  await page.getByLabel('Status').selectOption('error');
-  await expect.poll(() => page.url()).toMatch(/service=gateway.*operation=GET.*error_test.*errors=1/);
-  await page.locator('tr[data-trace]').first().waitFor();
-  const address = page.url();
-  await page.goto('/start');
-  await page.goto(address);
-  await page.locator('tr[data-trace]').first().waitFor();
-  expect(await page.getByLabel('Route').inputValue()).toBe('GET /error_test');
-  const rows = await page.locator('tr[data-trace] td:nth-child(2)').allTextContents();
-  expect(new Set(rows.filter((name) => name !== 'began outside the lab'))).toEqual(new Set(rows.includes('gateway: GET /error_test') ? ['gateway: GET /error_test'] : []));
-  await page.getByLabel('At least').selectOption('3000');
-  await page.getByText('No such trace').waitFor();
-});
+browserTest(
+  'a search by service, route, status and duration is in the address, and the address brings it back',
+  async () => {
+    await using opened = await openPage(server.url);
+    const { page } = opened;
+    await page.goto('/traces');
+    await page.getByLabel('Service').selectOption('gateway');
+    await page.getByLabel('Route').selectOption('GET /error_test');
+    await page.getByLabel('Status').selectOption('error');
+    await expect.poll(() => page.url()).toMatch(/service=gateway.*operation=GET.*error_test.*errors=1/);
+    await page.locator('tr[data-trace]').first().waitFor();
+    const address = page.url();
+    await page.goto('/start');
+    await page.goto(address);
+    await page.locator('tr[data-trace]').first().waitFor();
+    expect(await page.getByLabel('Route').inputValue()).toBe('GET /error_test');
+    const rows = await page.locator('tr[data-trace] td:nth-child(2)').allTextContents();
+    expect(new Set(rows.filter((name) => name !== 'began outside the lab'))).toEqual(
+      new Set(rows.includes('gateway: GET /error_test') ? ['gateway: GET /error_test'] : []),
+    );
+    await page.getByLabel('At least').selectOption('3000');
+    await page.getByText('No such trace').waitFor();
+  },
+);
 
 browserTest('a dot of a chart leads to its trace', async () => {
   await using opened = await openPage(server.url);
@@ -147,8 +161,14 @@ browserTest('a zoom and a choice of route are in the address', async () => {
 browserTest('exercises tell right from wrong, by this very lab', async () => {
   await using opened = await openPage(server.url);
   const { page } = opened;
-  const failed = await send(journeys.find((j) => j.path === '/error_test' && j.service === 'gateway')!, lab.endpoints, 'r-view');
-  await until('the failed trace is stored', async () => ((await lab.stores[0]!.trace(failed.traceId)).length > 0 ? true : undefined));
+  const failed = await send(
+    journeys.find((j) => j.path === '/error_test' && j.service === 'gateway')!,
+    lab.endpoints,
+    'r-view',
+  );
+  await until('the failed trace is stored', async () =>
+    (await lab.stores[0]!.trace(failed.traceId)).length > 0 ? true : undefined,
+  );
   const answers = [
     ['follow-one-request', '3', '5'],
     ['find-the-error', traceId, failed.traceId],

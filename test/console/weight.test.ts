@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { browserTest, chromiumPath, openPage } from './browser.ts';
+import { browserTest, openPage } from './browser.ts';
 import { startConsole, type TestConsole } from './start-console.ts';
 
 let lab: TestLab;
@@ -25,7 +25,9 @@ test('the script of the first view is at most 500 kB gzip', () => {
   const scripts = [...document.matchAll(/\/assets\/([\w.-]+\.js)/g)].map((m) => m[1]!);
   const sizeOf = (file: string) => gzipSync(readFileSync(join(server.pageDir, 'assets', file))).length / 1000;
   const first = scripts.reduce((sum, file) => sum + sizeOf(file), 0);
-  const all = readdirSync(join(server.pageDir, 'assets')).filter((f) => f.endsWith('.js')).reduce((sum, file) => sum + sizeOf(file), 0);
+  const all = readdirSync(join(server.pageDir, 'assets'))
+    .filter((f) => f.endsWith('.js'))
+    .reduce((sum, file) => sum + sizeOf(file), 0);
   console.log(`script, gzip: first view ${first.toFixed(0)} kB, every view together ${all.toFixed(0)} kB`);
   expect(first).toBeLessThan(500);
 });
@@ -47,29 +49,32 @@ browserTest('the first view is usable within 2 s', async () => {
 
 const refreshes = 180;
 
-browserTest(`memory does not grow over ${refreshes} refreshes (15 min of the usual 5 s, here one each 0.5 s)`, async () => {
-  await using opened = await openPage(server.url);
-  const { page, context } = opened;
-  const engine = await context.newCDPSession(page);
-  const heap = async () => {
-    await engine.send('HeapProfiler.collectGarbage');
-    return ((await engine.send('Runtime.getHeapUsage')) as { usedSize: number }).usedSize / 1e6;
-  };
-  await steadyLoad(lab.endpoints, { perSecond: 20, seconds: 5 });
-  await page.goto('/service?service=gateway&from=5m&refresh=500ms');
-  await page.locator('[data-panel=apm-p95-by-route] canvas').first().waitFor();
-  const measured: number[] = [];
-  await steadyLoad(lab.endpoints, {
-    perSecond: 5,
-    during: async () => {
-      await page.waitForTimeout(15_000); // warm: caches of text, glyphs and shapes fill once
-      measured.push(await heap());
-      for (let i = 0; i < 3; i++) {
-        await page.waitForTimeout((refreshes / 3) * 500);
+browserTest(
+  `memory does not grow over ${refreshes} refreshes (15 min of the usual 5 s, here one each 0.5 s)`,
+  async () => {
+    await using opened = await openPage(server.url);
+    const { page, context } = opened;
+    const engine = await context.newCDPSession(page);
+    const heap = async () => {
+      await engine.send('HeapProfiler.collectGarbage');
+      return ((await engine.send('Runtime.getHeapUsage')) as { usedSize: number }).usedSize / 1e6;
+    };
+    await steadyLoad(lab.endpoints, { perSecond: 20, seconds: 5 });
+    await page.goto('/service?service=gateway&from=5m&refresh=500ms');
+    await page.locator('[data-panel=apm-p95-by-route] canvas').first().waitFor();
+    const measured: number[] = [];
+    await steadyLoad(lab.endpoints, {
+      perSecond: 5,
+      during: async () => {
+        await page.waitForTimeout(15_000); // warm: caches of text, glyphs and shapes fill once
         measured.push(await heap());
-      }
-    },
-  });
-  console.log(`heap of the Service view, MB: ${measured.map((m) => m.toFixed(1)).join(', ')}`);
-  expect(measured.at(-1)!).toBeLessThan(measured[0]! * 1.25 + 5);
-});
+        for (let i = 0; i < 3; i++) {
+          await page.waitForTimeout((refreshes / 3) * 500);
+          measured.push(await heap());
+        }
+      },
+    });
+    console.log(`heap of the Service view, MB: ${measured.map((m) => m.toFixed(1)).join(', ')}`);
+    expect(measured.at(-1)!).toBeLessThan(measured[0]! * 1.25 + 5);
+  },
+);

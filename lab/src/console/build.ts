@@ -74,7 +74,8 @@ function sourcesHash(): string {
 async function removeAbandoned(): Promise<void> {
   for (const name of await readdir(join(cacheHome(), 'console'))) {
     const pid = Number(/^work-(\d+)$/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && pid !== process.pid && !isRunning(pid)) await rm(join(cacheHome(), 'console', name), { recursive: true, force: true });
+    if (pid > 0 && pid !== process.pid && !isRunning(pid))
+      await rm(join(cacheHome(), 'console', name), { recursive: true, force: true });
   }
 }
 

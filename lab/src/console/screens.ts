@@ -12,17 +12,35 @@ mkdirSync(folder, { recursive: true });
 const { traceId } = await found();
 const views = [
   { name: 'start', path: '/start', wait: '[data-node=gateway][data-state=up]', send: true, height: 900 },
-  { name: 'service', path: '/service?service=gateway&from=5m', wait: '[data-panel=apm-details] tbody tr', height: 1150 },
+  {
+    name: 'service',
+    path: '/service?service=gateway&from=5m',
+    wait: '[data-panel=apm-details] tbody tr',
+    height: 1150,
+  },
   { name: 'traces', path: '/traces?service=gateway&limit=50', wait: 'tr[data-trace]', height: 760 },
   { name: 'trace', path: `/traces/${traceId}`, wait: '.waterfall', span: true, height: 760 },
-  { name: 'monitor', path: '/monitor?service=gateway&from=5m', wait: '[data-panel=spm-operations] tbody tr', height: 900 },
+  {
+    name: 'monitor',
+    path: '/monitor?service=gateway&from=5m',
+    wait: '[data-panel=spm-operations] tbody tr',
+    height: 900,
+  },
   { name: 'learn', path: '/learn/find-the-slow-route', wait: '.steps', height: 520 },
 ];
 
-const browser = await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
 for (const dark of [false, true]) {
   for (const view of views) {
-    const page = await browser.newPage({ baseURL: base, viewport: { width: 1200, height: view.height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+    const page = await browser.newPage({
+      baseURL: base,
+      viewport: { width: 1200, height: view.height },
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    });
     await page.goto(view.path);
     await page.locator(view.wait).first().waitFor();
     if (view.send) {
@@ -45,7 +63,9 @@ await browser.close();
 
 /** A trace through all services, to be drawn. */
 async function found(): Promise<{ traceId: string }> {
-  const answer = await fetch(`${base}/api/traces?service=gateway&operation=${encodeURIComponent('GET /chain')}&limit=5`);
+  const answer = await fetch(
+    `${base}/api/traces?service=gateway&operation=${encodeURIComponent('GET /chain')}&limit=5`,
+  );
   const traces = (await answer.json()) as { traceId: string }[];
   if (!traces[0]) throw new Error('no trace of GET /chain: npm run load first');
   return traces[0];

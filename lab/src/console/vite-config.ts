@@ -29,7 +29,10 @@ export function pageConfig(outDir: string): InlineConfig {
       rolldownOptions: {
         treeshake: {
           // none of these does anything when it is only imported, but not all of their packages say so
-          moduleSideEffects: (id) => !/node_modules\/(@perses-dev|mathjs|mdi-material-ui|notistack|goober|@atlaskit|@uiw|@codemirror)\//.test(id) && !/\/grafana\/src\//.test(id),
+          moduleSideEffects: (id) =>
+            !/node_modules\/(@perses-dev|mathjs|mdi-material-ui|notistack|goober|@atlaskit|@uiw|@codemirror)\//.test(
+              id,
+            ) && !/\/grafana\/src\//.test(id),
         },
       },
     },

@@ -6,29 +6,42 @@ const served = 'service_name="gateway", span_kind="SPAN_KIND_SERVER"';
 export const findTheError: Exercise = {
   id: 'find-the-error',
   title: 'Find the error',
-  question: 'One route of gateway fails every time. Which trace shows it? Answer with the id of one failed request of that route.',
+  question:
+    'One route of gateway fails every time. Which trace shows it? Answer with the id of one failed request of that route.',
   form: 'a trace id, 32 hexadecimal digits',
   steps: [
     { do: 'Start the load, or send some requests to /error_test yourself.', open: '/start' },
     { do: 'Sort the operations: which one has an error rate of 100 %?', open: '/monitor?service=gateway' },
-    { do: 'Search the failed traces of gateway and open one of that route. Its span is marked as an error: look at error.type and http.response.status_code.', open: '/traces?service=gateway&errors=1' },
+    {
+      do: 'Search the failed traces of gateway and open one of that route. Its span is marked as an error: look at error.type and http.response.status_code.',
+      open: '/traces?service=gateway&errors=1',
+    },
   ],
   lesson:
     'Metrics tell how often and since when, a trace tells why. A 4xx is not an error of the server: such spans have no status ERROR. A route that fails now and then needs the metric to be found at all; one that always fails is found by either.',
   judge: async (answer, { prometheus, stores }) => {
     const id = answer.trim().toLowerCase();
-    if (!/^[0-9a-f]{32}$/.test(id)) return { right: false, says: 'That is no trace id: it has 32 hexadecimal digits. The trace view shows it on top.' };
+    if (!/^[0-9a-f]{32}$/.test(id))
+      return {
+        right: false,
+        says: 'That is no trace id: it has 32 hexadecimal digits. The trace view shows it on top.',
+      };
     const shares = await prometheus.query(
       `sort_desc(sum by (span_name) (rate(traces_span_metrics_calls_total{${served}, status_code="STATUS_CODE_ERROR"}[1h])) / sum by (span_name) (rate(traces_span_metrics_calls_total{${served}}[1h])))`,
     );
     const spans = await stores[0]!.trace(id);
     if (spans.length === 0) return { right: false, says: `No trace ${id} in ${stores[0]!.name}.` };
-    const failed = spans.find((span) => span.service === 'gateway' && span.kind === 'server' && span.status === 'error');
+    const failed = spans.find(
+      (span) => span.service === 'gateway' && span.kind === 'server' && span.status === 'error',
+    );
     if (!failed) return { right: false, says: 'That trace is there, but gateway did not fail in it.' };
     const worst = shares.filter((share) => share.value > 0.99).map((share) => share.labels['span_name']);
     if (worst.length > 0 && !worst.includes(failed.name)) {
       return { right: false, says: `${failed.name} failed in that trace, but does not fail every time.` };
     }
-    return { right: true, says: `${failed.name} answered ${failed.attributes['http.response.status_code'] ?? 'with an error'} in that trace.` };
+    return {
+      right: true,
+      says: `${failed.name} answered ${failed.attributes['http.response.status_code'] ?? 'with an error'} in that trace.`,
+    };
   },
 };

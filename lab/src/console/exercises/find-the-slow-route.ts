@@ -12,8 +12,14 @@ export const findTheSlowRoute: Exercise = {
   form: 'a route, such as GET /items/:id',
   steps: [
     { do: 'Start the load and let it run for half a minute.', open: '/start' },
-    { do: 'Look at the average latency by route, then compare p50 with p99: a route that is always slow has both high.', open: '/service?service=gateway&from=15m' },
-    { do: 'Open one of its slow requests and see whether the time is spent in the service or in a call.', open: '/traces?service=gateway&minDuration=500' },
+    {
+      do: 'Look at the average latency by route, then compare p50 with p99: a route that is always slow has both high.',
+      open: '/service?service=gateway&from=15m',
+    },
+    {
+      do: 'Open one of its slow requests and see whether the time is spent in the service or in a call.',
+      open: '/traces?service=gateway&minDuration=500',
+    },
   ],
   lesson:
     'The average has no bucket error; quantiles do: a request of 1.0 s lies in the bucket from 1 to 2 s, so its p95 reads up to 1.95 s. A route that sleeps on purpose has one long span and no child: time that no dependency explains is the service’s own.',
@@ -22,7 +28,8 @@ export const findTheSlowRoute: Exercise = {
       `sort_desc(sum by (span_name) (rate(traces_span_metrics_duration_milliseconds_sum{${served}}${window})) / (sum by (span_name) (rate(traces_span_metrics_duration_milliseconds_count{${served}}${window})) > 0))`,
     );
     const [slowest, second] = averages;
-    if (!slowest) return { right: false, says: 'gateway has answered nothing in the last 15 minutes: start the load first.' };
+    if (!slowest)
+      return { right: false, says: 'gateway has answered nothing in the last 15 minutes: start the load first.' };
     const name = slowest.labels['span_name'] ?? '';
     if (sameRoute(answer, name)) {
       const other = second ? `; next is ${second.labels['span_name']} with ${second.value.toFixed(0)} ms` : '';
@@ -31,7 +38,9 @@ export const findTheSlowRoute: Exercise = {
     const given = averages.find((one) => sameRoute(answer, one.labels['span_name'] ?? ''));
     return {
       right: false,
-      says: given ? `${given.labels['span_name']} takes ${given.value.toFixed(0)} ms on average. There is a slower one.` : `No route of gateway is called that. It answered ${averages.length} routes.`,
+      says: given
+        ? `${given.labels['span_name']} takes ${given.value.toFixed(0)} ms on average. There is a slower one.`
+        : `No route of gateway is called that. It answered ${averages.length} routes.`,
     };
   },
 };

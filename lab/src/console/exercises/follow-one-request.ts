@@ -11,15 +11,28 @@ export const followOneRequest: Exercise = {
   form: 'a number',
   steps: [
     { do: 'Press “Send one request” and watch each hop’s seconds.', open: '/start' },
-    { do: 'Open its trace from there. Count the spans; look at “span.kind” of parent and child.', open: '/traces?service=gateway&operation=GET+%2Fchain' },
-    { do: 'Compare: which spans are on the Service view as requests, and which are not?', open: '/service?service=stock&from=5m' },
+    {
+      do: 'Open its trace from there. Count the spans; look at “span.kind” of parent and child.',
+      open: '/traces?service=gateway&operation=GET+%2Fchain',
+    },
+    {
+      do: 'Compare: which spans are on the Service view as requests, and which are not?',
+      open: '/service?service=stock&from=5m',
+    },
   ],
   lesson:
     'Each service makes one SERVER span for the request that it answers, and one CLIENT span for each call that it makes: 3 + 2. Only SERVER spans are counted as requests; CLIENT spans are counted too, but as calls. A CLIENT span is longer than the SERVER span below it: the difference is the network and the waiting.',
   judge: async (answer) => {
     const right = chain.due(200).length + chain.clientSpans;
     const given = Number(answer);
-    if (given === right) return { right: true, says: `${chain.due(200).length} SERVER spans and ${chain.clientSpans} CLIENT spans.` };
-    return { right: false, says: given === chain.due(200).length ? 'These are the SERVER spans. The calls between the services have spans of their own.' : 'Open the trace and count its lines.' };
+    if (given === right)
+      return { right: true, says: `${chain.due(200).length} SERVER spans and ${chain.clientSpans} CLIENT spans.` };
+    return {
+      right: false,
+      says:
+        given === chain.due(200).length
+          ? 'These are the SERVER spans. The calls between the services have spans of their own.'
+          : 'Open the trace and count its lines.',
+    };
   },
 };

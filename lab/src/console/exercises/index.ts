@@ -5,6 +5,11 @@ import { followOneRequest } from './follow-one-request.ts';
 import { twoCountsAfterARestart } from './two-counts-after-a-restart.ts';
 
 /** In the order in which they build on each other. */
-export const exercises: readonly Exercise[] = [followOneRequest, findTheSlowRoute, findTheError, twoCountsAfterARestart];
+export const exercises: readonly Exercise[] = [
+  followOneRequest,
+  findTheSlowRoute,
+  findTheError,
+  twoCountsAfterARestart,
+];
 
 export type { Exercise, Verdict } from './exercise.ts';

@@ -27,7 +27,9 @@ ${lines.join('\n')}
 }
 
 function pageOf(exercise: Exercise): string {
-  const steps = exercise.steps.map((step, i) => `${i + 1}. ${step.do}${step.open ? ` [Open](${console_}${step.open})` : ''}`);
+  const steps = exercise.steps.map(
+    (step, i) => `${i + 1}. ${step.do}${step.open ? ` [Open](${console_}${step.open})` : ''}`,
+  );
   return `${generated}
 # ${exercise.title}
 

@@ -29,7 +29,13 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   router.use((request, response, next) => {
     response.set('Cache-Control', 'no-store');
     if (request.method === 'POST' && !request.is('application/json')) {
-      return refuse(response, 415, 'Actions are posted as JSON.', 'application/json', request.headers['content-type'] ?? 'no type');
+      return refuse(
+        response,
+        415,
+        'Actions are posted as JSON.',
+        'application/json',
+        request.headers['content-type'] ?? 'no type',
+      );
     }
     next();
   });
@@ -44,15 +50,32 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   router.post('/send-request', (_request, response) => follow(response, 0));
   router.post('/check', (request, response) => {
     const body = z.object({ requests: z.number().int().min(0).max(1_000).default(50) }).safeParse(request.body);
-    if (!body.success) return refuse(response, 400, 'This check cannot run.', 'requests between 0 and 1000', JSON.stringify(request.body));
+    if (!body.success)
+      return refuse(
+        response,
+        400,
+        'This check cannot run.',
+        'requests between 0 and 1000',
+        JSON.stringify(request.body),
+      );
     return follow(response, body.data.requests);
   });
 
   router.post('/load', (request, response) => {
     const body = z
-      .object({ vus: z.number().int().min(1).max(100).default(5), seconds: z.number().int().min(1).max(3_600).default(60) })
+      .object({
+        vus: z.number().int().min(1).max(100).default(5),
+        seconds: z.number().int().min(1).max(3_600).default(60),
+      })
       .safeParse(request.body);
-    if (!body.success) return refuse(response, 400, 'This load cannot run.', '1 to 100 users, 1 to 3600 seconds', JSON.stringify(request.body));
+    if (!body.success)
+      return refuse(
+        response,
+        400,
+        'This load cannot run.',
+        '1 to 100 users, 1 to 3600 seconds',
+        JSON.stringify(request.body),
+      );
     const hindrance = load.start(body.data);
     if (hindrance) return refuse(response, 409, 'The load was not started.', 'no load running, and a k6', hindrance);
     response.status(202).json(load.state);
@@ -62,13 +85,23 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     response.json(load.state);
   });
 
-  router.get('/services', withStore(async (store) => store.services()));
-  router.get('/operations', withStore(async (store, { query }) => store.operations(text(query['service']))));
+  router.get(
+    '/services',
+    withStore(async (store) => store.services()),
+  );
+  router.get(
+    '/operations',
+    withStore(async (store, { query }) => store.operations(text(query['service']))),
+  );
   router.get(
     '/traces',
     withStore((store, { query }) => {
       const now = Date.now() / 1000;
-      const [service, operation, minDuration] = [text(query['service']), text(query['operation']), Number(query['minDuration'])];
+      const [service, operation, minDuration] = [
+        text(query['service']),
+        text(query['operation']),
+        Number(query['minDuration']),
+      ];
       return store.search({
         ...(service && { service }),
         ...(operation && { operation }),
@@ -94,16 +127,38 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   router.post('/answers/:exercise', async (request, response) => {
     const exercise = exercises.find((e) => e.id === request.params['exercise']);
     const body = z.object({ answer: z.string().trim().min(1).max(200) }).safeParse(request.body);
-    if (!exercise) return refuse(response, 404, 'There is no such exercise.', exercises.map((e) => e.id).join(', '), request.params['exercise'] ?? '');
-    if (!body.success) return refuse(response, 400, 'The answer is missing.', 'answer: up to 200 characters', JSON.stringify(request.body));
+    if (!exercise)
+      return refuse(
+        response,
+        404,
+        'There is no such exercise.',
+        exercises.map((e) => e.id).join(', '),
+        request.params['exercise'] ?? '',
+      );
+    if (!body.success)
+      return refuse(
+        response,
+        400,
+        'The answer is missing.',
+        'answer: up to 200 characters',
+        JSON.stringify(request.body),
+      );
     try {
       response.json(await exercise.judge(body.data.answer, { prometheus, stores }));
     } catch (error) {
-      refuse(response, 502, 'The answer cannot be checked now.', 'Prometheus and a trace store that answer', describeError(error));
+      refuse(
+        response,
+        502,
+        'The answer cannot be checked now.',
+        'Prometheus and a trace store that answer',
+        describeError(error),
+      );
     }
   });
 
-  router.use((request, response) => refuse(response, 404, 'There is nothing here.', 'a path of docs/console.md', `${request.method} ${request.path}`));
+  router.use((request, response) =>
+    refuse(response, 404, 'There is nothing here.', 'a path of docs/console.md', `${request.method} ${request.path}`),
+  );
   return router;
 
   function withStore(ask: (store: TraceStore, request: Request) => Promise<unknown>) {
@@ -121,7 +176,8 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
 
   /** Runs the check and sends each hop as it is done. */
   async function follow(response: Response, requests: number): Promise<void> {
-    if (checking >= CHECKS) return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);
+    if (checking >= CHECKS)
+      return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);
     checking++;
     const events = beginEvents(response);
     try {

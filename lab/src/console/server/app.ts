@@ -26,14 +26,27 @@ export function createConsole(settings: ConsoleSettings & { pageDir: string }): 
   if (endpoints.tempo) app.use('/tempo', proxy('Tempo', endpoints.tempo, allowedCalls.tempo));
   if (endpoints.jaeger) app.use('/jaeger', proxy('Jaeger', endpoints.jaeger, allowedCalls.jaeger));
   app.use(page(settings.pageDir));
-  app.use((request, response) => refuse(response, 404, 'There is nothing here.', 'a view of the console', `${request.method} ${request.path}`));
+  app.use((request, response) =>
+    refuse(response, 404, 'There is nothing here.', 'a view of the console', `${request.method} ${request.path}`),
+  );
   app.use(onError);
   return { app, load };
 }
 
-const onError: ErrorRequestHandler = (error: { status?: number; type?: string; message: string }, _request, response, next) => {
+const onError: ErrorRequestHandler = (
+  error: { status?: number; type?: string; message: string },
+  _request,
+  response,
+  next,
+) => {
   if (response.headersSent) return next(error);
   const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
   if (status === 500) console.error(error);
-  refuse(response, status, status === 500 ? 'The console failed.' : 'The request cannot be used.', error.type ?? 'a well-formed request', status === 500 ? 'see its log' : error.message);
+  refuse(
+    response,
+    status,
+    status === 500 ? 'The console failed.' : 'The request cannot be used.',
+    error.type ?? 'a well-formed request',
+    status === 500 ? 'see its log' : error.message,
+  );
 };

@@ -7,7 +7,9 @@ export type Events = { send: (event: string, data: unknown) => void; end: () => 
 export function beginEvents(response: Response): Events {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  response.status(200).set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+  response
+    .status(200)
+    .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
   response.flushHeaders();
   return {
     closed: gone.signal,

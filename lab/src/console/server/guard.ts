@@ -14,15 +14,30 @@ export function guard(allowedHosts: readonly string[]) {
     const host = request.headers.host ?? '';
     const name = host.replace(/:\d+$/, '').toLowerCase();
     if (!allowed.has(name)) {
-      return refuse(response, 421, 'This host name is not served.', `one of ${[...allowed].join(', ')}`, host || 'no Host header');
+      return refuse(
+        response,
+        421,
+        'This host name is not served.',
+        `one of ${[...allowed].join(', ')}`,
+        host || 'no Host header',
+      );
     }
     const { origin } = request.headers;
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (!reads && origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) {
       return refuse(response, 403, 'Requests from other pages are not served.', `origin http://${host}`, origin);
     }
-    if (request.headers['sec-fetch-site'] === 'cross-site' && !(reads && request.headers['sec-fetch-mode'] === 'navigate')) {
-      return refuse(response, 403, 'Requests from other pages are not served.', 'a request of the console itself', 'cross-site');
+    if (
+      request.headers['sec-fetch-site'] === 'cross-site' &&
+      !(reads && request.headers['sec-fetch-mode'] === 'navigate')
+    ) {
+      return refuse(
+        response,
+        403,
+        'Requests from other pages are not served.',
+        'a request of the console itself',
+        'cross-site',
+      );
     }
     next();
   };

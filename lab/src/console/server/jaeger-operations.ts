@@ -16,7 +16,9 @@ export async function jaegerOperations(monitor: JaegerMonitor, service: string, 
   })) as Operation[];
   const weight = ({ p95 = 0, rate = 0 }: Operation) => p95 * rate;
   const whole = lines.reduce((sum, line) => sum + weight(line), 0);
-  return lines.map((line) => ({ ...line, ...(whole > 0 && { impact: weight(line) / whole }) })).sort((a, b) => weight(b) - weight(a));
+  return lines
+    .map((line) => ({ ...line, ...(whole > 0 && { impact: weight(line) / whole }) }))
+    .sort((a, b) => weight(b) - weight(a));
 }
 
 function defined(name: string, value: number | undefined): Record<string, number> {

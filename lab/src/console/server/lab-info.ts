@@ -9,6 +9,9 @@ export function labInfo({ stack, door, parts, endpoints, links, k6 }: ConsoleSet
     ...flowOf(parts),
     links,
     stores: [...(endpoints.tempo ? ['Tempo' as const] : []), ...(endpoints.jaeger ? ['Jaeger' as const] : [])],
-    load: { startable: k6 !== undefined, command: door === 'docker' ? 'docker compose --profile load up k6' : 'npm run load' },
+    load: {
+      startable: k6 !== undefined,
+      command: door === 'docker' ? 'docker compose --profile load up k6' : 'npm run load',
+    },
   };
 }

@@ -28,7 +28,18 @@ export class Load {
     const { k6, endpoints } = this.#settings;
     if (!k6) return 'this console has no k6';
     if (this.#child) return 'a load runs already';
-    const args = ['run', '--no-usage-report', '--quiet', '--vus', String(vus), '--duration', `${seconds}s`, '--out', 'experimental-prometheus-rw', k6.script];
+    const args = [
+      'run',
+      '--no-usage-report',
+      '--quiet',
+      '--vus',
+      String(vus),
+      '--duration',
+      `${seconds}s`,
+      '--out',
+      'experimental-prometheus-rw',
+      k6.script,
+    ];
     const child = spawn(k6.path, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {
@@ -52,7 +63,16 @@ export class Load {
       this.#state = { running: false, lastExit: exit, ...(last && { lastLine: last }) };
     };
     child.once('error', (error) => ended(-1, error.message));
-    child.once('exit', (code, signal) => ended(code ?? (signal ? 0 : -1), code === 0 || code === 105 ? '' : code === 99 ? 'A threshold of the load was missed.' : (said.trim().split('\n').at(-1) ?? '')));
+    child.once('exit', (code, signal) =>
+      ended(
+        code ?? (signal ? 0 : -1),
+        code === 0 || code === 105
+          ? ''
+          : code === 99
+            ? 'A threshold of the load was missed.'
+            : (said.trim().split('\n').at(-1) ?? ''),
+      ),
+    );
     return undefined;
   }
 

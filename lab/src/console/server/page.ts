@@ -5,10 +5,22 @@ import express, { Router } from 'express';
 /** The built page: files under /assets for ever, the one document for every view's address. */
 export function page(folder: string): Router {
   const router = Router();
-  router.use('/assets', express.static(join(folder, 'assets'), { immutable: true, maxAge: '365d', index: false, fallthrough: false, redirect: false }));
+  router.use(
+    '/assets',
+    express.static(join(folder, 'assets'), {
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+      fallthrough: false,
+      redirect: false,
+    }),
+  );
   router.get(/^\/(start|service|traces(\/[0-9a-f]+)?|monitor|learn(\/[a-z-]+)?)?$/, async (_request, response) => {
     const document = await readFile(join(folder, 'index.html'), 'utf8');
-    response.set('Cache-Control', 'no-store').type('html').send(document.replaceAll('%NONCE%', response.locals['nonce']));
+    response
+      .set('Cache-Control', 'no-store')
+      .type('html')
+      .send(document.replaceAll('%NONCE%', response.locals['nonce']));
   });
   return router;
 }

@@ -17,12 +17,21 @@ export function proxy(title: string, engineUrl: string, calls: readonly AllowedC
   router.use(async (request: Request, response: Response) => {
     const [path = '', search = ''] = request.url.split(/\?(.*)/s);
     const verdict = isAllowed(calls, request.method, path);
-    if (verdict === 'path') return refuse(response, 404, `${title} is not asked this.`, 'a path that the page needs', path);
-    if (verdict === 'method') return refuse(response, 405, `${title} is only read here.`, 'GET, or POST of a query', request.method);
-    if (search.length > MOST) return refuse(response, 414, 'The query is too long.', `at most ${MOST} bytes`, `${search.length}`);
+    if (verdict === 'path')
+      return refuse(response, 404, `${title} is not asked this.`, 'a path that the page needs', path);
+    if (verdict === 'method')
+      return refuse(response, 405, `${title} is only read here.`, 'GET, or POST of a query', request.method);
+    if (search.length > MOST)
+      return refuse(response, 414, 'The query is too long.', `at most ${MOST} bytes`, `${search.length}`);
     const form = request.method === 'POST';
     if (form && !request.is('application/x-www-form-urlencoded')) {
-      return refuse(response, 415, 'A query is posted as a form.', 'application/x-www-form-urlencoded', request.headers['content-type'] ?? 'no type');
+      return refuse(
+        response,
+        415,
+        'A query is posted as a form.',
+        'application/x-www-form-urlencoded',
+        request.headers['content-type'] ?? 'no type',
+      );
     }
     const gone = new AbortController();
     response.once('close', () => gone.abort());
@@ -34,13 +43,21 @@ export function proxy(title: string, engineUrl: string, calls: readonly AllowedC
         ...(form && { body: String(request.body), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
       });
       response.status(answer.status).set('Cache-Control', 'no-store');
-      response.type(answer.headers.get('content-type')?.startsWith('application/json') ? 'application/json' : 'text/plain');
+      response.type(
+        answer.headers.get('content-type')?.startsWith('application/json') ? 'application/json' : 'text/plain',
+      );
       if (answer.body) await pipeline(Readable.fromWeb(answer.body), response);
       else response.end();
     } catch (error) {
       if (gone.signal.aborted) return;
       if (response.headersSent) return void response.destroy();
-      refuse(response, 502, `${title} does not answer.`, `an answer from ${engineUrl} within ${LIMIT / 1000} s`, describeError(error));
+      refuse(
+        response,
+        502,
+        `${title} does not answer.`,
+        `an answer from ${engineUrl} within ${LIMIT / 1000} s`,
+        describeError(error),
+      );
     }
   });
   return router;

@@ -21,7 +21,10 @@ const schema = z.object({
   JAEGER_URL: url.optional(),
   GRAFANA_URL: url.optional(),
   /** host:port of its CQL port; Cassandra speaks no HTTP. */
-  CASSANDRA_ADDRESS: z.string().regex(/^\S+:\d+$/).optional(),
+  CASSANDRA_ADDRESS: z
+    .string()
+    .regex(/^\S+:\d+$/)
+    .optional(),
   /** Where a person's browser reaches an engine, if that is not where this server does (Docker). */
   GATEWAY_LINK: url.optional(),
   PROMETHEUS_LINK: url.optional(),
@@ -32,7 +35,12 @@ const schema = z.object({
   ALLOWED_HOSTS: z
     .string()
     .default('')
-    .transform((list) => list.split(',').map((name) => name.trim().toLowerCase()).filter(Boolean)),
+    .transform((list) =>
+      list
+        .split(',')
+        .map((name) => name.trim().toLowerCase())
+        .filter(Boolean),
+    ),
   /** k6 that this server may run; without it the page shows the command instead. */
   K6_PATH: z.string().optional(),
   K6_SCRIPT: z.string().optional(),

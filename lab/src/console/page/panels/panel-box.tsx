@@ -20,7 +20,11 @@ export type PanelProps = {
 /** One panel of the lab, as its kind is drawn here: the same queries as on Grafana's dashboards. */
 export function PanelBox({ panel, stack, variables, range, linkOf, children }: PanelProps) {
   const what = JSON.stringify([panel.id, variables]);
-  const asked = useAsked(`${what} ${range.start} ${range.end} ${range.asked}`, (signal) => panelData(panel, stack, variables, range, signal), `${what} ${range.end - range.start}`);
+  const asked = useAsked(
+    `${what} ${range.start} ${range.end} ${range.asked}`,
+    (signal) => panelData(panel, stack, variables, range, signal),
+    `${what} ${range.end - range.start}`,
+  );
   const { data, error } = asked;
   return (
     <section className={`card panel ${panel.kind}`} aria-label={panel.title} data-panel={panel.id}>
@@ -39,7 +43,11 @@ export function PanelBox({ panel, stack, variables, range, linkOf, children }: P
       </h2>
       {error && <Failed error={error} />}
       {!data && !error && <Loading what="Asking Prometheus" />}
-      {data && data.lines.length === 0 && <Empty title="No data in this range">{panel.expects.mayBeEmpty ?? 'Start a load, or choose a longer range.'}</Empty>}
+      {data && data.lines.length === 0 && (
+        <Empty title="No data in this range">
+          {panel.expects.mayBeEmpty ?? 'Start a load, or choose a longer range.'}
+        </Empty>
+      )}
       {data && data.lines.length > 0 && <Drawn panel={panel} data={data} linkOf={linkOf} />}
       {data && children?.(data)}
     </section>
@@ -47,7 +55,8 @@ export function PanelBox({ panel, stack, variables, range, linkOf, children }: P
 }
 
 function Drawn({ panel, data, linkOf }: { panel: Panel; data: PanelData; linkOf: PanelProps['linkOf'] }) {
-  if (panel.kind === 'timeseries') return <TimeSeries panel={panel} lines={data.lines} range={data.range} step={data.step} />;
+  if (panel.kind === 'timeseries')
+    return <TimeSeries panel={panel} lines={data.lines} range={data.range} step={data.step} />;
   if (panel.kind === 'stat') return <Stat panel={panel} lines={data.lines} />;
   if (panel.kind === 'table') return <PanelTable panel={panel} lines={data.lines} linkOf={linkOf} />;
   return <Bars panel={panel} lines={data.lines} />;

@@ -2,7 +2,13 @@ import { type Panel, type Query, queriesFor, resolve, type Stack, type VariableV
 import { ask } from '../shell/ask.ts';
 
 /** A line of a chart, or one number of a table: its labels, its name by the query's legend, its points or its value. */
-export type Line = { refId: string; name: string; labels: Record<string, string>; points: [number, number][]; value: number };
+export type Line = {
+  refId: string;
+  name: string;
+  labels: Record<string, string>;
+  points: [number, number][];
+  value: number;
+};
 
 export type Exemplar = { traceId: string; value: number; at: number; labels: Record<string, string> };
 
@@ -13,10 +19,19 @@ export type Range = { start: number; end: number; asked?: number };
 export type Variables = Readonly<Record<string, VariableValue>>;
 
 type Answer<T> = { data: T };
-type Vector = { resultType: string; result: { metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[] };
+type Vector = {
+  resultType: string;
+  result: { metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[];
+};
 
 /** Asks everything that a panel shows, with the queries and steps that Grafana would use. */
-export async function panelData(panel: Panel, stack: Stack, variables: Variables, range: Range, signal: AbortSignal): Promise<PanelData> {
+export async function panelData(
+  panel: Panel,
+  stack: Stack,
+  variables: Variables,
+  range: Range,
+  signal: AbortSignal,
+): Promise<PanelData> {
   const step = stepFor(range);
   const queries = queriesFor(panel, stack).filter((query) => query.datasource === 'prometheus');
   const lines = await Promise.all(queries.map((query) => linesOf(query, variables, range, step, signal)));
@@ -38,12 +53,22 @@ function stepFor({ start, end }: Range): number {
   return [1, 2, 5, 10, 15, 30, 60, 120, 300].find((step) => (end - start) / step <= 200) ?? 600;
 }
 
-async function linesOf(query: Query, variables: Variables, range: Range, step: number, signal: AbortSignal): Promise<Line[]> {
+async function linesOf(
+  query: Query,
+  variables: Variables,
+  range: Range,
+  step: number,
+  signal: AbortSignal,
+): Promise<Line[]> {
   const timing = { range: range.end - range.start, step };
   const { expr, step: asked } = resolve(query, variables, timing);
   const { data } = query.instant
     ? await prometheus<Vector>('query', { query: expr, time: String(range.end) }, signal)
-    : await prometheus<Vector>('query_range', { query: expr, start: String(range.start), end: String(range.end), step: String(asked) }, signal);
+    : await prometheus<Vector>(
+        'query_range',
+        { query: expr, start: String(range.start), end: String(range.end), step: String(asked) },
+        signal,
+      );
   return data.result.map(({ metric, value, values = [] }) => ({
     refId: query.refId,
     name: legend(query.legend, metric),
@@ -53,15 +78,29 @@ async function linesOf(query: Query, variables: Variables, range: Range, step: n
   }));
 }
 
-async function exemplarsOf(query: Query, variables: Variables, range: Range, step: number, signal: AbortSignal): Promise<Exemplar[]> {
+async function exemplarsOf(
+  query: Query,
+  variables: Variables,
+  range: Range,
+  step: number,
+  signal: AbortSignal,
+): Promise<Exemplar[]> {
   const { expr } = resolve(query, variables, { range: range.end - range.start, step });
-  type Found = { seriesLabels: Record<string, string>; exemplars: { labels: Record<string, string>; value: string; timestamp: number }[] };
-  const { data } = await prometheus<Found[]>('query_exemplars', { query: expr, start: String(range.start), end: String(range.end) }, signal);
+  type Found = {
+    seriesLabels: Record<string, string>;
+    exemplars: { labels: Record<string, string>; value: string; timestamp: number }[];
+  };
+  const { data } = await prometheus<Found[]>(
+    'query_exemplars',
+    { query: expr, start: String(range.start), end: String(range.end) },
+    signal,
+  );
   const byTrace = new Map<string, Exemplar>(); // each bucket of a histogram repeats them
   for (const { seriesLabels, exemplars } of data) {
     for (const { labels, value, timestamp } of exemplars) {
       const traceId = labels['trace_id'];
-      if (traceId) byTrace.set(`${traceId} ${value}`, { traceId, value: Number(value), at: timestamp, labels: seriesLabels });
+      if (traceId)
+        byTrace.set(`${traceId} ${value}`, { traceId, value: Number(value), at: timestamp, labels: seriesLabels });
     }
   }
   return [...byTrace.values()];

@@ -7,7 +7,15 @@ import type { Line } from './panel-data.ts';
 type Row = { labels: Record<string, string>; values: Record<string, number> };
 
 /** The queries of a table panel joined by their labels; a click on a head sorts. */
-export function PanelTable({ panel, lines, linkOf }: { panel: Panel; lines: readonly Line[]; linkOf?: ((labels: Record<string, string>) => string) | undefined }) {
+export function PanelTable({
+  panel,
+  lines,
+  linkOf,
+}: {
+  panel: Panel;
+  lines: readonly Line[];
+  linkOf?: ((labels: Record<string, string>) => string) | undefined;
+}) {
   const [sortBy, setSortBy] = useState(panel.table?.sortBy ?? panel.queries[0]!.refId);
   const labels = Object.entries(panel.table?.labels ?? {});
   const linked = panel.table?.labels['span_name'] ? 'span_name' : labels[0]?.[0];
@@ -23,7 +31,12 @@ export function PanelTable({ panel, lines, linkOf }: { panel: Panel; lines: read
               </th>
             ))}
             {panel.queries.map((query) => (
-              <th key={query.refId} scope="col" className="number" aria-sort={query.refId === sortBy ? 'descending' : undefined}>
+              <th
+                key={query.refId}
+                scope="col"
+                className="number"
+                aria-sort={query.refId === sortBy ? 'descending' : undefined}
+              >
                 <button type="button" onClick={() => setSortBy(query.refId)}>
                   {query.legend}
                   <span aria-hidden="true">{query.refId === sortBy ? ' ▾' : ''}</span>
@@ -36,7 +49,13 @@ export function PanelTable({ panel, lines, linkOf }: { panel: Panel; lines: read
           {rows.map((row) => (
             <tr key={Object.values(row.labels).join(' ')} data-row={row.labels['span_name']}>
               {labels.map(([label]) => (
-                <td key={label}>{label === linked && linkOf ? <Link to={linkOf(row.labels)}>{row.labels[label]}</Link> : row.labels[label]}</td>
+                <td key={label}>
+                  {label === linked && linkOf ? (
+                    <Link to={linkOf(row.labels)}>{row.labels[label]}</Link>
+                  ) : (
+                    row.labels[label]
+                  )}
+                </td>
               ))}
               {panel.queries.map((query) => {
                 const value = row.values[query.refId];
@@ -44,7 +63,9 @@ export function PanelTable({ panel, lines, linkOf }: { panel: Panel; lines: read
                 return (
                   <td key={query.refId} className="number" data-column={query.refId} data-value={value}>
                     {value === undefined ? '–' : inUnit(value, unit)}
-                    {unit === 'percentunit' && value !== undefined && <span className="cell-bar" aria-hidden="true" style={{ width: `${Math.min(1, value) * 100}%` }} />}
+                    {unit === 'percentunit' && value !== undefined && (
+                      <span className="cell-bar" aria-hidden="true" style={{ width: `${Math.min(1, value) * 100}%` }} />
+                    )}
                   </td>
                 );
               })}

@@ -9,7 +9,13 @@ export function SlowRequests({ data }: { data: PanelData }) {
   if (data.exemplars.length === 0) return null;
   const dots = data.exemplars.map((exemplar) => {
     const name = exemplar.labels['span_name'] ?? '';
-    return { at: exemplar.at, ms: exemplar.value, traceId: exemplar.traceId, name, colour: colourOf({ name, labels: exemplar.labels }, 0).colour };
+    return {
+      at: exemplar.at,
+      ms: exemplar.value,
+      traceId: exemplar.traceId,
+      name,
+      colour: colourOf({ name, labels: exemplar.labels }, 0).colour,
+    };
   });
   const slowest = [...dots].sort((a, b) => b.ms - a.ms).slice(0, 5);
   return (

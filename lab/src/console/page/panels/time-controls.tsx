@@ -20,7 +20,10 @@ export function useRange(): { range: Range; live: boolean } {
     const timer = setInterval(() => document.hidden || setNow(Date.now() / 1000), refresh * 1000);
     return () => clearInterval(timer);
   }, [fixed, refresh]);
-  return { range: fixed ? { start, end, asked: 0 } : { ...rangeUntilNow(seconds, now), asked: now }, live: !fixed && refresh > 0 };
+  return {
+    range: fixed ? { start, end, asked: 0 } : { ...rangeUntilNow(seconds, now), asked: now },
+    live: !fixed && refresh > 0,
+  };
 }
 
 /** Choice of range and refresh. */
@@ -29,25 +32,50 @@ export function TimeControls() {
   const zoomed = query.has('start');
   return (
     <>
-      <Choice name="Range" param="from" value={zoomed ? '' : (query.get('from') ?? '15m')} options={[...(zoomed ? [['', 'zoomed'] as const] : []), ...Object.keys(ranges).map((r) => [r, `last ${r}`] as const)]} clears={['start', 'end']} />
+      <Choice
+        name="Range"
+        param="from"
+        value={zoomed ? '' : (query.get('from') ?? '15m')}
+        options={[
+          ...(zoomed ? [['', 'zoomed'] as const] : []),
+          ...Object.keys(ranges).map((r) => [r, `last ${r}`] as const),
+        ]}
+        clears={['start', 'end']}
+      />
       {zoomed ? (
         <button type="button" onClick={() => setQuery({ start: undefined, end: undefined })}>
           Zoom out
         </button>
       ) : (
-        <Choice name="Refresh" param="refresh" value={query.get('refresh') ?? '5s'} options={Object.keys(refreshes).map((r) => [r, r] as const)} />
+        <Choice
+          name="Refresh"
+          param="refresh"
+          value={query.get('refresh') ?? '5s'}
+          options={Object.keys(refreshes).map((r) => [r, r] as const)}
+        />
       )}
     </>
   );
 }
 
 /** A labelled choice that lives in the address bar. */
-export function Choice(props: { name: string; param: string; value: string; options: readonly (readonly [value: string, text: string])[]; clears?: readonly string[] }) {
+export function Choice(props: {
+  name: string;
+  param: string;
+  value: string;
+  options: readonly (readonly [value: string, text: string])[];
+  clears?: readonly string[];
+}) {
   const { name, param, value, options, clears = [] } = props;
   return (
     <label className="choice">
       <span>{name}</span>
-      <select value={value} onChange={(event) => setQuery({ [param]: event.target.value, ...Object.fromEntries(clears.map((c) => [c, undefined])) })}>
+      <select
+        value={value}
+        onChange={(event) =>
+          setQuery({ [param]: event.target.value, ...Object.fromEntries(clears.map((c) => [c, undefined])) })
+        }
+      >
         {options.map(([option, text]) => (
           <option key={option} value={option}>
             {text}

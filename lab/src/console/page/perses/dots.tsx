@@ -9,7 +9,17 @@ import { clock, duration, tick } from '../shell/format.ts';
 export type Dot = { at: number; ms: number; traceId: string; name: string; colour?: string; failed?: boolean };
 
 /** Requests as dots, time against duration; a click opens the trace. For keyboards the same traces stand in a list beside it. */
-export function Dots({ dots, range, label, height = 200 }: { dots: readonly Dot[]; range: { start: number; end: number }; label: string; height?: number }) {
+export function Dots({
+  dots,
+  range,
+  label,
+  height = 200,
+}: {
+  dots: readonly Dot[];
+  range: { start: number; end: number };
+  label: string;
+  height?: number;
+}) {
   const [mode] = useMode();
   const option = useMemo(() => {
     const ink = mode === 'dark' ? '#c9d3dc' : '#3b4a57';
@@ -32,7 +42,8 @@ export function Dots({ dots, range, label, height = 200 }: { dots: readonly Dot[
       },
       tooltip: {
         trigger: 'item',
-        formatter: ({ data }: { data: { dot: Dot } }) => `${escapeHtml(data.dot.name)}<br>${duration(data.dot.ms)} at ${clock(data.dot.at)}<br>click: its trace`,
+        formatter: ({ data }: { data: { dot: Dot } }) =>
+          `${escapeHtml(data.dot.name)}<br>${duration(data.dot.ms)} at ${clock(data.dot.at)}<br>click: its trace`,
       },
       series: [
         {
@@ -53,7 +64,12 @@ export function Dots({ dots, range, label, height = 200 }: { dots: readonly Dot[
   );
   return (
     <div className="chart dots" role="img" aria-label={label} style={{ height }}>
-      <EChart option={option} onEvents={onEvents as never} style={{ width: '100%', height }} sx={{ width: '100%', height }} />
+      <EChart
+        option={option}
+        onEvents={onEvents as never}
+        style={{ width: '100%', height }}
+        sx={{ width: '100%', height }}
+      />
     </div>
   );
 }

@@ -8,7 +8,10 @@ import { type ReactNode, useMemo } from 'react';
 import { useMode } from '../shell/theme.ts';
 
 /** Emotion's style elements carry the nonce of the page's security policy. */
-const cache = createCache({ key: 'p', nonce: document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '' });
+const cache = createCache({
+  key: 'p',
+  nonce: document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content ?? '',
+});
 
 const fontFamily = 'system-ui, sans-serif';
 
@@ -24,14 +27,23 @@ for (const { name, colour } of series['service_name'] ?? []) {
 }
 
 /** What Perses' charts need around them: theme, colours, the shown range. `onZoom` gets seconds since the epoch. */
-export function Perses({ range, onZoom, children }: { range: { start: number; end: number }; onZoom?: (start: number, end: number) => void; children: ReactNode }) {
+export function Perses({
+  range,
+  onZoom,
+  children,
+}: {
+  range: { start: number; end: number };
+  onZoom?: (start: number, end: number) => void;
+  children: ReactNode;
+}) {
   const [mode] = useMode();
   const theme = useMemo(() => {
     const base = getTheme(mode);
     return createTheme(base, { typography: { ...base.typography, fontFamily, allVariants: { fontFamily } } });
   }, [mode]);
   const chartsTheme = useMemo(
-    () => generateChartsTheme(theme, { echartsTheme: { color: palette, textStyle: { fontFamily }, grid: { top: 12 } } }),
+    () =>
+      generateChartsTheme(theme, { echartsTheme: { color: palette, textStyle: { fontFamily }, grid: { top: 12 } } }),
     [theme],
   );
   const time = useMemo(() => {

@@ -16,7 +16,17 @@ const units: Record<string, unknown> = {
 };
 
 /** Lines over time, by Perses' time series chart. Times of points are seconds since the epoch. */
-export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines: readonly Line[]; range: { start: number; end: number }; step: number }) {
+export function TimeSeries({
+  panel,
+  lines,
+  range,
+  step,
+}: {
+  panel: Panel;
+  lines: readonly Line[];
+  range: { start: number; end: number };
+  step: number;
+}) {
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -36,7 +46,9 @@ export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines:
         data: {
           timeRange: { start: new Date(range.start * 1000), end: new Date(range.end * 1000) },
           stepMs: step * 1000,
-          series: [{ name: line.name, formattedName: line.name, values: line.points.map(([at, value]) => [at * 1000, value]) }],
+          series: [
+            { name: line.name, formattedName: line.name, values: line.points.map(([at, value]) => [at * 1000, value]) },
+          ],
         },
       })),
     [shown, range.start, range.end, step],
@@ -55,7 +67,13 @@ export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines:
   return (
     <>
       <div className="chart" ref={box} role="img" aria-label={describe(panel, lines)} style={{ minHeight: HEIGHT }}>
-        {width > 0 && <TimeSeriesChartPanel spec={spec as never} contentDimensions={{ width, height: HEIGHT }} queryResults={queryResults as never} />}
+        {width > 0 && (
+          <TimeSeriesChartPanel
+            spec={spec as never}
+            contentDimensions={{ width, height: HEIGHT }}
+            queryResults={queryResults as never}
+          />
+        )}
       </div>
       <Legend lines={lines} hidden={hidden} onChange={setHidden} />
     </>
@@ -65,16 +83,40 @@ export function TimeSeries({ panel, lines, range, step }: { panel: Panel; lines:
 const HEIGHT = 220;
 
 /** Every line by name; a click takes it out of the chart or back in. Perses' own legend shows two rows and hides the rest. */
-function Legend({ lines, hidden, onChange }: { lines: readonly Line[]; hidden: ReadonlySet<string>; onChange: (hidden: ReadonlySet<string>) => void }) {
+function Legend({
+  lines,
+  hidden,
+  onChange,
+}: {
+  lines: readonly Line[];
+  hidden: ReadonlySet<string>;
+  onChange: (hidden: ReadonlySet<string>) => void;
+}) {
   return (
     <ul className="legend">
       {lines.map((line, i) => {
         const { colour, dash } = colourOf(line, i);
         return (
           <li key={`${line.refId} ${line.name}`}>
-            <button type="button" aria-pressed={!hidden.has(line.name)} onClick={() => onChange(new Set([...hidden].filter((n) => n !== line.name).concat(hidden.has(line.name) ? [] : [line.name])))}>
+            <button
+              type="button"
+              aria-pressed={!hidden.has(line.name)}
+              onClick={() =>
+                onChange(
+                  new Set([...hidden].filter((n) => n !== line.name).concat(hidden.has(line.name) ? [] : [line.name])),
+                )
+              }
+            >
               <svg width="16" height="8" aria-hidden="true">
-                <line x1="0" x2="16" y1="4" y2="4" stroke={colour} strokeWidth="3" strokeDasharray={dash ? '4 3' : undefined} />
+                <line
+                  x1="0"
+                  x2="16"
+                  y1="4"
+                  y2="4"
+                  stroke={colour}
+                  strokeWidth="3"
+                  strokeDasharray={dash ? '4 3' : undefined}
+                />
               </svg>
               {line.name}
             </button>

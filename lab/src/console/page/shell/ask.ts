@@ -18,7 +18,12 @@ export async function ask<T>(url: string, init?: RequestInit): Promise<T> {
 }
 
 /** Posts JSON and calls `onEvent` for each server-sent event of the answer. */
-export async function askEvents(url: string, body: unknown, onEvent: (event: string, data: unknown) => void, signal?: AbortSignal): Promise<void> {
+export async function askEvents(
+  url: string,
+  body: unknown,
+  onEvent: (event: string, data: unknown) => void,
+  signal?: AbortSignal,
+): Promise<void> {
   const response = await send(url, json('POST', body, signal));
   if (!response.ok || !response.body) throw problemOf(response.status, await response.text());
   let rest = '';
@@ -37,7 +42,12 @@ export async function askEvents(url: string, body: unknown, onEvent: (event: str
 
 /** A request with a JSON body. */
 export function json(method: 'POST' | 'DELETE', body: unknown, signal?: AbortSignal): RequestInit {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), ...(signal && { signal }) };
+  return {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal && { signal }),
+  };
 }
 
 async function send(url: string, init?: RequestInit): Promise<Response> {

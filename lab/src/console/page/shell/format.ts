@@ -38,5 +38,9 @@ export function inUnit(value: number, unit: string): string {
 
 /** A duration in ms on an axis: no more digits than it needs. */
 export function tick(ms: number): string {
-  return ms < 1 ? `${+(ms * 1000).toPrecision(3)} µs` : ms < 1_000 ? `${+ms.toPrecision(3)} ms` : `${+(ms / 1000).toPrecision(3)} s`;
+  return ms < 1
+    ? `${+(ms * 1000).toPrecision(3)} µs`
+    : ms < 1_000
+      ? `${+ms.toPrecision(3)} ms`
+      : `${+(ms / 1000).toPrecision(3)} s`;
 }

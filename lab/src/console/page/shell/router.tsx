@@ -39,7 +39,15 @@ export function withQuery({ path, query }: Place, patch: Record<string, string |
 export function Link({ to, ...rest }: { to: string } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) {
   const onClick = (event: MouseEvent<HTMLAnchorElement>) => {
     rest.onClick?.(event);
-    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.metaKey ||
+      event.ctrlKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     event.preventDefault();
     go(to);
   };
@@ -47,7 +55,10 @@ export function Link({ to, ...rest }: { to: string } & Omit<AnchorHTMLAttributes
 }
 
 function read(): Place {
-  return { path: location.pathname === '/' ? '/start' : location.pathname, query: new URLSearchParams(location.search) };
+  return {
+    path: location.pathname === '/' ? '/start' : location.pathname,
+    query: new URLSearchParams(location.search),
+  };
 }
 
 function changed(): void {

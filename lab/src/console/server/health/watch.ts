@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { readExposition, sumOf } from '../../../backends/exposition.ts';
 import { Prometheus } from '../../../backends/prometheus.ts';
 import type { Failure } from '../../../catalog/lab-error.ts';
@@ -25,7 +26,7 @@ export class HealthWatch {
   readonly #listeners = new Set<Listener>();
   readonly #meters = new Map<string, Meter>();
   #refused = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #looking = false;
   #last: Health | undefined;
 
   constructor(settings: ConsoleSettings, load: () => LoadState) {
@@ -39,7 +40,7 @@ export class HealthWatch {
     this.#listeners.add(listener);
     if (this.#last && Date.now() / 1000 - this.#last.at < 3) listener(this.#last);
     signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
-    this.#timer ??= setTimeout(() => this.#look(), 0);
+    if (!this.#looking) void this.#lookWhileListened();
   }
 
   /** One look, for tests and for who asks once. */
@@ -49,29 +50,40 @@ export class HealthWatch {
     const nodes = await Promise.all(parts.map((part) => this.#node(part, facts)));
     const load = this.#load();
     const k6 = this.#meter('k6', facts.k6, facts.at);
-    nodes.unshift({ name: 'load', state: load.running || (k6.rate ?? 0) > 0 ? 'up' : 'idle', ...rate(k6, 'requests/s'), ...age(k6, facts.at) });
+    nodes.unshift({
+      name: 'load',
+      state: load.running || (k6.rate ?? 0) > 0 ? 'up' : 'idle',
+      ...rate(k6, 'requests/s'),
+      ...age(k6, facts.at),
+    });
     nodes.push({ name: 'console', state: 'up' });
     this.#last = { at: facts.at / 1000, nodes, load };
     return this.#last;
   }
 
-  async #look(): Promise<void> {
-    if (this.#listeners.size === 0) return void (this.#timer = undefined);
-    const began = Date.now();
-    try {
-      const health = await this.look();
-      for (const listener of this.#listeners) listener(health);
-    } finally {
-      this.#timer = setTimeout(() => this.#look(), Math.max(100, 1_000 - (Date.now() - began)));
+  async #lookWhileListened(): Promise<void> {
+    this.#looking = true;
+    while (this.#listeners.size > 0) {
+      const began = Date.now();
+      const health = await this.look().catch((error) => console.error(error)); // a bug must not end the picture
+      if (health) for (const listener of this.#listeners) listener(health);
+      await wait(Math.max(100, 1_000 - (Date.now() - began)));
     }
+    this.#looking = false;
   }
 
   async #facts(): Promise<Facts> {
     const { endpoints } = this.#settings;
     const served = this.#prometheus
       .query('sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})')
-      .then((samples) => new Map(samples.map(({ labels, value }) => [labels['service_name'] ?? '', value])), () => undefined);
-    const k6 = this.#prometheus.query('sum(k6_http_reqs_total)').then((samples) => samples[0]?.value, () => undefined);
+      .then(
+        (samples) => new Map(samples.map(({ labels, value }) => [labels['service_name'] ?? '', value])),
+        () => undefined,
+      );
+    const k6 = this.#prometheus.query('sum(k6_http_reqs_total)').then(
+      (samples) => samples[0]?.value,
+      () => undefined,
+    );
     const collector = readExposition(endpoints.collectorTelemetry).then(
       (text): CollectorText => ({ text, found: '' }),
       (error): CollectorText => ({ text: undefined, found: describeError(error) }),
@@ -96,7 +108,11 @@ export class HealthWatch {
 
   #collector({ collector, at }: Facts): NodeHealth {
     const { text } = collector;
-    const meter = this.#meter('collector', text === undefined ? undefined : (sumOf(text, 'otelcol_receiver_accepted_spans_total') ?? 0), at);
+    const meter = this.#meter(
+      'collector',
+      text === undefined ? undefined : (sumOf(text, 'otelcol_receiver_accepted_spans_total') ?? 0),
+      at,
+    );
     const about = { name: 'collector' as const, ...rate(meter, 'spans/s'), ...age(meter, at) };
     if (!text) return { ...about, state: 'down', failure: down('collector', 'tells its counters', collector.found) };
     const queue = sumOf(text, 'otelcol_exporter_queue_size') ?? 0;
@@ -125,9 +141,18 @@ export class HealthWatch {
     if (found) return { name: 'prometheus', state: 'down', failure: down('prometheus', 'is ready', found) };
     const newest = await this.#prometheus
       .query('max(timestamp(up{job="span-metrics"} == 1)) or max(timestamp(up))')
-      .then((samples) => samples[0]?.value, () => undefined);
-    const scraped = await this.#prometheus.query('sum(scrape_samples_scraped)').then((samples) => samples[0]?.value, () => undefined);
-    const broken = await this.#prometheus.targets().then((targets) => targets.filter((t) => !t.up), () => []);
+      .then(
+        (samples) => samples[0]?.value,
+        () => undefined,
+      );
+    const scraped = await this.#prometheus.query('sum(scrape_samples_scraped)').then(
+      (samples) => samples[0]?.value,
+      () => undefined,
+    );
+    const broken = await this.#prometheus.targets().then(
+      (targets) => targets.filter((t) => !t.up),
+      () => [],
+    );
     const about = {
       name: 'prometheus' as const,
       ...(scraped !== undefined && { rate: { value: scraped, unit: 'samples/s' } }),
@@ -153,7 +178,11 @@ export class HealthWatch {
     const found = await probeHttp(part === 'tempo' ? `${url}/api/search?q=%7B%7D&limit=1` : `${url}/api/v3/services`);
     const exporter = { exporter: `otlp_grpc/${part}` };
     const { text } = collector;
-    const meter = this.#meter(part, text === undefined ? undefined : (sumOf(text, 'otelcol_exporter_sent_spans_total', exporter) ?? 0), at);
+    const meter = this.#meter(
+      part,
+      text === undefined ? undefined : (sumOf(text, 'otelcol_exporter_sent_spans_total', exporter) ?? 0),
+      at,
+    );
     const queue = text === undefined ? undefined : sumOf(text, 'otelcol_exporter_queue_size', exporter);
     const about = { name: part, ...rate(meter, 'spans/s'), ...age(meter, at), ...(queue !== undefined && { queue }) };
     if (!found) return { ...about, state: (queue ?? 0) > BACKLOG ? 'waits' : 'up' };
@@ -163,7 +192,10 @@ export class HealthWatch {
 
   async #plain(part: PartName): Promise<NodeHealth> {
     const { endpoints, cassandra } = this.#settings;
-    const found = part === 'cassandra' ? cassandra && (await probeTcp(cassandra)) : await probeHttp(`${endpoints.grafana}/api/health`);
+    const found =
+      part === 'cassandra'
+        ? cassandra && (await probeTcp(cassandra))
+        : await probeHttp(`${endpoints.grafana}/api/health`);
     return found ? { name: part, state: 'down', failure: down(part, 'answers', found) } : { name: part, state: 'up' };
   }
 

@@ -61,7 +61,8 @@ function ExercisePage({ exercise }: { exercise: Exercise }) {
       </ol>
       <form onSubmit={submit} className="answer">
         <label>
-          Your answer <input name="answer" required maxLength={200} autoComplete="off" spellCheck={false} aria-describedby="form" />
+          Your answer{' '}
+          <input name="answer" required maxLength={200} autoComplete="off" spellCheck={false} aria-describedby="form" />
         </label>
         <button type="submit" className="primary" disabled={asking}>
           Check

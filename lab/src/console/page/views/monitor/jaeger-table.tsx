@@ -14,7 +14,11 @@ const columns = [
 
 /** What Jaeger's own Monitor tab shows: over ten minutes, whatever range is chosen. `at` asks again. */
 export function JaegerTable({ service, at }: { service: string; at: number }) {
-  const { data, error } = useAsked(`${service} ${at}`, (signal) => ask<Operation[]>(`/api/jaeger-monitor?${new URLSearchParams({ service })}`, { signal }), service);
+  const { data, error } = useAsked(
+    `${service} ${at}`,
+    (signal) => ask<Operation[]>(`/api/jaeger-monitor?${new URLSearchParams({ service })}`, { signal }),
+    service,
+  );
   return (
     <section className="card panel" aria-label="Jaeger’s Monitor" data-panel="jaeger-monitor">
       <h2>
@@ -40,12 +44,22 @@ export function JaegerTable({ service, at }: { service: string; at: number }) {
               {data.map((line) => (
                 <tr key={line.operation} data-row={line.operation}>
                   <td>
-                    <Link to={`/traces?${new URLSearchParams({ store: 'Jaeger', service, operation: line.operation })}`}>{line.operation}</Link>
+                    <Link
+                      to={`/traces?${new URLSearchParams({ store: 'Jaeger', service, operation: line.operation })}`}
+                    >
+                      {line.operation}
+                    </Link>
                   </td>
                   {columns.map(([name, , unit]) => (
                     <td key={name} className="number" data-column={name} data-value={line[name]}>
                       {line[name] === undefined ? '–' : inUnit(line[name], unit)}
-                      {name === 'impact' && <span className="cell-bar" aria-hidden="true" style={{ width: `${(line.impact ?? 0) * 100}%` }} />}
+                      {name === 'impact' && (
+                        <span
+                          className="cell-bar"
+                          aria-hidden="true"
+                          style={{ width: `${(line.impact ?? 0) * 100}%` }}
+                        />
+                      )}
                     </td>
                   ))}
                 </tr>

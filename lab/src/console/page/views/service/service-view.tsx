@@ -12,7 +12,13 @@ const top = ['apm-total-requests', 'apm-request-rate', 'apm-error-rate'];
 const charts = ['apm-rate-by-route', 'apm-error-share-by-route'];
 const latency = 'apm-p95-by-route';
 const shares = ['apm-requests-by-status', 'apm-request-distribution', 'apm-average-by-route'];
-const statuses = [['.*', 'all'], ['2..', '2xx'], ['3..', '3xx'], ['4..', '4xx'], ['5..', '5xx']] as const;
+const statuses = [
+  ['.*', 'all'],
+  ['2..', '2xx'],
+  ['3..', '3xx'],
+  ['4..', '4xx'],
+  ['5..', '5xx'],
+] as const;
 
 const serverSpans = 'traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"}';
 
@@ -25,16 +31,32 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
   const status = place.query.get('status') ?? '.*';
   const services = useAsked('services', (signal) => labelValues(serverSpans, 'service_name', signal));
   const routes = useAsked(`routes ${service} ${Math.floor(range.end / 30)}`, (signal) =>
-    labelValues(`traces_span_metrics_calls_total{service_name="${CSS.escape(service)}",span_kind="SPAN_KIND_SERVER"}`, 'span_name', signal),
+    labelValues(
+      `traces_span_metrics_calls_total{service_name="${CSS.escape(service)}",span_kind="SPAN_KIND_SERVER"}`,
+      'span_name',
+      signal,
+    ),
   );
   const variables = { service, route: route ? [route] : [all], status, interval: '$__rate_interval' };
-  const shared = { stack: lab.stack, variables, range, linkOf: (labels: Record<string, string>) => withQuery(place, { route: labels['span_name'] }) };
-  const choices = (values: readonly string[] | undefined, chosen: string) => [...new Set([...(chosen ? [chosen] : []), ...(values ?? [])])].map((v) => [v, v] as const);
+  const shared = {
+    stack: lab.stack,
+    variables,
+    range,
+    linkOf: (labels: Record<string, string>) => withQuery(place, { route: labels['span_name'] }),
+  };
+  const choices = (values: readonly string[] | undefined, chosen: string) =>
+    [...new Set([...(chosen ? [chosen] : []), ...(values ?? [])])].map((v) => [v, v] as const);
   return (
     <Perses range={range} onZoom={zoomTo}>
       <h1>{service}</h1>
       <div className="controls">
-        <Choice name="Service" param="service" value={service} options={choices(services.data ?? ['gateway', 'orders', 'stock'], service)} clears={['route']} />
+        <Choice
+          name="Service"
+          param="service"
+          value={service}
+          options={choices(services.data ?? ['gateway', 'orders', 'stock'], service)}
+          clears={['route']}
+        />
         <Choice name="Route" param="route" value={route} options={[['', 'all'], ...choices(routes.data, route)]} />
         <Choice name="Status" param="status" value={status} options={statuses} />
         <TimeControls />

@@ -70,7 +70,10 @@ function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | unde
 
 function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | undefined; lab: LabInfo }) {
   const link = lab.links[node.name as keyof LabInfo['links']];
-  const [inward, outward] = [lab.edges.filter((e) => e.to === node.name), lab.edges.filter((e) => e.from === node.name)];
+  const [inward, outward] = [
+    lab.edges.filter((e) => e.to === node.name),
+    lab.edges.filter((e) => e.from === node.name),
+  ];
   const title = (name: NodeName) => lab.nodes.find((n) => n.name === name)?.title ?? name;
   return (
     <div className="card details" role="region" aria-label={`About ${node.title}`}>
@@ -81,8 +84,12 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
         {health?.rate && <Fact name="Rate">{`${amount(health.rate.value)} ${health.rate.unit}`}</Fact>}
         {health?.lastSeen !== undefined && <Fact name="Last data">{ago(health.lastSeen)}</Fact>}
         {health?.queue !== undefined && <Fact name="Waiting">{`${Math.round(health.queue)} spans`}</Fact>}
-        {inward.length > 0 && <Fact name="Gets">{inward.map((e) => `${e.carries} from ${title(e.from)}`).join(', ')}</Fact>}
-        {outward.length > 0 && <Fact name="Gives">{outward.map((e) => `${e.carries} to ${title(e.to)}`).join(', ')}</Fact>}
+        {inward.length > 0 && (
+          <Fact name="Gets">{inward.map((e) => `${e.carries} from ${title(e.from)}`).join(', ')}</Fact>
+        )}
+        {outward.length > 0 && (
+          <Fact name="Gives">{outward.map((e) => `${e.carries} to ${title(e.to)}`).join(', ')}</Fact>
+        )}
         {link && (
           <Fact name="Address">
             <a href={link} target="_blank" rel="noreferrer">

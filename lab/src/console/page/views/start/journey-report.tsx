@@ -28,7 +28,12 @@ export function JourneyReport({ journey }: { journey: Journey }) {
       </h3>
       <ol>
         {hops.map((hop) => (
-          <li key={hop.name} data-hop={hop.name} data-ok={hop.ok} className={hop.ok ? 'ok' : hop.skipped ? 'skipped' : 'bad'}>
+          <li
+            key={hop.name}
+            data-hop={hop.name}
+            data-ok={hop.ok}
+            className={hop.ok ? 'ok' : hop.skipped ? 'skipped' : 'bad'}
+          >
             <span className="mark" aria-hidden="true">
               {hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗'}
             </span>
@@ -38,7 +43,17 @@ export function JourneyReport({ journey }: { journey: Journey }) {
               <span style={{ width: hop.skipped ? 0 : `${Math.min(100, (hop.seconds / longest) * 100)}%` }} />
             </span>
             <span className="hop-found">{hop.ok || hop.skipped ? hop.found : ''}</span>
-            {!hop.ok && !hop.skipped && <FailureText failure={{ what: hop.title, expected: hop.expected, found: hop.found, cause: hop.cause, next: hop.next }} />}
+            {!hop.ok && !hop.skipped && (
+              <FailureText
+                failure={{
+                  what: hop.title,
+                  expected: hop.expected,
+                  found: hop.found,
+                  cause: hop.cause,
+                  next: hop.next,
+                }}
+              />
+            )}
           </li>
         ))}
       </ol>
@@ -57,7 +72,10 @@ export function JourneyReport({ journey }: { journey: Journey }) {
 function LedgerText({ ledger }: { ledger: Ledger }) {
   const { requests, sent, answered, stored, counted, differences } = ledger;
   return (
-    <div className={differences.length === 0 ? 'ledger ok' : 'ledger bad'} data-ledger={differences.length === 0 ? 'balanced' : 'different'}>
+    <div
+      className={differences.length === 0 ? 'ledger ok' : 'ledger bad'}
+      data-ledger={differences.length === 0 ? 'balanced' : 'different'}
+    >
       <p>
         {requests} requests made {sent} SERVER spans: {answered} answered, {stored} stored, {counted} counted.
       </p>

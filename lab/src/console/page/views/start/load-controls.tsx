@@ -10,7 +10,11 @@ export function LoadControls({ lab, load }: { lab: LabInfo; load: LoadState | un
   const [error, setError] = useState<Error>();
   const [copied, setCopied] = useState(false);
   if (!lab.load.startable) {
-    const copy = () => navigator.clipboard?.writeText(lab.load.command).then(() => setCopied(true), () => setCopied(false));
+    const copy = () =>
+      navigator.clipboard?.writeText(lab.load.command).then(
+        () => setCopied(true),
+        () => setCopied(false),
+      );
     return (
       <span className="command">
         Load: <code>{lab.load.command}</code>{' '}
@@ -38,7 +42,9 @@ export function LoadControls({ lab, load }: { lab: LabInfo; load: LoadState | un
         </button>
       )}
       <span className="note" role="status">
-        {load?.running && load.until ? `k6 with ${load.vus} users, ${Math.max(0, Math.round(load.until - Date.now() / 1000))} s left` : load?.lastLine}
+        {load?.running && load.until
+          ? `k6 with ${load.vus} users, ${Math.max(0, Math.round(load.until - Date.now() / 1000))} s left`
+          : load?.lastLine}
       </span>
       {error && <Failed error={error} />}
     </>

@@ -20,8 +20,12 @@ export function Onward({ lab }: { lab: LabInfo }) {
           <Link to="/learn">Learn</Link>: questions that this lab can check
         </li>
         {lab.links.grafana && <Engine url={lab.links.grafana} title="Grafana" about="the dashboards" />}
-        {lab.links.prometheus && <Engine url={`${lab.links.prometheus}/query`} title="Prometheus" about="ask in PromQL" />}
-        {lab.links.jaeger && <Engine url={`${lab.links.jaeger}/search`} title="Jaeger" about="its own search and Monitor" />}
+        {lab.links.prometheus && (
+          <Engine url={`${lab.links.prometheus}/query`} title="Prometheus" about="ask in PromQL" />
+        )}
+        {lab.links.jaeger && (
+          <Engine url={`${lab.links.jaeger}/search`} title="Jaeger" about="its own search and Monitor" />
+        )}
       </ul>
     </section>
   );

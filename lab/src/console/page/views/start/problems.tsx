@@ -8,7 +8,12 @@ export function Problems({ nodes, titles }: { nodes: readonly NodeHealth[]; titl
   return (
     <div aria-live="polite">
       {failing.map((node) => (
-        <section key={node.name} className="problem" aria-label={`Problem: ${titles.get(node.name)}`} data-problem={node.name}>
+        <section
+          key={node.name}
+          className="problem"
+          aria-label={`Problem: ${titles.get(node.name)}`}
+          data-problem={node.name}
+        >
           <FailureText failure={node.failure!} />
         </section>
       ))}

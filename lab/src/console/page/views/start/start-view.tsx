@@ -24,11 +24,16 @@ export function StartView({ lab }: { lab: LabInfo }) {
       setJourney((before) => (mine === run.current ? { ...(before ?? began), ...patch(before ?? began) } : before));
     setJourney(began);
     try {
-      await askEvents(kind === 'check' ? '/api/check' : '/api/send-request', kind === 'check' ? { requests: 50 } : {}, (event, data) => {
-        if (event === 'hop') show((before) => ({ hops: [...before.hops, data as HopResult] }));
-        if (event === 'done') show(() => ({ running: false, result: data as { ok: boolean; seconds: number; ledger?: Ledger } }));
-        if (event === 'failed') show(() => ({ running: false, error: new Error((data as { error: string }).error) }));
-      });
+      await askEvents(
+        kind === 'check' ? '/api/check' : '/api/send-request',
+        kind === 'check' ? { requests: 50 } : {},
+        (event, data) => {
+          if (event === 'hop') show((before) => ({ hops: [...before.hops, data as HopResult] }));
+          if (event === 'done')
+            show(() => ({ running: false, result: data as { ok: boolean; seconds: number; ledger?: Ledger } }));
+          if (event === 'failed') show(() => ({ running: false, error: new Error((data as { error: string }).error) }));
+        },
+      );
       show(() => ({ running: false }));
     } catch (error) {
       show(() => ({ running: false, error: error as Error }));
@@ -39,9 +44,14 @@ export function StartView({ lab }: { lab: LabInfo }) {
     <>
       <h1>From a request to a dashboard</h1>
       <p className="lead">
-        Requests go through three services. Their spans go to the collector, which passes the traces on and counts them into RED metrics: rate, errors, duration.
+        Requests go through three services. Their spans go to the collector, which passes the traces on and counts them
+        into RED metrics: rate, errors, duration.
       </p>
-      {lost && <Failed error={new Error('The console’s server does not answer: what you see is old. Is the lab up? npm run status')} />}
+      {lost && (
+        <Failed
+          error={new Error('The console’s server does not answer: what you see is old. Is the lab up? npm run status')}
+        />
+      )}
       {!health && !lost && <Loading what="Looking at every part" />}
       <FlowPicture lab={lab} health={health} />
       {health && <Problems nodes={health.nodes} titles={new Map(lab.nodes.map((n) => [n.name, n.title]))} />}

@@ -18,16 +18,26 @@ type OtlpSpan = {
   links?: { traceId: string; spanId: string; attributes?: KeyValue[] }[];
 };
 
-type Answer = { trace?: Partial<OtlpTrace>; result?: Partial<OtlpTrace>; batches?: ResourceSpans[] } & Partial<OtlpTrace>;
+type Answer = {
+  trace?: Partial<OtlpTrace>;
+  result?: Partial<OtlpTrace>;
+  batches?: ResourceSpans[];
+} & Partial<OtlpTrace>;
 
 /** The trace from either store in one form; undefined if the store does not know it (yet). */
-export async function loadTrace(store: 'Tempo' | 'Jaeger', traceId: string, signal: AbortSignal): Promise<OtlpTrace | undefined> {
-  const url = store === 'Tempo' ? `/tempo/api/v2/traces/${traceId}` : `/jaeger/api/v3/traces/${traceId}?raw_traces=true`;
+export async function loadTrace(
+  store: 'Tempo' | 'Jaeger',
+  traceId: string,
+  signal: AbortSignal,
+): Promise<OtlpTrace | undefined> {
+  const url =
+    store === 'Tempo' ? `/tempo/api/v2/traces/${traceId}` : `/jaeger/api/v3/traces/${traceId}?raw_traces=true`;
   const answer = await ask<Answer>(url, { signal }).catch((error: Error) => {
     if (error instanceof Problem && error.status === 404) return {} as Answer;
     throw error;
   });
-  const found = answer.trace?.resourceSpans ?? answer.result?.resourceSpans ?? answer.resourceSpans ?? answer.batches ?? [];
+  const found =
+    answer.trace?.resourceSpans ?? answer.result?.resourceSpans ?? answer.resourceSpans ?? answer.batches ?? [];
   const trace = normalized(found);
   return trace.resourceSpans.length > 0 ? trace : undefined;
 }
@@ -43,7 +53,8 @@ function normalized(found: readonly ResourceSpans[]): OtlpTrace {
     })),
   }));
   for (const { scopeSpans } of resourceSpans) {
-    for (const { spans } of scopeSpans) for (const span of spans) if (!seen.has(span.parentSpanId)) span.parentSpanId = '';
+    for (const { spans } of scopeSpans)
+      for (const span of spans) if (!seen.has(span.parentSpanId)) span.parentSpanId = '';
   }
   return { resourceSpans: resourceSpans.filter(({ scopeSpans }) => scopeSpans.some(({ spans }) => spans.length > 0)) };
 }
@@ -57,11 +68,22 @@ function normalizedSpan(span: OtlpSpan) {
     kind: kinds[span.kind as number] ?? span.kind,
     status: { ...span.status, code: codes[span.status?.code as number] ?? span.status?.code },
     attributes: span.attributes ?? [],
-    links: (span.links ?? []).map((link) => ({ ...link, traceId: hex(link.traceId, 32), spanId: hex(link.spanId, 16) })),
+    links: (span.links ?? []).map((link) => ({
+      ...link,
+      traceId: hex(link.traceId, 32),
+      spanId: hex(link.spanId, 16),
+    })),
   };
 }
 
-const kinds = ['SPAN_KIND_UNSPECIFIED', 'SPAN_KIND_INTERNAL', 'SPAN_KIND_SERVER', 'SPAN_KIND_CLIENT', 'SPAN_KIND_PRODUCER', 'SPAN_KIND_CONSUMER'];
+const kinds = [
+  'SPAN_KIND_UNSPECIFIED',
+  'SPAN_KIND_INTERNAL',
+  'SPAN_KIND_SERVER',
+  'SPAN_KIND_CLIENT',
+  'SPAN_KIND_PRODUCER',
+  'SPAN_KIND_CONSUMER',
+];
 const codes = ['STATUS_CODE_UNSET', 'STATUS_CODE_OK', 'STATUS_CODE_ERROR'];
 
 /** Jaeger writes ids as hex; Tempo, which uses protobuf's own JSON mapping, as base64. */

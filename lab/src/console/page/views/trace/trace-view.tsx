@@ -15,7 +15,11 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
   const { query } = usePlace();
   const wanted = lab.stores.find((s) => s === query.get('store')) ?? lab.stores[0];
   const [tries, setTries] = useState(0);
-  const asked = useAsked(`${wanted} ${traceId} ${tries}`, (signal) => loadTrace(wanted ?? 'Tempo', traceId, signal), `${wanted} ${traceId}`);
+  const asked = useAsked(
+    `${wanted} ${traceId} ${tries}`,
+    (signal) => loadTrace(wanted ?? 'Tempo', traceId, signal),
+    `${wanted} ${traceId}`,
+  );
   const missing = !asked.loading && !asked.error && !asked.data;
   useEffect(() => {
     if (!missing || tries >= TRIES) return;
@@ -29,7 +33,12 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
       </p>
       <div className="row wrap">
         {lab.stores.map((store) => (
-          <Link key={store} className="chip" to={`/traces/${traceId}?store=${store}`} aria-current={store === wanted || undefined}>
+          <Link
+            key={store}
+            className="chip"
+            to={`/traces/${traceId}?store=${store}`}
+            aria-current={store === wanted || undefined}
+          >
             from {store}
           </Link>
         ))}
@@ -39,15 +48,24 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
           </a>
         )}
         {lab.links.grafana && wanted && (
-          <a className="chip" href={grafanaLink(lab.links.grafana, wanted.toLowerCase(), traceId)} target="_blank" rel="noreferrer">
+          <a
+            className="chip"
+            href={grafanaLink(lab.links.grafana, wanted.toLowerCase(), traceId)}
+            target="_blank"
+            rel="noreferrer"
+          >
             in Grafana
           </a>
         )}
       </div>
       {asked.error && <Failed error={asked.error} />}
-      {!asked.data && !asked.error && tries < TRIES && <Loading what={tries > 1 ? `${wanted} does not have it yet` : `Asking ${wanted}`} />}
+      {!asked.data && !asked.error && tries < TRIES && (
+        <Loading what={tries > 1 ? `${wanted} does not have it yet` : `Asking ${wanted}`} />
+      )}
       {!asked.data && !asked.error && tries >= TRIES && (
-        <Empty title={`${wanted} has no such trace`}>It may be older than what is kept, or the id is another one.</Empty>
+        <Empty title={`${wanted} has no such trace`}>
+          It may be older than what is kept, or the id is another one.
+        </Empty>
       )}
       {asked.data && <Waterfall key={`${traceId} ${wanted}`} otlp={asked.data} />}
     </>
@@ -55,7 +73,12 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
 }
 
 function grafanaLink(base: string, datasource: string, traceId: string): string {
-  const query = { refId: 'A', datasource: { type: datasource, uid: datasource }, queryType: datasource === 'tempo' ? 'traceql' : undefined, query: traceId };
+  const query = {
+    refId: 'A',
+    datasource: { type: datasource, uid: datasource },
+    queryType: datasource === 'tempo' ? 'traceql' : undefined,
+    query: traceId,
+  };
   const panes = { t: { datasource, queries: [query], range: { from: 'now-1h', to: 'now' } } };
   return `${base}/explore?schemaVersion=1&orgId=1&panes=${encodeURIComponent(JSON.stringify(panes))}`;
 }

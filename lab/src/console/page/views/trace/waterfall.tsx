@@ -16,7 +16,10 @@ const range = { start: 0, end: 1 }; // the waterfall has an axis of its own
 export function Waterfall({ otlp }: { otlp: OtlpTrace }) {
   const { query } = usePlace();
   const trace = useMemo(() => getTraceModel(otlp as never), [otlp]);
-  const [viewport, setViewport] = useState({ startTimeUnixMs: trace.startTimeUnixMs, endTimeUnixMs: trace.endTimeUnixMs });
+  const [viewport, setViewport] = useState({
+    startTimeUnixMs: trace.startTimeUnixMs,
+    endTimeUnixMs: trace.endTimeUnixMs,
+  });
   const pane = useRef<HTMLDivElement>(null);
   const selected = trace.spanById.get(query.get('span') ?? '');
   const spans = useMemo(() => trace.rootSpans.flatMap((root) => inOrder(root, 0)), [trace]);
@@ -29,21 +32,31 @@ export function Waterfall({ otlp }: { otlp: OtlpTrace }) {
         {root.resource.serviceName}: {root.name}
       </h1>
       <p className="lead">
-        {duration(trace.endTimeUnixMs - trace.startTimeUnixMs)}, {count(spans.length, 'span')} in {count(new Set(spans.map((s) => s.span.resource.serviceName)).size, 'service')}
-        {failed > 0 && <strong className="bad">, {failed} with an error</strong>}, began {clock(trace.startTimeUnixMs / 1000)}
+        {duration(trace.endTimeUnixMs - trace.startTimeUnixMs)}, {count(spans.length, 'span')} in{' '}
+        {count(new Set(spans.map((s) => s.span.resource.serviceName)).size, 'service')}
+        {failed > 0 && <strong className="bad">, {failed} with an error</strong>}, began{' '}
+        {clock(trace.startTimeUnixMs / 1000)}
       </p>
       <div className="waterfall" data-spans={spans.length}>
         <div className="gantt" tabIndex={0} role="group" aria-label="Waterfall">
           <div className="gantt-wide">
-          <MiniGanttChart options={options} trace={trace} viewport={viewport} setViewport={setViewport} />
-          <div className="gantt-table" style={{ height: Math.min(600, 40 + 33 * spans.length) }}>
-            <GanttTableProvider>
-              <GanttTable options={options} trace={trace} viewport={viewport} selectedSpan={selected} onSpanClick={choose} />
-            </GanttTableProvider>
-          </div>
+            <MiniGanttChart options={options} trace={trace} viewport={viewport} setViewport={setViewport} />
+            <div className="gantt-table" style={{ height: Math.min(600, 40 + 33 * spans.length) }}>
+              <GanttTableProvider>
+                <GanttTable
+                  options={options}
+                  trace={trace}
+                  viewport={viewport}
+                  selectedSpan={selected}
+                  onSpanClick={choose}
+                />
+              </GanttTableProvider>
+            </div>
           </div>
         </div>
-        {selected && <SpanDetails ref={pane} span={selected} began={trace.startTimeUnixMs} onClose={() => choose(undefined)} />}
+        {selected && (
+          <SpanDetails ref={pane} span={selected} began={trace.startTimeUnixMs} onClose={() => choose(undefined)} />
+        )}
       </div>
       <details className="span-list">
         <summary>Spans as a table</summary>
@@ -66,11 +79,19 @@ export function Waterfall({ otlp }: { otlp: OtlpTrace }) {
               {spans.map(({ span, depth }) => (
                 <tr key={span.spanId} aria-current={span === selected || undefined}>
                   <td style={{ paddingLeft: `${0.6 + depth}rem` }}>
-                    <button type="button" className="link" onClick={() => (choose(span), setTimeout(() => pane.current?.focus(), 50))}>
+                    <button
+                      type="button"
+                      className="link"
+                      onClick={() => (choose(span), setTimeout(() => pane.current?.focus(), 50))}
+                    >
                       {span.resource.serviceName}: {span.name}
                     </button>
                   </td>
-                  <td>{String(span.kind ?? '').replace('SPAN_KIND_', '').toLowerCase()}</td>
+                  <td>
+                    {String(span.kind ?? '')
+                      .replace('SPAN_KIND_', '')
+                      .toLowerCase()}
+                  </td>
                   <td className="number">{duration(span.startTimeUnixMs - trace.startTimeUnixMs)}</td>
                   <td className="number">{duration(span.endTimeUnixMs - span.startTimeUnixMs)}</td>
                   <td>{isError(span) ? 'error' : ''}</td>

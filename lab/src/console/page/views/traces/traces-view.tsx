@@ -34,26 +34,82 @@ export default function TracesView({ lab }: { lab: LabInfo }) {
     async (signal) => {
       const end = Math.ceil(Date.now() / 1000);
       const range = { start: end - (ranges[from] ?? 3_600), end };
-      const traces = await ask<TraceSummary[]>(`/api/traces?${search}&start=${range.start}&end=${range.end}`, { signal });
+      const traces = await ask<TraceSummary[]>(`/api/traces?${search}&start=${range.start}&end=${range.end}`, {
+        signal,
+      });
       return { range, traces: traces.sort((a, b) => b.start - a.start) };
     },
     `${search} ${from}`,
   );
-  const services = useAsked(`services ${store} ${again}`, (signal) => ask<string[]>(`/api/services?store=${store}`, { signal }));
-  const operations = useAsked(service ? `operations ${store} ${service} ${again}` : undefined, (signal) => ask<string[]>(`/api/operations?${new URLSearchParams({ store, service })}`, { signal }));
-  const options = (values: readonly string[] | undefined, chosen: string) => [['', 'any'] as const, ...[...new Set([...(chosen ? [chosen] : []), ...(values ?? [])])].map((v) => [v, v] as const)];
+  const services = useAsked(`services ${store} ${again}`, (signal) =>
+    ask<string[]>(`/api/services?store=${store}`, { signal }),
+  );
+  const operations = useAsked(service ? `operations ${store} ${service} ${again}` : undefined, (signal) =>
+    ask<string[]>(`/api/operations?${new URLSearchParams({ store, service })}`, { signal }),
+  );
+  const options = (values: readonly string[] | undefined, chosen: string) => [
+    ['', 'any'] as const,
+    ...[...new Set([...(chosen ? [chosen] : []), ...(values ?? [])])].map((v) => [v, v] as const),
+  ];
   return (
     <>
       <h1>Traces</h1>
       <div className="controls" role="search">
-        {lab.stores.length > 1 && <Choice name="Store" param="store" value={store} options={lab.stores.map((s) => [s, s] as const)} />}
-        <Choice name="Service" param="service" value={service} options={options(services.data, service)} clears={['operation']} />
-        <Choice name="Route" param="operation" value={operation} options={options(service ? operations.data : undefined, operation)} />
-        <Choice name="Status" param="errors" value={query.get('errors') ?? ''} options={[['', 'any'], ['1', 'error']]} />
-        <Choice name="At least" param="minDuration" value={query.get('minDuration') ?? ''} options={[['', 'any duration'], ['10', '10 ms'], ['100', '100 ms'], ['500', '500 ms'], ['1000', '1 s'], ['3000', '3 s']]} />
-        <Choice name="Range" param="from" value={from} options={Object.keys(ranges).map((r) => [r, `last ${r}`] as const)} />
-        <Choice name="At most" param="limit" value={limit} options={['20', '50', '100', '200'].map((n) => [n, `${n} traces`] as const)} />
-        <button type="button" className="primary" onClick={() => setQuery({ again: String(Date.now()) }, { replace: true })}>
+        {lab.stores.length > 1 && (
+          <Choice name="Store" param="store" value={store} options={lab.stores.map((s) => [s, s] as const)} />
+        )}
+        <Choice
+          name="Service"
+          param="service"
+          value={service}
+          options={options(services.data, service)}
+          clears={['operation']}
+        />
+        <Choice
+          name="Route"
+          param="operation"
+          value={operation}
+          options={options(service ? operations.data : undefined, operation)}
+        />
+        <Choice
+          name="Status"
+          param="errors"
+          value={query.get('errors') ?? ''}
+          options={[
+            ['', 'any'],
+            ['1', 'error'],
+          ]}
+        />
+        <Choice
+          name="At least"
+          param="minDuration"
+          value={query.get('minDuration') ?? ''}
+          options={[
+            ['', 'any duration'],
+            ['10', '10 ms'],
+            ['100', '100 ms'],
+            ['500', '500 ms'],
+            ['1000', '1 s'],
+            ['3000', '3 s'],
+          ]}
+        />
+        <Choice
+          name="Range"
+          param="from"
+          value={from}
+          options={Object.keys(ranges).map((r) => [r, `last ${r}`] as const)}
+        />
+        <Choice
+          name="At most"
+          param="limit"
+          value={limit}
+          options={['20', '50', '100', '200'].map((n) => [n, `${n} traces`] as const)}
+        />
+        <button
+          type="button"
+          className="primary"
+          onClick={() => setQuery({ again: String(Date.now()) }, { replace: true })}
+        >
           Search
         </button>
       </div>
@@ -62,7 +118,8 @@ export default function TracesView({ lab }: { lab: LabInfo }) {
       {!found.data && !found.error && <Loading what={`Searching ${store}`} />}
       {found.data && found.data.traces.length === 0 && !found.loading && (
         <Empty title="No such trace">
-          Send a request from <Link to="/start">Start</Link>, choose a longer range, or ask for less. New traces take a second or two.
+          Send a request from <Link to="/start">Start</Link>, choose a longer range, or ask for less. New traces take a
+          second or two.
         </Empty>
       )}
       {found.data && found.data.traces.length > 0 && (
@@ -82,9 +139,7 @@ function TraceTable({ traces, store }: { traces: readonly TraceSummary[]; store:
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label="Found traces">
       <table className="traces">
-        <caption>
-          {traces.length} traces, newest first
-        </caption>
+        <caption>{traces.length} traces, newest first</caption>
         <thead>
           <tr>
             <th scope="col">Time</th>
@@ -102,7 +157,11 @@ function TraceTable({ traces, store }: { traces: readonly TraceSummary[]; store:
               <td>{nameOf(trace)}</td>
               <td className="number">
                 {duration(trace.duration)}
-                <span className="cell-bar" aria-hidden="true" style={{ width: `${(trace.duration / longest) * 100}%` }} />
+                <span
+                  className="cell-bar"
+                  aria-hidden="true"
+                  style={{ width: `${(trace.duration / longest) * 100}%` }}
+                />
               </td>
               <td>
                 <Link to={`/traces/${trace.traceId}${store ? `?store=${store}` : ''}`}>
@@ -135,7 +194,15 @@ function OpenById() {
       }}
     >
       <label>
-        Trace id <input name="id" pattern="\s*[0-9a-fA-F]{1,32}\s*" title="up to 32 hexadecimal digits" autoComplete="off" spellCheck={false} required />
+        Trace id{' '}
+        <input
+          name="id"
+          pattern="\s*[0-9a-fA-F]{1,32}\s*"
+          title="up to 32 hexadecimal digits"
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
       </label>
       <button type="submit">Open</button>
     </form>

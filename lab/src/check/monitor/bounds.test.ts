@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { extrapolation, quantileRange, within } from './bounds.ts';
+
+const edges = [100, 200, 400, 1000, 2000];
+const of = (...times: number[]) => times.map((t) => ({ low: t, high: t, weight: { low: 1, high: 1 } }));
+
+test('a quantile lies in the bucket of the true one', () => {
+  expect(quantileRange(of(1003, 1004, 1005), 0.5, edges)).toEqual({ low: 1000, high: 2000 });
+  expect(quantileRange(of(10, 20, 150), 0.5, edges)).toEqual({ low: 0, high: 100 });
+});
+
+test('a rank on the border of two buckets allows both', () => {
+  expect(quantileRange(of(50, 150), 0.5, edges)).toEqual({ low: 0, high: 200 });
+});
+
+test('a duration that is only known within bounds allows every bucket that it may be in', () => {
+  expect(quantileRange([{ low: 195, high: 205, weight: { low: 1, high: 1 } }], 0.5, edges)).toEqual({ low: 100, high: 400 });
+});
+
+test('others weigh in', () => {
+  const others = [{ low: 400, high: 1000, weight: { low: 10, high: 10 } }];
+  expect(quantileRange([...of(50, 60), ...others], 0.5, edges)).toEqual({ low: 200, high: 1000 });
+});
+
+test('a longer run is extrapolated less', () => {
+  expect(extrapolation(5)).toBeCloseTo(1.32);
+  expect(extrapolation(600)).toBeLessThan(1.003);
+});
+
+test('floating point is forgiven, a wrong number is not', () => {
+  expect(within(0.1 + 0.2, { low: 0.3, high: 0.3 })).toBe(true);
+  expect(within(0.31, { low: 0.2, high: 0.3 })).toBe(false);
+});

@@ -1,5 +1,5 @@
 import type { PortName } from '../../catalog/env-file.ts';
-import { type PartName, partNames, type Stack } from '../../catalog/parts.ts';
+import { type PartName, partNames, partTitles, type Stack } from '../../catalog/parts.ts';
 
 /** Name of a part's service in the compose files. */
 export function serviceOf(part: PartName): string {
@@ -14,6 +14,17 @@ export function partOfService(service: string): PartName | undefined {
 /** Name of the service whose healthcheck asks this one, where the image has no tool for it. */
 export function probeOf(service: string): string {
   return `${service}-ready`;
+}
+
+/** The service of a container that Compose named `<project>-<service>-<number>`. */
+export function serviceInName(project: string, name: string): string | undefined {
+  return name.startsWith(`${project}-`) ? /^(.+)-\d+$/.exec(name.slice(project.length + 1))?.[1] : undefined;
+}
+
+/** What people call a service. */
+export function titleOfService(service: string | undefined): string {
+  const part = service && partOfService(service);
+  return part ? partTitles[part] : (service ?? 'a service');
 }
 
 /** The compose file of a stack, complete by itself, from the root of the checkout. */

@@ -9,6 +9,7 @@ import type { DoorName, Endpoints, PartName, Stack } from '../../lab/src/catalog
 import type { LedgerLab } from '../../lab/src/check/ledger.ts';
 import type { Lab } from '../../lab/src/runtime/lab.ts';
 import { up } from '../../lab/src/runtime/up.ts';
+import { dockerForTests, removeImages } from './docker-for-tests.ts';
 import { envWithFreePorts } from './free-ports.ts';
 
 /** Door and stack that this run of the tests is for; `npm test` sets them. */
@@ -43,6 +44,7 @@ export async function startLab(
   const env = { ...(await envWithFreePorts()), ...options.env };
   const said: string[] = [];
   const chosen = { stack: options.stack ?? stack, door: options.door ?? door };
+  const docker = chosen.door === 'docker' ? await dockerForTests() : undefined;
   let lab: Lab;
   try {
     lab = await up({
@@ -53,6 +55,7 @@ export async function startLab(
     });
   } catch (error) {
     rmSync(home, { recursive: true, force: true });
+    if (docker) await removeImages(docker);
     throw error;
   }
   const prometheus = new Prometheus(lab.endpoints.prometheus);
@@ -73,6 +76,7 @@ export async function startLab(
       try {
         await lab.down({ volumes: true });
       } finally {
+        if (docker) await removeImages(docker);
         rmSync(home, { recursive: true, force: true });
       }
     },

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { execa } from 'execa';
+import { type Docker, prepareDocker } from '../docker/prepare-docker.ts';
+
+/** What `up` is told of the Docker door in a test: a project that nobody else has, and which images there are. */
+export type DockerForTests = { project: string; pull: string; without: readonly string[]; environment: Record<string, string> };
+
+let prepared: Promise<Docker> | undefined;
+
+/**
+ * Prepares the machine's Docker engine once, images or stand-ins included, and names a new project.
+ * Throws where no engine answers: who asks for this door wants it tested.
+ */
+export async function dockerForTests(): Promise<DockerForTests> {
+  const docker = await (prepared ??= prepareDocker());
+  if (!docker.available) throw new Error(`The Docker door cannot be tested: ${docker.why}. As root: node test/docker/start-engine.ts`);
+  return {
+    project: `lab-test-${randomBytes(4).toString('hex')}`,
+    pull: docker.standIns.length > 0 ? 'never' : 'missing',
+    without: docker.withoutServices,
+    environment: docker.environment,
+  };
+}
+
+/** Removes what a project built; layers stay in the engine's cache. */
+export async function removeImages({ project }: DockerForTests): Promise<void> {
+  await execa('docker', ['image', 'rm', '--force', `${project}-app:local`, `${project}-otel-collector:local`], { reject: false });
+}

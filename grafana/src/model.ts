@@ -17,9 +17,10 @@ export type LoadFact = {
   /**
    * `requests`, `errors`: equal to what was sent or answered with 5xx in the range.
    * `requestRate`, `errorShare`: within the error that `rate()` allows.
-   * `latency`: at most the upper bound of the bucket that holds the slowest request.
+   * `latency`: a quantile in the bucket that holds the true one, an average between those of what was known.
+   * `time`: the sum of the durations. `buckets`: requests per second by `le`.
    */
-  fact: 'requests' | 'errors' | 'requestRate' | 'errorShare' | 'latency';
+  fact: 'requests' | 'errors' | 'requestRate' | 'errorShare' | 'latency' | 'time' | 'buckets';
   /** The labels by which the series split the fact; none: one number for all. */
   by?: readonly string[];
 };
@@ -30,6 +31,8 @@ export type Expectation = {
   mayBeEmpty?: string;
   /** Metrics that exist only once something happened, and what that is. */
   lazyMetrics?: Readonly<Record<string, string>>;
+  /** The same for labels. */
+  lazyLabels?: Readonly<Record<string, string>>;
   /** Bounds of every number, in the query's unit. NaN is outside. */
   range?: readonly [number, number];
   load?: LoadFact;

@@ -84,7 +84,7 @@ export const loadingDistribution: Panel = {
   tells: 'Which routes the service spent its time on in the shown range: the sum of their durations.',
   looksBad: 'A rare route with a large share is worth making faster first.',
   stacks: everyStack,
-  expects: { range: [0, Number.MAX_VALUE] },
+  expects: { range: [0, Number.MAX_VALUE], load: { fact: 'time', by: byRoute } },
 };
 
 export const overallRate: Panel = {
@@ -237,7 +237,7 @@ export const latencyHeatmap: Panel = {
     'How many requests per second fell into each latency bucket. Two bands are two kinds of requests. Dots are traces.',
   looksBad: 'A new band above the old one: click a dot in it.',
   stacks: everyStack,
-  expects: { range: [0, Number.MAX_VALUE] },
+  expects: { range: [0, Number.MAX_VALUE], load: { fact: 'buckets', by: ['le'] } },
 };
 
 const details = ['service_name', 'span_name', 'http_request_method'];

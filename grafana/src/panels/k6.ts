@@ -40,7 +40,7 @@ export const sentAndServed: Panel = {
       legend: 'k6: sent',
       expects: { range, mayBeEmpty: noLoad },
     },
-    { refId: 'B', datasource: 'prometheus', expr: rate(calls, server), legend: 'service: served' },
+    { refId: 'B', datasource: 'prometheus', expr: rate(calls, server), legend: 'service: served', expects: { range, load: { fact: 'requestRate' } } },
   ],
   min: 0,
   tells:
@@ -64,7 +64,7 @@ export const latencyBothSides: Panel = {
       legend: 'k6: p95',
       expects: { range, mayBeEmpty: noLoad },
     },
-    { refId: 'B', datasource: 'prometheus', expr: quantile(0.95, server), legend: 'service: p95', exemplar: true },
+    { refId: 'B', datasource: 'prometheus', expr: quantile(0.95, server), legend: 'service: p95', exemplar: true, expects: { range, load: { fact: 'latency' } } },
     {
       refId: 'C',
       datasource: 'prometheus',
@@ -72,7 +72,7 @@ export const latencyBothSides: Panel = {
       legend: 'k6: p50',
       expects: { range, mayBeEmpty: noLoad },
     },
-    { refId: 'D', datasource: 'prometheus', expr: quantile(0.5, server), legend: 'service: p50' },
+    { refId: 'D', datasource: 'prometheus', expr: quantile(0.5, server), legend: 'service: p50', expects: { range, load: { fact: 'latency' } } },
   ],
   min: 0,
   tells:
@@ -119,7 +119,7 @@ export const failures: Panel = {
       legend: 'k6: not expected',
       expects: { range: [0, 1], mayBeEmpty: noLoad },
     },
-    { refId: 'B', datasource: 'prometheus', expr: errorShare(server), legend: 'service: errors' },
+    { refId: 'B', datasource: 'prometheus', expr: errorShare(server), legend: 'service: errors', expects: { range: [0, 1], load: { fact: 'errorShare' } } },
   ],
   min: 0,
   max: 1,

@@ -352,6 +352,10 @@ export const overflow: Panel = {
       expr: `${total(calls, 'otel_metric_overflow="true"')} or vector(0)`,
       legend: 'calls',
       instant: true,
+      expects: {
+        range: [0, Number.MAX_VALUE],
+        lazyLabels: { otel_metric_overflow: 'a service had more than 2,000 combinations of labels' },
+      },
     },
   ],
   min: 0,

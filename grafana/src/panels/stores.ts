@@ -52,6 +52,7 @@ export const latencyCompared: Panel = {
       expr: `${quantile(0.95, prom, [], '$__interval')} / 1000`,
       legend: 'span_metrics',
       minStep: '15s',
+      expects: { range: [0, 20], load: { fact: 'latency' } },
     },
     tempo('B', `${traceql} | quantile_over_time(duration, .95)`, 'Tempo'),
   ],

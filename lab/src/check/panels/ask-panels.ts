@@ -1,0 +1,217 @@
+import { resolve, substitute } from '@span-metrics-lab/grafana';
+import pLimit from 'p-limit';
+import { Prometheus } from '../../backends/prometheus.ts';
+import { describeError } from '../../catalog/poll.ts';
+import type { Endpoints, Stack } from '../../catalog/parts.ts';
+import { ask, type Line, type Window } from './ask.ts';
+import { judgeLoad, selected, selectedCalls } from './judge-load.ts';
+import { judgeShape, type Verdict } from './judge-shape.ts';
+import type { KnownLoad } from './known-load.ts';
+import { narrow, uses, windowAround } from './narrow.ts';
+import { isOfK6, isOfSpans, type Question, questionsOf } from './question.ts';
+import { type Choice, choicesOf, describeChoice } from './variable-values.ts';
+import { judgeVocabulary } from './vocabulary.ts';
+
+/** One thing on a dashboard that is not as it must be. `query` is its refId, or the name of a variable that has no values. */
+export type PanelFinding = Verdict & { dashboard: string; panel: string; query: string; choice: string };
+
+export type PanelsAsked = {
+  /** Different panels, jumps not among them, and queries, those of jumps among them. */
+  panels: number;
+  queries: number;
+  /** Queries that gave numbers, and those that were empty for a reason. */
+  withData: number;
+  empty: { panel: string; query: string; why: string }[];
+  notAsked: { panel: string; query: string; why: string }[];
+  /** Questions to the engines: each query for each value of its variables, and again for the known load. */
+  asked: number;
+  /** Numbers of queries that were held against the known load. */
+  compared: number;
+  findings: PanelFinding[];
+};
+
+export type AskPanelsOptions = {
+  /** `first`: variables as at first. `every`: each value of each variable as well. */
+  values: 'first' | 'every';
+  /** Requests of ours that the numbers are held against. */
+  load?: KnownLoad;
+  /** How long an answer may take to become right, ms: runtime metrics come every 5 s. */
+  patience: number;
+};
+
+/** Asks every query of every dashboard and jump of a stack, and says what is not as the panels' data expect. */
+export async function askPanels(lab: { endpoints: Endpoints; stack: Stack }, options: AskPanelsOptions): Promise<PanelsAsked> {
+  const prometheus = new Prometheus(lab.endpoints.prometheus);
+  const k6 = (await prometheus.query('group(last_over_time(k6_http_reqs_total[15m]))')).length > 0;
+  const every = questionsOf(lab.stack);
+  const questions = every.filter((q) => k6 || !isOfK6(q));
+  const session = new Session(lab.endpoints, prometheus, options);
+  const findings = [...(await session.vocabulary(questions)), ...(await session.answers(questions))];
+  return {
+    panels: new Set(every.filter((q) => q.dashboard !== 'correlations').map((q) => q.panel)).size,
+    queries: every.length,
+    withData: questions.length - session.empty.length - new Set(findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}`)).size,
+    empty: session.empty,
+    notAsked: every.filter((q) => !questions.includes(q)).map((q) => ({ panel: q.panel, query: q.query.refId, why: 'no k6 has run in the last 15 min' })),
+    asked: session.asked,
+    compared: session.compared,
+    findings: inOrder(every, findings),
+  };
+}
+
+class Session {
+  asked = 0;
+  compared = 0;
+  readonly empty: PanelsAsked['empty'] = [];
+  readonly #endpoints: Endpoints;
+  readonly #prometheus: Prometheus;
+  readonly #options: AskPanelsOptions;
+  readonly #deadline: number;
+  readonly #limit = pLimit(6);
+  readonly #answers = new Map<string, Promise<Line[]>>();
+  readonly #broken = new Set<Question>();
+
+  constructor(endpoints: Endpoints, prometheus: Prometheus, options: AskPanelsOptions) {
+    this.#endpoints = endpoints;
+    this.#prometheus = prometheus;
+    this.#options = options;
+    this.#deadline = performance.now() + options.patience;
+  }
+
+  /** Metrics and labels that do not exist. What was found here is not asked again. */
+  async vocabulary(questions: readonly Question[]): Promise<PanelFinding[]> {
+    let verdicts = new Map<Question, Verdict>();
+    do {
+      verdicts = await judgeVocabulary(this.#prometheus, questions);
+    } while (verdicts.size > 0 && (await this.#again()));
+    for (const question of verdicts.keys()) this.#broken.add(question);
+    return [...verdicts].map(([question, verdict]) => finding(question, '', verdict));
+  }
+
+  async answers(questions: readonly Question[]): Promise<PanelFinding[]> {
+    const findings: PanelFinding[] = [];
+    for (const dashboard of new Set(questions.map((q) => q.dashboard))) {
+      const here = questions.filter((q) => q.dashboard === dashboard);
+      const variables = [...new Map(here.flatMap((q) => q.variables).map((v) => [v.name, v])).values()];
+      const { choices, missing } = await choicesOf(this.#prometheus, variables, here[0]!.range);
+      for (const { variable, selector } of missing) {
+        findings.push({ dashboard, panel: '', query: variable.name, choice: '', expected: `values of ${variable.values} in ${selector}`, found: 'none' });
+      }
+      const asked = here.filter((q) => !this.#broken.has(q)).flatMap((question) => this.#choicesFor(question, choices).map((choice) => ({ question, choice })));
+      const verdicts = await Promise.all(
+        asked.map(({ question, choice }) => this.#limit(async () => ({ question, choice, verdict: await this.#judge(question, choice, choices) }))),
+      );
+      const told = new Set<Question>(); // the first value that shows it is enough
+      for (const { question, choice, verdict } of verdicts) {
+        if (verdict && !told.has(question)) findings.push(finding(question, describeChoice(choice), verdict));
+        if (verdict) told.add(question);
+      }
+    }
+    return findings;
+  }
+
+  #choicesFor({ query, dashboard }: Question, choices: readonly Choice[]): Choice[] {
+    const every = this.#options.values === 'every' && dashboard !== 'correlations'; // a jump is taken as the panel stands
+    return choices.filter(({ changed }) => changed === '' || (every && uses(query, changed)));
+  }
+
+  async #judge(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
+    try {
+      // for other values of a variable the numbers say more than the shape
+      const shape = choice.changed === '' || !this.#isKnown(question, choice) ? await this.#judgeShape(question, choice) : undefined;
+      return shape ?? (await this.#judgeLoad(question, choice, choices));
+    } catch (error) {
+      return { expected: 'an answer', found: describeError(error) };
+    }
+  }
+
+  async #judgeShape(question: Question, choice: Choice): Promise<Verdict | undefined> {
+    const { query } = question;
+    const first = choice.changed === '';
+    const range = first ? question.range : 300;
+    for (;;) {
+      const { expr, step } = resolve(query, choice.values, { range, step: first ? 5 : 10 });
+      const end = Math.floor(Date.now() / 1000 / step) * step + (query.datasource === 'prometheus' ? 0 : step);
+      const lines = await this.#ask(question, expr, { start: end - range, end, step });
+      const none = lines.every((line) => line.points.length === 0);
+      const why = none ? await this.#mayBeEmpty(question, choice, range) : undefined;
+      const verdict = judgeShape(question, lines, why);
+      if (!verdict && why && first) this.empty.push({ panel: question.panel, query: query.refId, why });
+      if (!verdict || !(await this.#again())) return verdict;
+    }
+  }
+
+  /** Why an answer without numbers is right for these values, if it is. */
+  async #mayBeEmpty(question: Question, choice: Choice, range: number): Promise<string | undefined> {
+    const { expects, query } = question;
+    if (expects.mayBeEmpty) return expects.mayBeEmpty;
+    if (expects.settles && !(await this.#hadTraffic(choice, expects.settles, range))) return `all requests are younger than ${expects.settles} s`;
+    const { load } = this.#options;
+    if (choice.changed === '' || !isOfSpans(question)) return undefined;
+    if (!load) return 'no requests are known';
+    const ofClients = uses(query, 'kind') && choice.values['kind'] === 'SPAN_KIND_CLIENT';
+    const ours = ofClients ? selectedCalls(question, choice, load) : selected(question, choice, load).filter((s) => !s.birth).length;
+    return ours === 0 ? 'none of our requests is selected' : undefined;
+  }
+
+  async #hadTraffic({ values }: Choice, ago: number, range: number): Promise<boolean> {
+    const calls = 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}';
+    const expr = substitute(`sum(max_over_time(${calls}[$__range])) > sum(${calls} offset $__range or max_over_time(${calls}[$__range]) * 0)`, values, { range: range - ago, step: 1 });
+    return (await this.#prometheus.query(expr, Date.now() / 1000 - ago)).length > 0;
+  }
+
+  /** Whether a query's numbers can be told from the load. A window other than ours, and spans of clients, cannot. */
+  #isKnown({ query, expects, dashboard }: Question, { changed, values }: Choice): boolean {
+    if (!this.#options.load || !expects.load || dashboard === 'correlations' || changed === 'interval') return false;
+    return !uses(query, 'kind') || values['kind'] === 'SPAN_KIND_SERVER';
+  }
+
+  /** Holds the query's numbers against our own requests, told from all others by the mark of their run. */
+  async #judgeLoad(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
+    const { load } = this.#options;
+    const { query, expects } = question;
+    if (!load || !this.#isKnown(question, choice)) return undefined;
+    const seconds = (load.at - load.startedAt) / 1000;
+    const range = Math.ceil(seconds) + 5;
+    const windows = choices.filter((c) => c.changed === 'interval').map((c) => String(c.values['interval']));
+    const window = windowAround(seconds + 2, windows);
+    const { expr } = resolve(query, { ...choice.values, interval: `${window}s` }, { range, step: window });
+    const narrowed = narrow(query, expr, load.run);
+    this.compared++;
+    if (query.datasource === 'prometheus') {
+      const lines = await this.#askOnce({ ...question, query: { ...query, instant: true } }, narrowed, { start: 0, end: load.at / 1000, step: window });
+      return judgeLoad(question, narrowed, choice, lines, load, true);
+    }
+    const end = Math.ceil(load.at / 1000) + 5;
+    const lines = await this.#ask(question, narrowed, { start: Math.floor(load.startedAt / 1000) - 5, end, step: 5 });
+    return judgeLoad(question, narrowed, choice, lines, load, Date.now() - load.endedAt > (expects.settles ?? 2) * 1000);
+  }
+
+  /** Asks for the known load once: the same query stands on several dashboards. */
+  #askOnce(question: Question, expr: string, window: Window): Promise<Line[]> {
+    const known = this.#answers.get(expr) ?? this.#ask(question, expr, window);
+    this.#answers.set(expr, known);
+    return known;
+  }
+
+  #ask(question: Question, expr: string, window: Window): Promise<Line[]> {
+    this.asked++;
+    return ask(this.#endpoints, question.query, expr, window);
+  }
+
+  /** Waits a moment for what is late; false when patience is at its end. */
+  async #again(): Promise<boolean> {
+    if (performance.now() >= this.#deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return true;
+  }
+}
+
+function finding({ dashboard, panel, query }: Question, choice: string, verdict: Verdict): PanelFinding {
+  return { dashboard, panel, query: query.refId, choice, ...verdict };
+}
+
+function inOrder(questions: readonly Question[], findings: PanelFinding[]): PanelFinding[] {
+  const place = (f: PanelFinding) => questions.findIndex((q) => q.dashboard === f.dashboard && (f.panel === '' || (q.panel === f.panel && q.query.refId === f.query)));
+  return findings.sort((a, b) => place(a) - place(b));
+}

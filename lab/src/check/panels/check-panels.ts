@@ -1,0 +1,49 @@
+import { Prometheus } from '../../backends/prometheus.ts';
+import { describeError } from '../../catalog/poll.ts';
+import type { Endpoints, Stack } from '../../catalog/parts.ts';
+import { askPanels, type PanelsAsked } from './ask-panels.ts';
+import { askThroughGrafana, type GrafanaFinding } from './grafana-query.ts';
+import { type KnownLoad, sendKnownLoad } from './known-load.ts';
+
+export type PanelsResult = PanelsAsked & {
+  ok: boolean;
+  seconds: number;
+  load: { requests: number; spans: number; failed: number; seconds: number; uncounted?: string };
+  /** What k6 did, or why it was not run. */
+  k6: string;
+  /** Panels asked once more through Grafana's API; absent where none runs. */
+  grafana?: { panels: number; findings: GrafanaFinding[] };
+};
+
+export type CheckPanelsOptions = {
+  /** Runs k6 for a few seconds and resolves with what came of it; absent: k6's panels are asked only if it has run before. */
+  k6?: () => Promise<string>;
+  /** A load that was sent already. */
+  load?: KnownLoad;
+};
+
+/** Sends a short known load, and holds every number of every dashboard against it. Aims at 20 s. */
+export async function checkPanels(lab: { endpoints: Endpoints; stack: Stack }, options: CheckPanelsOptions = {}): Promise<PanelsResult> {
+  const began = performance.now();
+  const prometheus = new Prometheus(lab.endpoints.prometheus);
+  const [load, k6] = await Promise.all([
+    options.load ?? sendKnownLoad(lab.endpoints, prometheus),
+    options.k6?.().catch(describeError) ?? 'not run',
+  ]);
+  const asked = await askPanels(lab, { values: 'every', load, patience: 5_000 });
+  const grafana = lab.endpoints.grafana ? await askThroughGrafana(lab.endpoints.grafana, lab.stack) : undefined;
+  return {
+    ok: asked.findings.length === 0 && !grafana?.findings.length,
+    seconds: (performance.now() - began) / 1000,
+    load: {
+      requests: load.requests,
+      spans: load.spans.length,
+      failed: load.spans.filter((s) => s.failed).length,
+      seconds: (load.endedAt - load.startedAt) / 1000,
+      ...(load.uncounted && { uncounted: load.uncounted }),
+    },
+    k6,
+    ...asked,
+    ...(grafana && { grafana }),
+  };
+}

@@ -1,0 +1,21 @@
+import { type Query, variablesIn } from '@span-metrics-lab/grafana';
+
+/** The same query over the spans of one run only: other traffic then makes no difference, and numbers can be exact. */
+export function narrow({ datasource }: Query, expr: string, run: string): string {
+  if (datasource === 'tempo') return expr.replace('{ ', `{ span.lab.run = "${run}" && `);
+  return expr.replaceAll(/(traces_span_metrics_\w+)\{/g, `$1{lab_run="${run}", `);
+}
+
+/** The smallest of the offered windows that holds `seconds`, for a variable such as `interval`; seconds. */
+export function windowAround(seconds: number, options: readonly string[]): number {
+  const windows = options.flatMap((text) => {
+    const [, number, unit] = /^(\d+)([sm])$/.exec(text) ?? [];
+    return number ? [Number(number) * (unit === 'm' ? 60 : 1)] : [];
+  });
+  return windows.sort((a, b) => a - b).find((w) => w >= seconds) ?? Math.ceil(seconds / 60) * 60;
+}
+
+/** Whether a query's numbers depend on this variable. */
+export function uses({ expr }: Query, variable: string): boolean {
+  return variablesIn(expr).includes(variable);
+}

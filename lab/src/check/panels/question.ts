@@ -1,0 +1,88 @@
+import {
+  correlations,
+  type Dashboard,
+  dashboardsFor,
+  type Expectation,
+  metricsOf,
+  queriesFor,
+  type Query,
+  type Stack,
+  type Unit,
+  type Variable,
+} from '@span-metrics-lab/grafana';
+
+/** One query and where it stands: on a panel of a dashboard, or behind a jump (`dashboard` is then `correlations`). */
+export type Question = {
+  dashboard: string;
+  panel: string;
+  title: string;
+  query: Query;
+  expects: Expectation;
+  unit: Unit | undefined;
+  /** Labels that the panel shows: in its legend, as columns, as groups of its numbers. */
+  shown: readonly string[];
+  variables: readonly Variable[];
+  /** Seconds that the dashboard shows when it is opened. */
+  range: number;
+};
+
+/** Every query that a stack's dashboards and jumps ask, in the order in which people meet them. */
+export function questionsOf(stack: Stack): Question[] {
+  const ofPanels = dashboardsFor(stack).flatMap((dashboard) =>
+    dashboard.rows.flatMap((row) =>
+      row.panels.flatMap(({ panel }) =>
+        queriesFor(panel, stack).map((query): Question => {
+          const expects = query.expects ?? panel.expects;
+          return {
+            dashboard: dashboard.uid,
+            panel: panel.id,
+            title: panel.title,
+            query,
+            expects,
+            unit: query.unit ?? panel.unit,
+            shown: [...new Set([...legendLabels(query), ...Object.keys(panel.table?.labels ?? {}), ...(expects.load?.by ?? [])])],
+            variables: dashboard.variables,
+            range: rangeOf(dashboard),
+          };
+        }),
+      ),
+    ),
+  );
+  const ofJumps = correlations.flatMap((jump) =>
+    queriesFor(jump, stack).map((query): Question => {
+      const of = ofPanels.find((q) => q.query === query);
+      return {
+        dashboard: 'correlations',
+        panel: jump.id,
+        title: jump.title,
+        query,
+        expects: query.expects ?? of?.expects ?? {},
+        unit: undefined,
+        shown: legendLabels(query),
+        variables: of?.variables ?? [],
+        range: 900,
+      };
+    }),
+  );
+  return [...ofPanels, ...ofJumps];
+}
+
+/** Whether a query reads what only k6 writes. */
+export function isOfK6({ query }: Question): boolean {
+  return query.datasource === 'prometheus' && metricsOf(query.expr).some((name) => name.startsWith('k6_'));
+}
+
+/** Whether a query reads what `span_metrics` made of the requests. */
+export function isOfSpans({ query }: Question): boolean {
+  return query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith('traces_span_metrics_'));
+}
+
+function legendLabels({ legend }: Query): string[] {
+  return [...legend.matchAll(/{{(\w+)}}/g)].map((m) => m[1] as string);
+}
+
+function rangeOf({ from }: Dashboard): number {
+  const [, number, unit] = /^now-(\d+)([mh])$/.exec(from) ?? [];
+  if (!number) throw new Error(`expected a range such as now-15m, found ${from}`);
+  return Number(number) * (unit === 'h' ? 3600 : 60);
+}

@@ -31,18 +31,22 @@ browserTest('requests by service and route equal the ledger’s', async () => {
     await page.goto(`/service?service=${service}&from=5m`);
     const tile = page.locator('[data-panel=apm-total-requests] [data-value]');
     await expect.poll(async () => Number(await tile.getAttribute('data-value')), { timeout: 15_000 }).toBe(total);
-    const shown = await page
-      .locator('[data-panel=apm-details] tbody tr')
-      .evaluateAll((rows) =>
-        rows.map((row) => [
-          row.getAttribute('data-row'),
-          Number(row.querySelector('[data-column=requests]')!.getAttribute('data-value')),
-        ]),
-      );
-    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(due.map((line) => [line.route, line.sent])));
-    const byStatus = await page
-      .locator('[data-panel=apm-requests-by-status] li')
-      .evaluateAll((items) => items.map((item) => Number(item.getAttribute('data-value'))));
-    expect(byStatus.reduce((sum, n) => sum + n, 0)).toBe(total);
+    const shown = () =>
+      page
+        .locator('[data-panel=apm-details] tbody tr')
+        .evaluateAll((rows) =>
+          rows.map((row) => [
+            row.getAttribute('data-row'),
+            Number(row.querySelector('[data-column=requests]')!.getAttribute('data-value')),
+          ]),
+        );
+    await expect
+      .poll(async () => Object.fromEntries(await shown()), { timeout: 15_000 })
+      .toEqual(Object.fromEntries(due.map((line) => [line.route, line.sent])));
+    const byStatus = () =>
+      page
+        .locator('[data-panel=apm-requests-by-status] li')
+        .evaluateAll((items) => items.reduce((sum, item) => sum + Number(item.getAttribute('data-value')), 0));
+    await expect.poll(byStatus, { timeout: 15_000 }).toBe(total);
   }
 });

@@ -12,6 +12,6 @@ export function partsOf(stack: Stack, door: DoorName): readonly PartName[] {
     'collector',
     'prometheus',
     ...stores,
-    ...(door === 'docker' ? ['grafana' as const] : []),
+    door === 'docker' ? 'grafana' : 'console',
   ];
 }

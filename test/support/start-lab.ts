@@ -52,6 +52,7 @@ export async function startLab(
       env,
       say: (line) => said.push(line),
       ...(options.configs && { configs: options.configs }),
+      ...(docker && { docker }),
     });
   } catch (error) {
     rmSync(home, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import { exportHop } from './hops/export.ts';
 import { monitorHop } from './hops/monitor.ts';
 import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
+import { panelsHop } from './panels/hop.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
 import { newRun } from './request.ts';
 
@@ -23,6 +24,7 @@ export const hops: readonly Hop[] = [
   connectorHop,
   prometheusHop,
   monitorHop,
+  panelsHop,
 ];
 
 /** A lab to be checked: where its parts answer. */

@@ -1,15 +1,19 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { goEngine } from '../catalog/engines.ts';
 import { readLabEnv } from '../catalog/env-file.ts';
 import type { Endpoints } from '../catalog/parts.ts';
 import { checkout } from '../catalog/paths.ts';
-import { provideEngines } from './engines/provide-engines.ts';
+import { findEngine, provideEngines } from './engines/provide-engines.ts';
 
 /** The load, wherever it runs. */
 export const k6Script = join(checkout, 'k6-script.js');
 
 /** What makes k6 write its own metrics to Prometheus, besides `--out experimental-prometheus-rw`. */
-export function k6Environment({ gateway, prometheus }: Pick<Endpoints, 'gateway' | 'prometheus'>): Record<string, string> {
+export function k6Environment({
+  gateway,
+  prometheus,
+}: Pick<Endpoints, 'gateway' | 'prometheus'>): Record<string, string> {
   return {
     BASE_URL: gateway,
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
@@ -26,16 +30,60 @@ export async function runLoad(
   lab: { endpoints: Endpoints },
   options: { duration: string; vus: number; say: (line: string) => void; signal?: AbortSignal },
 ): Promise<number> {
-  const engines = await provideEngines(['k6'], { env: readLabEnv(), say: options.say, ...(options.signal && { signal: options.signal }) });
+  const engines = await provideEngines(['k6'], {
+    env: readLabEnv(),
+    say: options.say,
+    ...(options.signal && { signal: options.signal }),
+  });
   const load = await execa(
     engines.get('k6')!.path,
-    ['run', '--no-usage-report', '--vus', String(options.vus), '--duration', options.duration, '--out', 'experimental-prometheus-rw', k6Script],
+    [
+      'run',
+      '--no-usage-report',
+      '--vus',
+      String(options.vus),
+      '--duration',
+      options.duration,
+      '--out',
+      'experimental-prometheus-rw',
+      k6Script,
+    ],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
       reject: false,
       env: k6Environment(lab.endpoints),
-      ...(options.signal && { cancelSignal: options.signal, forceKillAfterDelay: 5_000, killSignal: 'SIGINT' as const }),
+      ...(options.signal && {
+        cancelSignal: options.signal,
+        forceKillAfterDelay: 5_000,
+        killSignal: 'SIGINT' as const,
+      }),
     },
   );
   return load.exitCode ?? 1;
+}
+
+/** Runs the load without a word for a few seconds, if k6 is here already. Says what came of it; never builds k6. */
+export async function runBriefly(
+  lab: { endpoints: Endpoints },
+  { seconds, vus }: { seconds: number; vus: number },
+): Promise<string> {
+  const env = readLabEnv();
+  const k6 = await findEngine(goEngine('k6'), env.K6_VERSION, () => {});
+  if (!k6) return 'not run: it is not built yet (npm run load builds it)';
+  const args = [
+    'run',
+    '--no-usage-report',
+    '--quiet',
+    '--summary-mode=disabled',
+    '--no-thresholds',
+    '--out',
+    'experimental-prometheus-rw',
+  ];
+  const load = await execa(k6.path, [...args, '--vus', String(vus), '--duration', `${seconds}s`, k6Script], {
+    reject: false,
+    env: k6Environment(lab.endpoints),
+  });
+  return load.exitCode === 0
+    ? `${vus} users for ${seconds} s`
+    : `failed: ${load.stderr.trim().split('\n').at(-1) ?? load.exitCode}`;
 }

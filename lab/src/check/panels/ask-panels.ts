@@ -40,7 +40,10 @@ export type AskPanelsOptions = {
 };
 
 /** Asks every query of every dashboard and jump of a stack, and says what is not as the panels' data expect. */
-export async function askPanels(lab: { endpoints: Endpoints; stack: Stack }, options: AskPanelsOptions): Promise<PanelsAsked> {
+export async function askPanels(
+  lab: { endpoints: Endpoints; stack: Stack },
+  options: AskPanelsOptions,
+): Promise<PanelsAsked> {
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const k6 = (await prometheus.query('group(last_over_time(k6_http_reqs_total[15m]))')).length > 0;
   const every = questionsOf(lab.stack);
@@ -50,9 +53,14 @@ export async function askPanels(lab: { endpoints: Endpoints; stack: Stack }, opt
   return {
     panels: new Set(every.filter((q) => q.dashboard !== 'correlations').map((q) => q.panel)).size,
     queries: every.length,
-    withData: questions.length - session.empty.length - new Set(findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}`)).size,
+    withData:
+      questions.length -
+      session.empty.length -
+      new Set(findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}`)).size,
     empty: session.empty,
-    notAsked: every.filter((q) => !questions.includes(q)).map((q) => ({ panel: q.panel, query: q.query.refId, why: 'no k6 has run in the last 15 min' })),
+    notAsked: every
+      .filter((q) => !questions.includes(q))
+      .map((q) => ({ panel: q.panel, query: q.query.refId, why: 'no k6 has run in the last 15 min' })),
     asked: session.asked,
     compared: session.compared,
     findings: inOrder(every, findings),
@@ -95,11 +103,22 @@ class Session {
       const variables = [...new Map(here.flatMap((q) => q.variables).map((v) => [v.name, v])).values()];
       const { choices, missing } = await choicesOf(this.#prometheus, variables, here[0]!.range);
       for (const { variable, selector } of missing) {
-        findings.push({ dashboard, panel: '', query: variable.name, choice: '', expected: `values of ${variable.values} in ${selector}`, found: 'none' });
+        findings.push({
+          dashboard,
+          panel: '',
+          query: variable.name,
+          choice: '',
+          expected: `values of ${variable.values} in ${selector}`,
+          found: 'none',
+        });
       }
-      const asked = here.filter((q) => !this.#broken.has(q)).flatMap((question) => this.#choicesFor(question, choices).map((choice) => ({ question, choice })));
+      const asked = here
+        .filter((q) => !this.#broken.has(q))
+        .flatMap((question) => this.#choicesFor(question, choices).map((choice) => ({ question, choice })));
       const verdicts = await Promise.all(
-        asked.map(({ question, choice }) => this.#limit(async () => ({ question, choice, verdict: await this.#judge(question, choice, choices) }))),
+        asked.map(({ question, choice }) =>
+          this.#limit(async () => ({ question, choice, verdict: await this.#judge(question, choice, choices) })),
+        ),
       );
       const told = new Set<Question>(); // the first value that shows it is enough
       for (const { question, choice, verdict } of verdicts) {
@@ -118,7 +137,10 @@ class Session {
   async #judge(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
     try {
       // for other values of a variable the numbers say more than the shape
-      const shape = choice.changed === '' || !this.#isKnown(question, choice) ? await this.#judgeShape(question, choice) : undefined;
+      const shape =
+        choice.changed === '' || !this.#isKnown(question, choice)
+          ? await this.#judgeShape(question, choice)
+          : undefined;
       return shape ?? (await this.#judgeLoad(question, choice, choices));
     } catch (error) {
       return { expected: 'an answer', found: describeError(error) };
@@ -145,18 +167,25 @@ class Session {
   async #mayBeEmpty(question: Question, choice: Choice, range: number): Promise<string | undefined> {
     const { expects, query } = question;
     if (expects.mayBeEmpty) return expects.mayBeEmpty;
-    if (expects.settles && !(await this.#hadTraffic(choice, expects.settles, range))) return `all requests are younger than ${expects.settles} s`;
+    if (expects.settles && !(await this.#hadTraffic(choice, expects.settles, range)))
+      return `all requests are younger than ${expects.settles} s`;
     const { load } = this.#options;
     if (choice.changed === '' || !isOfSpans(question)) return undefined;
     if (!load) return 'no requests are known';
     const ofClients = uses(query, 'kind') && choice.values['kind'] === 'SPAN_KIND_CLIENT';
-    const ours = ofClients ? selectedCalls(question, choice, load) : selected(question, choice, load).filter((s) => !s.birth).length;
+    const ours = ofClients
+      ? selectedCalls(question, choice, load)
+      : selected(question, choice, load).filter((s) => !s.birth).length;
     return ours === 0 ? 'none of our requests is selected' : undefined;
   }
 
   async #hadTraffic({ values }: Choice, ago: number, range: number): Promise<boolean> {
     const calls = 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}';
-    const expr = substitute(`sum(max_over_time(${calls}[$__range])) > sum(${calls} offset $__range or max_over_time(${calls}[$__range]) * 0)`, values, { range: range - ago, step: 1 });
+    const expr = substitute(
+      `sum(max_over_time(${calls}[$__range])) > sum(${calls} offset $__range or max_over_time(${calls}[$__range]) * 0)`,
+      values,
+      { range: range - ago, step: 1 },
+    );
     return (await this.#prometheus.query(expr, Date.now() / 1000 - ago)).length > 0;
   }
 
@@ -179,12 +208,23 @@ class Session {
     const narrowed = narrow(query, expr, load.run);
     this.compared++;
     if (query.datasource === 'prometheus') {
-      const lines = await this.#askOnce({ ...question, query: { ...query, instant: true } }, narrowed, { start: 0, end: load.at / 1000, step: window });
+      const lines = await this.#askOnce({ ...question, query: { ...query, instant: true } }, narrowed, {
+        start: 0,
+        end: load.at / 1000,
+        step: window,
+      });
       return judgeLoad(question, narrowed, choice, lines, load, true);
     }
     const end = Math.ceil(load.at / 1000) + 5;
     const lines = await this.#ask(question, narrowed, { start: Math.floor(load.startedAt / 1000) - 5, end, step: 5 });
-    return judgeLoad(question, narrowed, choice, lines, load, Date.now() - load.endedAt > (expects.settles ?? 2) * 1000);
+    return judgeLoad(
+      question,
+      narrowed,
+      choice,
+      lines,
+      load,
+      Date.now() - load.endedAt > (expects.settles ?? 2) * 1000,
+    );
   }
 
   /** Asks for the known load once: the same query stands on several dashboards. */
@@ -212,6 +252,9 @@ function finding({ dashboard, panel, query }: Question, choice: string, verdict:
 }
 
 function inOrder(questions: readonly Question[], findings: PanelFinding[]): PanelFinding[] {
-  const place = (f: PanelFinding) => questions.findIndex((q) => q.dashboard === f.dashboard && (f.panel === '' || (q.panel === f.panel && q.query.refId === f.query)));
+  const place = (f: PanelFinding) =>
+    questions.findIndex(
+      (q) => q.dashboard === f.dashboard && (f.panel === '' || (q.panel === f.panel && q.query.refId === f.query)),
+    );
   return findings.sort((a, b) => place(a) - place(b));
 }

@@ -12,7 +12,8 @@ export type Window = { start: number; end: number; step: number };
 
 /** Asks a query's data source as Grafana would. `expr` has its variables filled in. Throws what the engine says. */
 export async function ask(endpoints: Endpoints, query: Query, expr: string, window: Window): Promise<Line[]> {
-  if (query.datasource === 'prometheus') return askPrometheus(new Prometheus(endpoints.prometheus), query, expr, window);
+  if (query.datasource === 'prometheus')
+    return askPrometheus(new Prometheus(endpoints.prometheus), query, expr, window);
   if (query.datasource === 'tempo') return askTempo(endpoints.tempo!, expr, window);
   const found = await new Jaeger(endpoints.jaeger!).search({ service: expr, start: window.start, end: window.end });
   return found.map((trace) => ({ labels: {}, points: [[trace.start, trace.duration]] }));
@@ -25,7 +26,10 @@ async function askPrometheus(prometheus: Prometheus, query: Query, expr: string,
 }
 
 type TempoMetrics = {
-  series?: { labels?: { key: string; value: { stringValue?: string } }[]; samples?: { timestampMs?: string; value?: number }[] }[];
+  series?: {
+    labels?: { key: string; value: { stringValue?: string } }[];
+    samples?: { timestampMs?: string; value?: number }[];
+  }[];
 };
 type TempoTraces = { traces?: { startTimeUnixNano: string; durationMs?: number }[] };
 
@@ -33,7 +37,10 @@ type TempoTraces = { traces?: { startTimeUnixNano: string; durationMs?: number }
 async function askTempo(url: string, expr: string, { start, end, step }: Window): Promise<Line[]> {
   const range = { q: expr, start: String(Math.floor(start)), end: String(Math.ceil(end)) };
   if (!expr.includes('|')) {
-    const { traces = [] } = await getJson<TempoTraces>('Tempo', `${url}/api/search?${new URLSearchParams({ ...range, limit: '20' })}`);
+    const { traces = [] } = await getJson<TempoTraces>(
+      'Tempo',
+      `${url}/api/search?${new URLSearchParams({ ...range, limit: '20' })}`,
+    );
     return traces.map((t) => ({ labels: {}, points: [[Number(t.startTimeUnixNano) / 1e9, t.durationMs ?? 0]] }));
   }
   const asked = new URLSearchParams({ ...range, step: `${step}s` });

@@ -23,7 +23,10 @@ export type CheckPanelsOptions = {
 };
 
 /** Sends a short known load, and holds every number of every dashboard against it. Aims at 20 s. */
-export async function checkPanels(lab: { endpoints: Endpoints; stack: Stack }, options: CheckPanelsOptions = {}): Promise<PanelsResult> {
+export async function checkPanels(
+  lab: { endpoints: Endpoints; stack: Stack },
+  options: CheckPanelsOptions = {},
+): Promise<PanelsResult> {
   const began = performance.now();
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const [load, k6] = await Promise.all([

@@ -5,21 +5,32 @@ import type { PanelsResult } from './check-panels.ts';
 export function describePanels(result: PanelsResult): string {
   const { load, findings, empty, notAsked, grafana } = result;
   const whys = (list: readonly { panel: string; query: string; why: string }[]) =>
-    [...Map.groupBy(list, (one) => one.why)].map(([why, of]) => `    ${of.map((one) => `${one.panel} ${one.query}`).join(', ')}: ${why}`);
+    [...Map.groupBy(list, (one) => one.why)].map(
+      ([why, of]) => `    ${of.map((one) => `${one.panel} ${one.query}`).join(', ')}: ${why}`,
+    );
   return [
     `Sent ${load.requests} requests in ${load.seconds.toFixed(1)} s: ${load.spans} SERVER spans, ${load.failed} failed${load.uncounted ? `; ${load.uncounted}` : ''}. k6: ${result.k6}`,
     `${result.panels} panels, ${result.queries} queries: ${result.withData} have data, ${empty.length} are empty for a reason, ${notAsked.length} were not asked`,
     ...whys(empty),
     ...whys(notAsked),
     `${result.asked} questions with every value of the variables; ${result.compared} answers held against the load`,
-    ...(grafana ? [`${grafana.panels} panels asked through Grafana`, ...grafana.findings.map((f) => `✗ Grafana: ${f.dashboard} / ${f.panel} ${f.query}: ${f.found}`)] : []),
+    ...(grafana
+      ? [
+          `${grafana.panels} panels asked through Grafana`,
+          ...grafana.findings.map((f) => `✗ Grafana: ${f.dashboard} / ${f.panel} ${f.query}: ${f.found}`),
+        ]
+      : []),
     ...findings.map(describeFinding),
-    result.ok ? `✓ Every panel shows what was sent (${result.seconds.toFixed(1)} s).` : `✗ ${findings.length} queries are not as they must be (${result.seconds.toFixed(1)} s).`,
+    result.ok
+      ? `✓ Every panel shows what was sent (${result.seconds.toFixed(1)} s).`
+      : `✗ ${findings.length} queries are not as they must be (${result.seconds.toFixed(1)} s).`,
   ].join('\n');
 }
 
 /** One finding: where, what was expected, what was found. */
 export function describeFinding({ dashboard, panel, query, choice, expected, found }: PanelFinding): string {
   const where = panel ? `${dashboard} / ${panel}, query ${query}` : `${dashboard}, variable ${query}`;
-  return [`✗ ${where}${choice ? ` (${choice})` : ''}`, `    expected  ${expected}`, `    found     ${found}`].join('\n');
+  return [`✗ ${where}${choice ? ` (${choice})` : ''}`, `    expected  ${expected}`, `    found     ${found}`].join(
+    '\n',
+  );
 }

@@ -1,6 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { all, type Dashboard, dashboardsFor, type Panel, queriesFor, type Stack, substitute, type VariableValue } from '@span-metrics-lab/grafana';
+import {
+  all,
+  type Dashboard,
+  dashboardsFor,
+  type Panel,
+  queriesFor,
+  type Stack,
+  substitute,
+  type VariableValue,
+} from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { getJson } from '../../backends/http.ts';
 import { describeError } from '../../catalog/poll.ts';
@@ -16,19 +25,37 @@ type Frames = { results: Record<string, { error?: string; frames?: { data?: { va
  * Asks each panel's queries through Grafana's own `/api/ds/query`, as they stand in its dashboards, with variables as at
  * first. A query that may be empty may be empty here too. Needs Grafana's administrator: GRAFANA_ADMIN_PASSWORD.
  */
-export async function askThroughGrafana(url: string, stack: Stack): Promise<{ panels: number; findings: GrafanaFinding[] }> {
+export async function askThroughGrafana(
+  url: string,
+  stack: Stack,
+): Promise<{ panels: number; findings: GrafanaFinding[] }> {
   const limit = pLimit(4);
   const asked = dashboardsFor(stack).flatMap((dashboard) => {
     const targets = targetsOf(dashboard);
-    return dashboard.rows.flatMap((row) => row.panels.map(({ id, panel }) => limit(() => askPanel(url, dashboard, panel, targets.get(id) ?? [], stack))));
+    return dashboard.rows.flatMap((row) =>
+      row.panels.map(({ id, panel }) => limit(() => askPanel(url, dashboard, panel, targets.get(id) ?? [], stack))),
+    );
   });
   return { panels: asked.length, findings: (await Promise.all(asked)).flat() };
 }
 
-async function askPanel(url: string, dashboard: Dashboard, panel: Panel, targets: readonly Target[], stack: Stack): Promise<GrafanaFinding[]> {
+async function askPanel(
+  url: string,
+  dashboard: Dashboard,
+  panel: Panel,
+  targets: readonly Target[],
+  stack: Stack,
+): Promise<GrafanaFinding[]> {
   const due = queriesFor(panel, stack);
-  const say = (query: string, found: string): GrafanaFinding => ({ dashboard: dashboard.uid, panel: panel.id, query, found });
-  const absent = due.filter((q) => !targets.some((t) => t.refId === q.refId)).map((q) => say(q.refId, 'is not in the dashboard file'));
+  const say = (query: string, found: string): GrafanaFinding => ({
+    dashboard: dashboard.uid,
+    panel: panel.id,
+    query,
+    found,
+  });
+  const absent = due
+    .filter((q) => !targets.some((t) => t.refId === q.refId))
+    .map((q) => say(q.refId, 'is not in the dashboard file'));
   const now = Date.now();
   const range = 900_000;
   const queries = targets
@@ -38,7 +65,10 @@ async function askPanel(url: string, dashboard: Dashboard, panel: Panel, targets
   try {
     const { results } = await getJson<Frames>('Grafana', `${url}/api/ds/query`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`admin:${process.env['GRAFANA_ADMIN_PASSWORD'] ?? 'admin'}`).toString('base64')}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Basic ${Buffer.from(`admin:${process.env['GRAFANA_ADMIN_PASSWORD'] ?? 'admin'}`).toString('base64')}`,
+      },
       body: JSON.stringify({ from: String(now - range), to: String(now), queries }),
     });
     return [
@@ -59,13 +89,22 @@ async function askPanel(url: string, dashboard: Dashboard, panel: Panel, targets
 /** Grafana's browser fills variables in before it asks; so do we. */
 function filledIn(target: Target, dashboard: Dashboard, range: number): Target {
   const values: Record<string, VariableValue> = {};
-  for (const v of dashboard.variables) values[v.name] = v.kind === 'list' ? v.options[0]!.value : v.initial === '$__all' ? [all] : v.initial;
-  const put = (text: string | undefined) => (text === undefined ? undefined : substitute(text, values, { range, step: 5 }));
+  for (const v of dashboard.variables)
+    values[v.name] = v.kind === 'list' ? v.options[0]!.value : v.initial === '$__all' ? [all] : v.initial;
+  const put = (text: string | undefined) =>
+    text === undefined ? undefined : substitute(text, values, { range, step: 5 });
   const { expr, query, service } = target;
-  return { ...target, ...(expr !== undefined && { expr: put(expr)! }), ...(query !== undefined && { query: put(query)! }), ...(service !== undefined && { service: put(service)! }) };
+  return {
+    ...target,
+    ...(expr !== undefined && { expr: put(expr)! }),
+    ...(query !== undefined && { query: put(query)! }),
+    ...(service !== undefined && { service: put(service)! }),
+  };
 }
 
 function targetsOf({ file }: Dashboard): Map<number, Target[]> {
-  const { panels } = JSON.parse(readFileSync(join(checkout, 'grafana/dashboards', file), 'utf8')) as { panels: { id: number; targets?: Target[] }[] };
+  const { panels } = JSON.parse(readFileSync(join(checkout, 'grafana/dashboards', file), 'utf8')) as {
+    panels: { id: number; targets?: Target[] }[];
+  };
   return new Map(panels.map((p) => [p.id, p.targets ?? []]));
 }

@@ -13,40 +13,59 @@ export function selected(question: Question, { values }: Choice, load: KnownLoad
   const used = variablesIn(question.query.expr);
   const chosen = (name: string) => (used.includes(name) ? values[name] : undefined);
   const [service, route, status] = [chosen('service'), chosen('route'), chosen('status')];
-  const among = (value: string, list: typeof service) => list === undefined || [list].flat().some((one) => one === all || one === value);
-  return load.spans.filter((s) => among(s.service, service) && among(s.route, route) && (status === undefined || new RegExp(`^${String(status)}$`).test(String(s.status))));
+  const among = (value: string, list: typeof service) =>
+    list === undefined || [list].flat().some((one) => one === all || one === value);
+  return load.spans.filter(
+    (s) =>
+      among(s.service, service) &&
+      among(s.route, route) &&
+      (status === undefined || new RegExp(`^${String(status)}$`).test(String(s.status))),
+  );
 }
 
 /** CLIENT spans of ours that a query selects: of those only their number by service is known. */
 export function selectedCalls({ query }: Question, { values }: Choice, load: KnownLoad): number {
   const of = (service: string) => [values['service']].flat().some((one) => one === service || one === all);
-  return variablesIn(query.expr).includes('service') ? [...load.calls].reduce((sum, [service, n]) => sum + (of(service) ? n : 0), 0) : 1;
+  return variablesIn(query.expr).includes('service')
+    ? [...load.calls].reduce((sum, [service, n]) => sum + (of(service) ? n : 0), 0)
+    : 1;
 }
 
 /**
  * Holds an answer that only our requests made against what they were. `expr` is what was asked: its window and quantile
  * are read from it. `settled`: everything has arrived; else less than was sent is right too.
  */
-export function judgeLoad(question: Question, expr: string, choice: Choice, lines: readonly Line[], load: KnownLoad, settled: boolean): Verdict | undefined {
+export function judgeLoad(
+  question: Question,
+  expr: string,
+  choice: Choice,
+  lines: readonly Line[],
+  load: KnownLoad,
+  settled: boolean,
+): Verdict | undefined {
   const { fact, by = [] } = question.expects.load!;
   const spans = selected(question, choice, load).filter((s) => fact !== 'errors' || s.failed);
   const answers = new Map<string, number>();
   for (const line of lines) {
-    const key = by.map((label) => line.labels[label] ?? (label === 'span_name' ? line.labels['name'] : undefined) ?? '').join(' ');
+    const key = by
+      .map((label) => line.labels[label] ?? (label === 'span_name' ? line.labels['name'] : undefined) ?? '')
+      .join(' ');
     answers.set(key, (answers.get(key) ?? 0) + valueOf(line));
   }
   if (fact === 'buckets') return judgeBuckets(spans, answers, windowOf(expr), load);
   const groups = groupsOf(spans, by);
   const known = new Set(groups.map((g) => g.key));
   for (const [key, value] of answers) {
-    if (!known.has(key) && value > 0) return { expected: `nothing for ${key || 'what was not sent'}`, found: digits(value) };
+    if (!known.has(key) && value > 0)
+      return { expected: `nothing for ${key || 'what was not sent'}`, found: digits(value) };
   }
   for (const { key, spans } of groups) {
     const expected = rangeOf(question, expr, spans, load);
     const found = answers.get(key);
     const where = key ? `${key}: ` : '';
     if (found === undefined) {
-      if (settled && !spans.every((s) => s.birth && fact !== 'requests' && fact !== 'errors')) return { expected: where + describe(expected), found: 'nothing' };
+      if (settled && !spans.every((s) => s.birth && fact !== 'requests' && fact !== 'errors'))
+        return { expected: where + describe(expected), found: 'nothing' };
     } else if (!within(found, settled ? expected : { ...expected, low: 0 })) {
       return { expected: where + describe(expected), found: digits(found) };
     }
@@ -57,7 +76,8 @@ export function judgeLoad(question: Question, expr: string, choice: Choice, line
 function rangeOf({ expects, unit }: Question, expr: string, spans: readonly KnownSpan[], load: KnownLoad): Range {
   const { fact } = expects.load!;
   const weights = spans.map((span) => ({ span, weight: weightOf(span, load) }));
-  const sum = (side: keyof Range, which: (s: KnownSpan) => boolean) => weights.reduce((n, { span, weight }) => n + (which(span) ? weight[side] : 0), 0);
+  const sum = (side: keyof Range, which: (s: KnownSpan) => boolean) =>
+    weights.reduce((n, { span, weight }) => n + (which(span) ? weight[side] : 0), 0);
   if (fact === 'requests' || fact === 'errors') return { low: spans.length, high: spans.length };
   if (fact === 'time') return { low: total(spans, 'low'), high: total(spans, 'high') };
   if (fact === 'requestRate') {
@@ -72,23 +92,35 @@ function rangeOf({ expects, unit }: Question, expr: string, spans: readonly Know
   const perSecond = unit === 's' ? 1000 : 1;
   const q = /histogram_quantile\((0?\.\d+)/.exec(expr)?.[1];
   const range = q
-    ? quantileRange(weights.map(({ span, weight }): Weighted => ({ low: span.low, high: span.high, weight })), Number(q), bucketBounds)
+    ? quantileRange(
+        weights.map(({ span, weight }): Weighted => ({ low: span.low, high: span.high, weight })),
+        Number(q),
+        bucketBounds,
+      )
     : { low: Math.min(...spans.map((s) => s.low)), high: Math.max(...spans.map((s) => s.high)) };
   return { low: range.low / perSecond, high: range.high / perSecond };
 }
 
 /** Requests per second whose duration is at most `le`, for each bucket that the collector is configured with. */
-function judgeBuckets(spans: readonly KnownSpan[], answers: ReadonlyMap<string, number>, window: number, load: KnownLoad): Verdict | undefined {
+function judgeBuckets(
+  spans: readonly KnownSpan[],
+  answers: ReadonlyMap<string, number>,
+  window: number,
+  load: KnownLoad,
+): Verdict | undefined {
   const bounds: readonly number[] = [...bucketBounds, Infinity];
   const found = new Map([...answers].map(([le, value]) => [le === '+Inf' ? Infinity : Number(le), value]));
   const strange = [...found.keys()].filter((le) => !bounds.includes(le));
-  if (strange.length > 0) return { expected: `buckets up to ${bucketBounds.join(', ')} ms`, found: `one up to ${strange[0]}` };
+  if (strange.length > 0)
+    return { expected: `buckets up to ${bucketBounds.join(', ')} ms`, found: `one up to ${strange[0]}` };
   for (const le of bounds) {
-    const sum = (side: keyof Range, within: (s: KnownSpan) => boolean) => spans.filter(within).reduce((n, s) => n + weightOf(s, load)[side], 0);
+    const sum = (side: keyof Range, within: (s: KnownSpan) => boolean) =>
+      spans.filter(within).reduce((n, s) => n + weightOf(s, load)[side], 0);
     const expected = { low: sum('low', (s) => s.high <= le) / window, high: sum('high', (s) => s.low <= le) / window };
     const value = found.get(le);
     if (value === undefined && answers.size === 0 && spans.every((s) => s.birth)) return undefined;
-    if (value === undefined || !within(value, expected)) return { expected: `le=${le}: ${describe(expected)}`, found: value === undefined ? 'nothing' : digits(value) };
+    if (value === undefined || !within(value, expected))
+      return { expected: `le=${le}: ${describe(expected)}`, found: value === undefined ? 'nothing' : digits(value) };
   }
   return undefined;
 }

@@ -10,7 +10,16 @@ import { sendTimed } from './send-timed.ts';
  * A SERVER span that a request of ours made. `low` and `high` bound its duration, ms. `birth`: `rate()` may or may not see it,
  * because it made its series (`first`), or came before its series was known to be scraped (`late`).
  */
-export type KnownSpan = { service: Role; route: string; status: number; method: string; failed: boolean; low: number; high: number; birth?: 'first' | 'late' };
+export type KnownSpan = {
+  service: Role;
+  route: string;
+  status: number;
+  method: string;
+  failed: boolean;
+  low: number;
+  high: number;
+  birth?: 'first' | 'late';
+};
 
 /** Requests of one run. Times are ms since the epoch. */
 export type KnownLoad = {
@@ -36,12 +45,21 @@ export type Plan = { journeys: readonly Journey[]; seconds: number };
 /** A span ends when its response is closed; a busy machine comes to that after the client has the answer. ms */
 const SPAN_ENDS_LATE = 100;
 
-const sleeping: readonly Journey[] = journeys.map((j) => (j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j));
-const pick = (path: string, times: number) => sleeping.filter((j) => j.path.startsWith(path)).flatMap((j) => Array.from({ length: times }, () => j));
+const sleeping: readonly Journey[] = journeys.map((j) =>
+  j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j,
+);
+const pick = (path: string, times: number) =>
+  sleeping.filter((j) => j.path.startsWith(path)).flatMap((j) => Array.from({ length: times }, () => j));
 
 /** Mostly requests whose length is known, because a wrong unit shows in those; one in six fails. */
 const short: Plan = {
-  journeys: shuffle([...sleeping, ...pick('/io_task', 6), ...pick('/random_sleep', 3), ...pick('/error_test', 2), ...pick('/chain', 3)]),
+  journeys: shuffle([
+    ...sleeping,
+    ...pick('/io_task', 6),
+    ...pick('/random_sleep', 3),
+    ...pick('/error_test', 2),
+    ...pick('/chain', 3),
+  ]),
   seconds: 3,
 };
 
@@ -58,11 +76,24 @@ export async function sendKnownLoad(
   const spans: KnownSpan[] = [];
   const calls = new Map<Role, number>();
   const startedAt = Date.now();
-  const add = (journey: Journey, sent: { status: number; waited: number; took: number }, birth?: KnownSpan['birth']) => {
+  const add = (
+    journey: Journey,
+    sent: { status: number; waited: number; took: number },
+    birth?: KnownSpan['birth'],
+  ) => {
     const due = journey.due(sent.status);
     for (const { service } of due.slice(0, -1)) calls.set(service, (calls.get(service) ?? 0) + 1);
     for (const { service, name, status } of due) {
-      spans.push({ service, route: name, status, method: name.split(' ')[0]!, failed: status >= 500, low: Math.max(0, sent.waited - 2), high: sent.took + SPAN_ENDS_LATE, ...(birth && { birth }) });
+      spans.push({
+        service,
+        route: name,
+        status,
+        method: name.split(' ')[0]!,
+        failed: status >= 500,
+        low: Math.max(0, sent.waited - 2),
+        high: sent.took + SPAN_ENDS_LATE,
+        ...(birth && { birth }),
+      });
     }
   };
   await Promise.all(births.map(async (journey) => add(journey, await sendTimed(journey, bases, run), 'first')));
@@ -76,13 +107,27 @@ export async function sendKnownLoad(
     plan.journeys.map(async (journey, i) => {
       await wait(Math.max(0, began + i * gap - performance.now()));
       const sent = await sendTimed(journey, bases, run);
-      add(journey, sent, journey.due(sent.status).every((due) => born.has(seriesOf({ ...due, route: due.name }))) ? undefined : 'late');
+      add(
+        journey,
+        sent,
+        journey.due(sent.status).every((due) => born.has(seriesOf({ ...due, route: due.name }))) ? undefined : 'late',
+      );
     }),
   );
   const endedAt = Date.now();
   const uncounted = await awaitCount(prometheus, run, spans.length, unseen ? 1_500 : 8_000);
   if (!uncounted) await wait(1_300); // a scrape under way may still bring samples of before
-  return { run, requests: births.length + plan.journeys.length, spans, calls, startedAt, bornAt, endedAt, at: Date.now(), ...(uncounted && { uncounted }) };
+  return {
+    run,
+    requests: births.length + plan.journeys.length,
+    spans,
+    calls,
+    startedAt,
+    bornAt,
+    endedAt,
+    at: Date.now(),
+    ...(uncounted && { uncounted }),
+  };
 }
 
 function seriesOf({ service, route, status }: { service: string; route: string; status: number }): string {
@@ -90,21 +135,33 @@ function seriesOf({ service, route, status }: { service: string; route: string; 
 }
 
 /** Waits until Prometheus has counted `due` SERVER spans. Gives what it found if it has not in time, ms. */
-async function awaitCount(prometheus: Prometheus, run: string, due: number, deadline: number): Promise<string | undefined> {
+async function awaitCount(
+  prometheus: Prometheus,
+  run: string,
+  due: number,
+  deadline: number,
+): Promise<string | undefined> {
   let found = 0;
   const counted = async () => {
-    const samples = await prometheus.query(`sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`);
+    const samples = await prometheus.query(
+      `sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`,
+    );
     return (found = samples[0]?.value ?? 0) === due ? true : undefined;
   };
   try {
     await until('Prometheus has counted them all', counted, { deadline, every: 150 });
     return undefined;
   } catch (error) {
-    return found > 0 ? `${found} of ${due} SERVER spans counted` : `none of ${due} SERVER spans counted (${describeError(error).split('\n')[0]})`;
+    return found > 0
+      ? `${found} of ${due} SERVER spans counted`
+      : `none of ${due} SERVER spans counted (${describeError(error).split('\n')[0]})`;
   }
 }
 
 /** An even mix, the same in every run. */
 function shuffle<T>(list: readonly T[]): T[] {
-  return list.map((item, i) => ({ item, place: (i * 0.618034) % 1 })).sort((a, b) => a.place - b.place).map(({ item }) => item);
+  return list
+    .map((item, i) => ({ item, place: (i * 0.618034) % 1 }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
 }

@@ -40,7 +40,13 @@ export function questionsOf(stack: Stack): Question[] {
             query,
             expects,
             unit: query.unit ?? panel.unit,
-            shown: [...new Set([...legendLabels(query), ...Object.keys(panel.table?.labels ?? {}), ...(expects.load?.by ?? [])])],
+            shown: [
+              ...new Set([
+                ...legendLabels(query),
+                ...Object.keys(panel.table?.labels ?? {}),
+                ...(expects.load?.by ?? []),
+              ]),
+            ],
             variables: dashboard.variables,
             range: rangeOf(dashboard),
           };
@@ -74,7 +80,9 @@ export function isOfK6({ query }: Question): boolean {
 
 /** Whether a query reads what `span_metrics` made of the requests. */
 export function isOfSpans({ query }: Question): boolean {
-  return query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith('traces_span_metrics_'));
+  return (
+    query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith('traces_span_metrics_'))
+  );
 }
 
 function legendLabels({ legend }: Query): string[] {

@@ -6,7 +6,11 @@ import type { Role } from '../../catalog/parts.ts';
  * Sends one request of a run, with a trace id of ours, and says how long it took and how long the app says that it waited, ms.
  * Throws if there is no answer, or one that this journey may not give.
  */
-export async function sendTimed(journey: Journey, bases: Record<Role, string>, run: string): Promise<{ status: number; waited: number; took: number }> {
+export async function sendTimed(
+  journey: Journey,
+  bases: Record<Role, string>,
+  run: string,
+): Promise<{ status: number; waited: number; took: number }> {
   const began = performance.now();
   const response = await fetch(bases[journey.service] + journey.path, {
     method: journey.method,
@@ -20,6 +24,11 @@ export async function sendTimed(journey: Journey, bases: Record<Role, string>, r
     ...(journey.body !== undefined && { body: JSON.stringify(journey.body) }),
   });
   const text = await response.text();
-  if (!journey.answers.includes(response.status)) throw new Error(`${journey.name}: expected ${journey.answers.join(' or ')}, answered ${response.status}`);
-  return { status: response.status, waited: Number(/"waited_ms":(\d+)/.exec(text)?.[1] ?? 0), took: performance.now() - began };
+  if (!journey.answers.includes(response.status))
+    throw new Error(`${journey.name}: expected ${journey.answers.join(' or ')}, answered ${response.status}`);
+  return {
+    status: response.status,
+    waited: Number(/"waited_ms":(\d+)/.exec(text)?.[1] ?? 0),
+    took: performance.now() - began,
+  };
 }

@@ -1,4 +1,11 @@
-import { all, type LabelVariable, substitute, traceToMetricsTags, type Variable, type VariableValue } from '@span-metrics-lab/grafana';
+import {
+  all,
+  type LabelVariable,
+  substitute,
+  traceToMetricsTags,
+  type Variable,
+  type VariableValue,
+} from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 
 /** A choice of every variable of a dashboard. `changed` names the one that is not as at first, '' if all are. */
@@ -21,26 +28,38 @@ export async function choicesOf(
   const options = new Map<string, VariableValue[]>();
   for (const variable of variables) {
     if (variable.kind === 'list') {
-      options.set(variable.name, variable.options.map((o) => o.value));
+      options.set(
+        variable.name,
+        variable.options.map((o) => o.value),
+      );
       initial[variable.name] = variable.options[0]!.value;
       continue;
     }
     const found = await labelValues(prometheus, variable, initial, range);
-    if (found.length === 0) missing.push({ variable, selector: substitute(variable.selector, initial, { range, step: 1 }) });
-    const first = variable.initial === '$__all' ? [all] : found.includes(variable.initial) ? variable.initial : (found[0] ?? variable.initial);
+    if (found.length === 0)
+      missing.push({ variable, selector: substitute(variable.selector, initial, { range, step: 1 }) });
+    const first =
+      variable.initial === '$__all'
+        ? [all]
+        : found.includes(variable.initial)
+          ? variable.initial
+          : (found[0] ?? variable.initial);
     initial[variable.name] = first;
     options.set(variable.name, variable.multi ? [[all], ...found.map((value) => [value])] : found);
   }
   const choices: Choice[] = [{ changed: '', values: initial }];
   for (const [name, values] of options) {
-    for (const value of values) if (String(value) !== String(initial[name])) choices.push({ changed: name, values: { ...initial, [name]: value } });
+    for (const value of values)
+      if (String(value) !== String(initial[name]))
+        choices.push({ changed: name, values: { ...initial, [name]: value } });
   }
   // a route's list depends on the service: the others have some more
   const routes = variables.find((v): v is LabelVariable => v.kind === 'label' && v.selector.includes('$'));
   const had = new Set(routes && options.get(routes.name)?.flat());
   for (const choice of routes ? choices.filter((c) => c.changed === 'service') : []) {
     for (const value of await labelValues(prometheus, routes!, choice.values, range)) {
-      if (!had.has(value)) choices.push({ changed: routes!.name, values: { ...choice.values, [routes!.name]: [value] } });
+      if (!had.has(value))
+        choices.push({ changed: routes!.name, values: { ...choice.values, [routes!.name]: [value] } });
       had.add(value);
     }
   }
@@ -55,12 +74,24 @@ export function describeChoice({ changed, values }: Choice): string {
 }
 
 /** What Grafana makes of `$__tags` for a span of the gateway's that went well. */
-export const spanTags = Object.entries({ 'service.name': 'gateway', 'http.request.method': 'GET', 'http.response.status_code': '200' })
+export const spanTags = Object.entries({
+  'service.name': 'gateway',
+  'http.request.method': 'GET',
+  'http.response.status_code': '200',
+})
   .map(([attribute, value]) => `${traceToMetricsTags[attribute]}="${value}"`)
   .join(', ');
 
-async function labelValues(prometheus: Prometheus, variable: LabelVariable, values: Choice['values'], range: number): Promise<string[]> {
+async function labelValues(
+  prometheus: Prometheus,
+  variable: LabelVariable,
+  values: Choice['values'],
+  range: number,
+): Promise<string[]> {
   const selector = substitute(variable.selector, values, { range, step: 1 });
   const found = await prometheus.query(`group by (${variable.values}) (last_over_time(${selector}[${range}s]))`);
-  return found.map((s) => s.labels[variable.values] ?? '').filter((value) => value !== '').sort();
+  return found
+    .map((s) => s.labels[variable.values] ?? '')
+    .filter((value) => value !== '')
+    .sort();
 }

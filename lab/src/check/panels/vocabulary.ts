@@ -10,7 +10,10 @@ type Word = { question: Question; metrics: string[]; labels: string[] };
  * Finds queries that use a metric, or a label in a selector, that Prometheus has not had within the question's range:
  * `{label=~".*"}` finds series without the label too, so an answer alone does not tell.
  */
-export async function judgeVocabulary(prometheus: Prometheus, questions: readonly Question[]): Promise<Map<Question, Verdict>> {
+export async function judgeVocabulary(
+  prometheus: Prometheus,
+  questions: readonly Question[],
+): Promise<Map<Question, Verdict>> {
   const words = questions.filter((q) => q.query.datasource === 'prometheus').flatMap(wordsOf);
   const labelsOf = new Map<string, Set<string>>();
   for (const { metrics, labels } of words) {
@@ -18,18 +21,30 @@ export async function judgeVocabulary(prometheus: Prometheus, questions: readonl
   }
   const range = Math.max(0, ...questions.map((q) => q.range));
   const present = new Map<string, Set<string> | undefined>();
-  await Promise.all([...labelsOf].map(async ([metric, labels]) => present.set(metric, await labelsIn(prometheus, metric, [...labels], range))));
+  await Promise.all(
+    [...labelsOf].map(async ([metric, labels]) =>
+      present.set(metric, await labelsIn(prometheus, metric, [...labels], range)),
+    ),
+  );
   const names = [...present.values()].includes(undefined) ? await prometheus.metricNames() : [];
 
   const verdicts = new Map<Question, Verdict>();
   for (const { question, metrics, labels } of words) {
     const { lazyMetrics = {}, lazyLabels = {} } = question.expects;
     const there = metrics.filter((metric) => present.get(metric));
-    const label = labels.find((label) => !lazyLabels[label] && there.length > 0 && there.every((metric) => !present.get(metric)!.has(label)));
+    const label = labels.find(
+      (label) => !lazyLabels[label] && there.length > 0 && there.every((metric) => !present.get(metric)!.has(label)),
+    );
     if (there.length === 0 && !metrics.some((metric) => lazyMetrics[metric])) {
-      verdicts.set(question, { expected: `a metric ${metrics.join(' or ')}`, found: `Prometheus has none${alike(metrics[0]!, names)}` });
+      verdicts.set(question, {
+        expected: `a metric ${metrics.join(' or ')}`,
+        found: `Prometheus has none${alike(metrics[0]!, names)}`,
+      });
     } else if (label) {
-      verdicts.set(question, { expected: `${metrics.join(' or ')} with the label ${label}`, found: 'no series of it has this label' });
+      verdicts.set(question, {
+        expected: `${metrics.join(' or ')} with the label ${label}`,
+        found: 'no series of it has this label',
+      });
     }
   }
   return verdicts;
@@ -40,13 +55,19 @@ function wordsOf(question: Question): Word[] {
   const expr = question.query.expr.replaceAll('$__tags', spanTags);
   return parse(expr).selectors.map(({ metric, matchers }) => ({
     question,
-    metrics: metric !== '' ? [metric] : matchers.filter((m) => m.label === '__name__').flatMap((m) => m.value.split('|')),
+    metrics:
+      metric !== '' ? [metric] : matchers.filter((m) => m.label === '__name__').flatMap((m) => m.value.split('|')),
     labels: matchers.filter((m) => m.label !== '__name__' && m.value !== '').map((m) => m.label), // `label=""` asks for its absence
   }));
 }
 
 /** Which of these labels a metric has, now or, if it is not there now, in the range; undefined without the metric. */
-async function labelsIn(prometheus: Prometheus, metric: string, labels: string[], range: number): Promise<Set<string> | undefined> {
+async function labelsIn(
+  prometheus: Prometheus,
+  metric: string,
+  labels: string[],
+  range: number,
+): Promise<Set<string> | undefined> {
   const by = labels.length > 0 ? ` by (${labels.join(', ')})` : '';
   const now = await prometheus.query(`group${by} (${metric})`);
   const samples = now.length > 0 ? now : await prometheus.query(`group${by} (last_over_time(${metric}[${range}s]))`);

@@ -48,7 +48,8 @@ export async function provide(
   return new Map(engines.map((engine) => [engine.name, provided.get(engine.name) as ProvidedEngine]));
 }
 
-async function findEngine(
+/** An engine that is here already, on the PATH or in the cache. */
+export async function findEngine(
   engine: GoEngine,
   version: string,
   say: (line: string) => void,

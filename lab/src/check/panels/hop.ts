@@ -1,0 +1,33 @@
+import { type Hop, HopFailure } from '../hop.ts';
+import { askPanels } from './ask-panels.ts';
+
+/** Every panel has something to show. What it shows is held against a known load by `lab check panels` only: docs/adr/021. */
+export const panelsHop: Hop = {
+  name: 'panels',
+  title: 'Every panel has data',
+  expected: 'each query of each dashboard and jump has series, within its range, of metrics and labels that exist',
+  needs: ['store', 'prometheus'],
+  walk: async ({ endpoints, stack }) => {
+    const { panels, queries, empty, notAsked, findings } = await askPanels(
+      { endpoints, stack },
+      { values: 'first', patience: 5_000 },
+    );
+    const left = [
+      ...(empty.length > 0 ? [`${empty.length} empty for a reason`] : []),
+      ...(notAsked.length > 0 ? [`${notAsked.length} of k6 not asked`] : []),
+    ];
+    if (findings.length === 0) return [`${panels} panels, ${queries} queries`, ...left].join('; ');
+    const [first] = findings;
+    const where = first!.panel
+      ? `${first!.dashboard} / ${first!.panel} ${first!.query}`
+      : `${first!.dashboard}, variable ${first!.query}`;
+    throw new HopFailure(
+      `${findings.length} of ${queries} queries; ${where}: expected ${first!.expected}, found ${first!.found}`,
+      {
+        cause:
+          'a metric or label is not what the dashboards read: see connectors in otel-collector/, and grafana/src/panels',
+        next: 'npm run lab -- check panels',
+      },
+    );
+  },
+};

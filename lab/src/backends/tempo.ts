@@ -62,13 +62,20 @@ export class Tempo implements TraceStore {
     ];
     const query = new URLSearchParams({ q: `{ ${terms.join(' && ')} }`, ...seconds(start, end), limit: String(limit) });
     const { traces = [] } = await getJson<SearchAnswer>('Tempo', `${this.url}/api/search?${query}`);
-    return traces.map((t) => ({
-      traceId: t.traceID.padStart(32, '0'), // Tempo drops leading zeros here
-      rootService: t.rootServiceName ?? '',
-      rootName: t.rootTraceName ?? '',
-      start: Number(BigInt(t.startTimeUnixNano) / 1_000_000n) / 1000,
-      duration: t.durationMs ?? 0,
-    }));
+    return Promise.all(
+      traces.map(async (t) => {
+        const traceId = t.traceID.padStart(32, '0'); // Tempo drops leading zeros here
+        // a trace that came with a parent of the caller's has no root for Tempo: the first span of ours stands for it
+        const root = t.rootTraceName ? undefined : firstOf(await this.trace(traceId));
+        return {
+          traceId,
+          rootService: root?.service ?? t.rootServiceName ?? '',
+          rootName: root?.name ?? t.rootTraceName ?? '',
+          start: Number(BigInt(t.startTimeUnixNano) / 1_000_000n) / 1000,
+          duration: t.durationMs ?? 0,
+        };
+      }),
+    );
   }
 
   services(): Promise<string[]> {
@@ -100,13 +107,20 @@ export class Tempo implements TraceStore {
   }
 
   async #tagValues(tag: string, q?: string): Promise<string[]> {
-    const query = q ? `?${new URLSearchParams({ q })}` : '';
+    const now = Date.now() / 1000;
+    const query = new URLSearchParams({ ...(q && { q }), ...seconds(now - 24 * 3600, now + 60) }); // without times, only the newest are asked
     const answer = await getJson<{ tagValues?: { value: string }[] }>(
       'Tempo',
-      `${this.url}/api/v2/search/tag/${tag}/values${query}`,
+      `${this.url}/api/v2/search/tag/${tag}/values?${query}`,
     );
     return (answer.tagValues ?? []).map((v) => v.value).sort();
   }
+}
+
+/** The span without a parent among these; the earliest, if several. */
+function firstOf(spans: readonly StoredSpan[]): StoredSpan | undefined {
+  const ids = new Set(spans.map((s) => s.spanId));
+  return spans.filter((s) => !ids.has(s.parentSpanId)).sort((a, b) => Number(a.start - b.start))[0];
 }
 
 function quote(text: string): string {

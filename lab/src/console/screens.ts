@@ -16,7 +16,7 @@ const views = [
     name: 'service',
     path: '/service?service=gateway&from=5m',
     wait: '[data-panel=apm-details] tbody tr',
-    height: 1150,
+    height: 1000,
   },
   { name: 'traces', path: '/traces?service=gateway&limit=50', wait: 'tr[data-trace]', height: 760 },
   { name: 'trace', path: `/traces/${traceId}`, wait: '.waterfall', span: true, height: 760 },

@@ -1,7 +1,8 @@
 // Takes the screens of docs/screens from the running lab: node lab/src/console/screens.ts [http://127.0.0.1:4000]
-// Needs Chromium (CHROMIUM_PATH, or chromium on the PATH), and a load that has run for some minutes.
+// Needs Chromium (CHROMIUM_PATH, or /usr/bin/chromium). Runs a load of its own for three minutes.
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { checkout } from '../catalog/paths.ts';
 
@@ -9,6 +10,9 @@ const base = process.argv[2] ?? 'http://127.0.0.1:4000';
 const folder = join(checkout, 'docs/screens');
 mkdirSync(folder, { recursive: true });
 
+const headers = { 'content-type': 'application/json' };
+await fetch(`${base}/api/load`, { method: 'POST', headers, body: JSON.stringify({ vus: 4, seconds: 300 }) });
+await wait(90_000); // lines need a past
 const { traceId } = await found();
 const views = [
   { name: 'start', path: '/start', wait: '[data-node=gateway][data-state=up]', send: true, height: 900 },
@@ -60,6 +64,7 @@ for (const dark of [false, true]) {
   }
 }
 await browser.close();
+await fetch(`${base}/api/load`, { method: 'DELETE', headers, body: '{}' });
 
 /** A trace through all services, to be drawn. */
 async function found(): Promise<{ traceId: string }> {

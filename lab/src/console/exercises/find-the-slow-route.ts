@@ -13,7 +13,7 @@ export const findTheSlowRoute: Exercise = {
   steps: [
     { do: 'Start the load and let it run for half a minute.', open: '/start' },
     {
-      do: 'Look at the average latency by route, then compare p50 with p99: a route that is always slow has both high.',
+      do: 'Compare p95 by route with the average by route: a route that is always slow has both high, one that is slow at times only p95.',
       open: '/service?service=gateway&from=15m',
     },
     {

@@ -12,9 +12,10 @@ export class Meter {
     while (this.#points[0] && this.#points[0].at < at - WINDOW) this.#points.shift();
   }
 
-  /** Per second over the last five seconds; undefined before there are two readings. */
-  get rate(): number | undefined {
-    const [first, last] = [this.#points[0], this.#points.at(-1)];
+  /** Per second over the last five seconds before `at`; undefined without two readings in them. */
+  rate(at: number): number | undefined {
+    const recent = this.#points.filter((point) => point.at >= at - WINDOW);
+    const [first, last] = [recent[0], recent.at(-1)];
     if (!first || !last || last.at - first.at < 500) return undefined;
     return ((last.total - first.total) * 1000) / (last.at - first.at);
   }

@@ -52,8 +52,8 @@ export class HealthWatch {
     const k6 = this.#meter('k6', facts.k6, facts.at);
     nodes.unshift({
       name: 'load',
-      state: load.running || (k6.rate ?? 0) > 0 ? 'up' : 'idle',
-      ...rate(k6, 'requests/s'),
+      state: load.running || (k6.rate(facts.at) ?? 0) > 0 ? 'up' : 'idle',
+      ...rate(k6, 'requests/s', facts.at),
       ...age(k6, facts.at),
     });
     nodes.push({ name: 'console', state: 'up' });
@@ -102,7 +102,7 @@ export class HealthWatch {
   async #app(role: Role, { served, at }: Facts): Promise<NodeHealth> {
     const meter = this.#meter(role, served?.get(role), at);
     const found = await probeHttp(`${this.#settings.endpoints[role]}/readyz`);
-    const about = { name: role, ...rate(meter, 'requests/s'), ...age(meter, at) };
+    const about = { name: role, ...rate(meter, 'requests/s', at), ...age(meter, at) };
     return found ? { ...about, state: 'down', failure: down(role, 'is ready', found) } : { ...about, state: 'up' };
   }
 
@@ -113,7 +113,7 @@ export class HealthWatch {
       text === undefined ? undefined : (sumOf(text, 'otelcol_receiver_accepted_spans_total') ?? 0),
       at,
     );
-    const about = { name: 'collector' as const, ...rate(meter, 'spans/s'), ...age(meter, at) };
+    const about = { name: 'collector' as const, ...rate(meter, 'spans/s', at), ...age(meter, at) };
     if (!text) return { ...about, state: 'down', failure: down('collector', 'tells its counters', collector.found) };
     const queue = sumOf(text, 'otelcol_exporter_queue_size') ?? 0;
     const refused = sumOf(text, 'otelcol_receiver_refused_spans_total') ?? 0;
@@ -184,7 +184,12 @@ export class HealthWatch {
       at,
     );
     const queue = text === undefined ? undefined : sumOf(text, 'otelcol_exporter_queue_size', exporter);
-    const about = { name: part, ...rate(meter, 'spans/s'), ...age(meter, at), ...(queue !== undefined && { queue }) };
+    const about = {
+      name: part,
+      ...rate(meter, 'spans/s', at),
+      ...age(meter, at),
+      ...(queue !== undefined && { queue }),
+    };
     if (!found) return { ...about, state: (queue ?? 0) > BACKLOG ? 'waits' : 'up' };
     const waiting = queue ? `; ${queue} spans wait in the collector’s queue and are not lost` : '';
     return { ...about, state: 'down', failure: down(part, 'answers a search', `${found}${waiting}`) };
@@ -221,8 +226,9 @@ function down(part: PartName, does: string, found: string): Failure {
   };
 }
 
-function rate(meter: Meter, unit: string): { rate?: { value: number; unit: string } } {
-  return meter.rate === undefined ? {} : { rate: { value: meter.rate, unit } };
+function rate(meter: Meter, unit: string, at: number): { rate?: { value: number; unit: string } } {
+  const value = meter.rate(at);
+  return value === undefined ? {} : { rate: { value, unit } };
 }
 
 function age(meter: Meter, at: number): { lastSeen?: number } {

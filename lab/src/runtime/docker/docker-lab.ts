@@ -12,9 +12,9 @@ import { asVariables, compose, composeArguments, composeOptions, type ComposePro
 import { type Container, containersOf } from './containers.ts';
 import { docker } from './docker-command.ts';
 import { memoryOf } from './memory.ts';
-import { endOf, stateOf } from './part-state.ts';
+import { endOf, stateOfPart } from './part-state.ts';
 import { readyProbe } from './ready.ts';
-import { probeOf, serviceOf } from './services.ts';
+import { partOfService } from './services.ts';
 import { partsAmong, settingsOf, stackOf } from './settings.ts';
 
 /** A lab of containers: a compose project that was started from this checkout, by whomever. */
@@ -39,55 +39,60 @@ export class DockerLab implements Lab {
 
   async status(): Promise<PartStatus[]> {
     const containers = await containersOf(this.project);
-    const find = (service: string) => containers.find((c) => c.service === service);
     const memory = await memoryOf(containers.filter((c) => c.state === 'running').map((c) => c.id));
     return this.parts.map((part): PartStatus => {
-      const container = find(serviceOf(part));
+      const own = containers.filter((c) => partOfService(c.service) === part);
+      const bytes = own.flatMap(({ id }) => memory.get(id) ?? []);
       const url = partUrl(this.endpoints, part);
-      const bytes = container && memory.get(container.id);
       return {
         part,
-        ...stateOf(container, find(probeOf(serviceOf(part))), mayHangAtEnd(part)),
+        ...stateOfPart(part, containers, mayHangAtEnd(part)),
         ...(url && { url }),
-        ...(container && { origin: originOf(container) }),
-        ...(bytes !== undefined && { memory: bytes }),
+        ...(own[0] && { origin: originOf(own[0]) }),
+        ...(bytes.length > 0 && { memory: bytes.reduce((sum, b) => sum + b) }),
       };
     });
   }
 
   start(part: PartName): Promise<void> {
     return withLabLock(async () => {
-      const container = await this.#container(part);
-      if (container.state === 'running') {
-        throw new LabError({ what: `${partTitles[part]} runs already.`, found: container.name, next: `npm run lab -- restart ${part}` });
+      const due = (await this.#containers(part)).filter((c) => c.state !== 'running');
+      if (due.length === 0) {
+        throw new LabError({ what: `${partTitles[part]} runs already.`, next: `npm run lab -- restart ${part}` });
       }
-      await docker(['start', container.id]);
+      await docker(['start', ...due.map((c) => c.id)]);
       await this.#untilReady(part);
     });
   }
 
   stop(part: PartName): Promise<void> {
     return withLabLock(async () => {
-      const before = await this.#container(part);
-      if (stateOf(before, undefined, mayHangAtEnd(part)).state === 'stopped') {
+      const before = await this.#containers(part);
+      if (stateOfPart(part, before, mayHangAtEnd(part)).state === 'stopped' && !before.some((c) => c.state === 'running')) {
         throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
       }
-      await docker(['stop', before.id], { limit: 120_000 }); // after the grace period that the compose file states, by SIGKILL
-      const { exitCode, name } = await this.#container(part);
-      if (before.state === 'running' && exitCode === 137 && !mayHangAtEnd(part)) {
-        throw new LabError({ what: `${partTitles[part]} did not end by itself and was killed.`, found: name, next: `npm run lab -- logs ${part}` });
+      await docker(['stop', ...before.map((c) => c.id)], { limit: 120_000 }); // by SIGKILL after the grace period of the compose file
+      const ran = new Set(before.filter((c) => c.state === 'running').map((c) => c.id));
+      const killed = (await this.#containers(part)).filter((c) => ran.has(c.id) && c.exitCode === 137);
+      if (killed.length > 0 && !mayHangAtEnd(part)) {
+        throw new LabError({
+          what: `${partTitles[part]} did not end by itself and was killed.`,
+          found: killed.map((c) => c.name).join(', '),
+          next: `npm run lab -- logs ${part}`,
+        });
       }
     });
   }
 
   async kill(part: PartName): Promise<void> {
-    const { id, state } = await this.#container(part);
-    if (state !== 'running') throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
-    await docker(['kill', id]); // the engine takes this as wished and does not restart it
+    const running = (await this.#containers(part)).filter((c) => c.state === 'running');
+    if (running.length === 0) throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
+    await docker(['kill', ...running.map((c) => c.id)]); // the engine takes this as wished and does not restart it
   }
 
   async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {
-    const args = ['logs', '--no-log-prefix', '--tail', String(options.lines), ...(options.follow ? ['--follow'] : []), serviceOf(part)];
+    const services = (await this.#containers(part)).map((c) => c.service);
+    const args = ['logs', ...(services.length === 1 ? ['--no-log-prefix'] : []), '--tail', String(options.lines), ...(options.follow ? ['--follow'] : []), ...services];
     const shown = { stdout: 'inherit', stderr: 'inherit', ...(options.signal && { cancelSignal: options.signal }) } as const;
     await execa('docker', composeArguments(this.#compose, args), { ...composeOptions(this.#compose), ...shown });
   }
@@ -96,10 +101,11 @@ export class DockerLab implements Lab {
     return withLabLock(() => takeDown(this.#compose, options));
   }
 
-  async #container(part: PartName): Promise<Container> {
-    const found = (await containersOf(this.project)).find((c) => c.service === serviceOf(part));
-    if (found) return found;
-    throw new LabError({ what: `${partTitles[part]} has no container.`, expected: `one of service ${serviceOf(part)} in project ${this.project}`, next: 'npm start' });
+  /** The containers of a part; Jaeger has two. */
+  async #containers(part: PartName): Promise<Container[]> {
+    const found = (await containersOf(this.project)).filter((c) => partOfService(c.service) === part);
+    if (found.length > 0) return found;
+    throw new LabError({ what: `${partTitles[part]} has no container.`, expected: `one in compose project ${this.project}`, next: 'npm start' });
   }
 
   async #untilReady(part: PartName): Promise<void> {
@@ -107,16 +113,16 @@ export class DockerLab implements Lab {
     const answers = readyProbe(part, this.endpoints);
     const next = `npm run lab -- logs ${part}`;
     const usable = async () => {
-      if (answers) return answers();
-      return (await this.#container(part)).health === 'starting' ? undefined : true;
+      const containers = await this.#containers(part);
+      const ended = containers.find((c) => c.state !== 'running');
+      if (ended) {
+        const found = `${ended.name} ${endOf(ended)}; its last words: ${await lastWords(ended)}`;
+        throw new GiveUp(new LabError({ what: `${title} ended while it was starting.`, expected: 'it to run', found, next }));
+      }
+      const unasked = containers.filter((c) => !answers || c.published.length === 0); // only its own healthcheck can tell
+      return unasked.every((c) => c.health === undefined || c.health === 'healthy') ? (answers ? answers() : true) : undefined;
     };
-    const looked = async () => {
-      const container = await this.#container(part);
-      if (container.state === 'running') return usable();
-      const found = `${endOf(container)}; its last words: ${await lastWords(container)}`;
-      throw new GiveUp(new LabError({ what: `${title} ended while it was starting.`, expected: `container ${container.name} to run`, found, next }));
-    };
-    await until(`${title} is usable`, looked, { deadline: 90_000, every: 100, next });
+    await until(`${title} is usable`, usable, { deadline: 90_000, every: 100, next });
   }
 }
 

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
 import { readLabEnv } from '../../catalog/env-file.ts';
 import { LabError } from '../../catalog/lab-error.ts';
-import { partTitles, type Stack } from '../../catalog/parts.ts';
+import { type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
 import { checkout } from '../../catalog/paths.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../native/lock.ts';
@@ -13,10 +13,10 @@ import { asVariables, compose, composeArguments, composeOptions, type ComposePro
 import { comesFrom, type Container, containersOf } from './containers.ts';
 import { culpritOf } from './culprit.ts';
 import { DockerLab, lastWords, takeDown } from './docker-lab.ts';
-import { stateOf } from './part-state.ts';
+import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
 import { refuseOpenDoor } from './refuse-open-door.ts';
-import { composeFile, partOfService, probeOf, serviceOf } from './services.ts';
+import { composeFile, partOfService } from './services.ts';
 import { partsAmong, stackOf } from './settings.ts';
 import { refuseTakenPorts, variableOf } from './taken-ports.ts';
 
@@ -48,7 +48,7 @@ export function hasComposeFile(stack: Stack): boolean {
 async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, about: DockerOptions): Promise<Lab> {
   const env = given.env ?? readLabEnv();
   refuseOpenDoor(env.BIND_ADDR);
-  const environment = { ...configVariables(configs), ...about.environment };
+  const environment = { ...configVariables(stack, configs), ...about.environment };
   const asked: ComposeProject = { name: about.project, files: [fileOf(stack)], environment: { ...asVariables(env), ...environment } };
   const config = await readConfig(asked);
   const project = { ...asked, name: config.name };
@@ -102,7 +102,7 @@ function refuseOther(before: readonly Container[], stack: Stack, project: string
   }
   if (running.length === 0) return;
   const up = stackOf(before);
-  const whole = partsAmong(before).every((part) => isUsable(before, serviceOf(part)));
+  const whole = partsAmong(before).every((part) => isUsable(before, part));
   if (up === stack && !whole) return;
   throw new LabError({
     what: 'A lab is up already.',
@@ -114,16 +114,13 @@ function refuseOther(before: readonly Container[], stack: Stack, project: string
 }
 
 function tellMissing(before: readonly Container[], services: readonly string[], say: (line: string) => void): void {
-  const missing = services.flatMap((service) => {
-    const part = partOfService(service);
-    return part && !isUsable(before, service) ? [partTitles[part]] : [];
-  });
+  const due = new Set(services.flatMap((service) => partOfService(service) ?? []));
+  const missing = [...due].filter((part) => !isUsable(before, part)).map((part) => partTitles[part]);
   say(`The lab is up without ${missing.join(', ')}: starting what is missing.`);
 }
 
-function isUsable(containers: readonly Container[], service: string): boolean {
-  const find = (name: string) => containers.find((c) => c.service === name);
-  return stateOf(find(service), find(probeOf(service))).state === 'running';
+function isUsable(containers: readonly Container[], part: PartName): boolean {
+  return stateOfPart(part, containers).state === 'running';
 }
 
 const composeConfig = z.object({
@@ -150,12 +147,19 @@ function fileOf(stack: Stack): string {
   });
 }
 
-/** Other configuration files than the stack's usual ones, as far as the compose files take them. */
-function configVariables(configs: UpOptions['configs']): Record<string, string> {
-  const { collector, ...others } = configs ?? {};
-  const [other] = Object.keys(others);
-  if (other) throw new LabError({ what: `The Docker door takes no other configuration for ${other}.`, expected: 'COLLECTOR_CONFIG only', next: 'npm start -- --door native' });
-  return collector ? { COLLECTOR_CONFIG: collector } : {};
+/** Other configuration files than the stack's usual ones, as far as its compose file takes them. */
+function configVariables(stack: Stack, configs: UpOptions['configs']): Record<string, string> {
+  const file = fileOf(stack);
+  const variables = Object.entries(configs ?? {}).map(([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const);
+  const unknown = variables.find(([variable]) => !readFileSync(file, 'utf8').includes(`\${${variable}`));
+  if (!unknown) return Object.fromEntries(variables);
+  throw new LabError({
+    what: 'The Docker door does not take this configuration.',
+    expected: `${unknown[0]} to be used in ${file}`,
+    found: unknown[1],
+    next: `npm start -- --stack ${stack} --door native`,
+    end: 'Nothing was started.',
+  });
 }
 
 function fromShell(): DockerOptions {

@@ -1,9 +1,19 @@
 import type { PartStatus } from '../lab.ts';
+import type { PartName } from '../../catalog/parts.ts';
 import type { Container } from './containers.ts';
+import { partOfService, probeOf } from './services.ts';
 
-/** State and note of a part from its container and, where its image cannot check itself, the container that probes it. */
-export function stateOf(container: Container | undefined, probe?: Container, mayHangAtEnd = false): Pick<PartStatus, 'state' | 'note'> {
-  if (!container) return { state: 'stopped', note: 'no container; npm start makes one' };
+/** State and note of a part from all containers of its project: that of its worst one. */
+export function stateOfPart(part: PartName, containers: readonly Container[], mayHangAtEnd = false): Pick<PartStatus, 'state' | 'note'> {
+  const states = containers
+    .filter((c) => partOfService(c.service) === part)
+    .map((c) => stateOf(c, containers.find((other) => other.service === probeOf(c.service)), mayHangAtEnd));
+  const worst = (['died', 'unhealthy', 'stopped', 'starting', 'running'] as const).flatMap((state) => states.filter((s) => s.state === state))[0];
+  return worst ?? { state: 'stopped', note: 'no container; npm start makes one' };
+}
+
+/** State and note from one container and, where its image cannot check itself, the container that probes it. */
+export function stateOf(container: Container, probe?: Container, mayHangAtEnd = false): Pick<PartStatus, 'state' | 'note'> {
   const { state, exitCode } = container;
   switch (state) {
     case 'running':

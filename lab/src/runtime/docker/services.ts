@@ -1,14 +1,12 @@
 import type { PortName } from '../../catalog/env-file.ts';
 import { type PartName, partNames, partTitles, type Stack } from '../../catalog/parts.ts';
 
-/** Name of a part's service in the compose files. */
-export function serviceOf(part: PartName): string {
-  return part === 'collector' ? 'otel-collector' : part;
-}
+/** Services that are a part, where their names differ. Jaeger runs in Docker as upstream advises: a role a container. */
+const otherNames: Record<string, PartName> = { 'otel-collector': 'collector', 'jaeger-collector': 'jaeger', 'jaeger-query': 'jaeger' };
 
 /** The part that a service is; undefined for the guard, the probes and k6. */
 export function partOfService(service: string): PartName | undefined {
-  return partNames.find((part) => serviceOf(part) === service);
+  return otherNames[service] ?? partNames.find((part) => part === service);
 }
 
 /** Name of the service whose healthcheck asks this one, where the image has no tool for it. */

@@ -21,7 +21,7 @@ export function settingsOf(containers: readonly Container[], stated: LabEnv): La
 
 /** The stack that containers belong to, by the trace stores among them. */
 export function stackOf(containers: readonly Container[]): Stack {
-  const has = (service: string) => containers.some((c) => c.service === service);
+  const has = (part: PartName) => containers.some((c) => partOfService(c.service) === part);
   if (has('jaeger')) return has('tempo') ? 'both' : 'jaeger';
   return 'tempo';
 }

@@ -21,7 +21,7 @@ test('Cassandra comes 90 s late and spans are sent from second 0: all are there 
   const env = await envWithFreePorts();
   const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, ['jaeger']);
   const began = performance.now();
-  const starting = up({ stack: 'jaeger', env, say: () => {} });
+  const starting = up({ door: 'native', stack: 'jaeger', env, say: () => {} });
   try {
     await until('the gateway answers', async () => ((await get(`${endpoints.gateway}/readyz`)).ok ? true : undefined), { deadline: 30_000 });
     const { run, sent } = await steadyLoad(endpoints, { perSecond: 10, during: () => starting });

@@ -8,6 +8,7 @@ import { receiverCounters } from './hops/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';
+import { grafanaHop } from './hops/grafana.ts';
 import { monitorHop } from './hops/monitor.ts';
 import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
@@ -24,6 +25,7 @@ export const hops: readonly Hop[] = [
   connectorHop,
   prometheusHop,
   monitorHop,
+  grafanaHop,
   panelsHop,
 ];
 

@@ -1,0 +1,63 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dashboardsFor } from '@span-metrics-lab/grafana';
+import { afterEach, expect, test } from 'vitest';
+import type { Journeying } from '../hop.ts';
+import { grafanaHop } from './grafana.ts';
+
+// Grafana itself cannot be had where no image registry is reachable: these are its documented answers (HTTP API,
+// developers/http_api: other, data_source, dashboard). Where its image can be pulled, the end-to-end suite asks the real one.
+
+const uids = dashboardsFor('tempo').map((d) => d.uid);
+let end: (() => void) | undefined;
+afterEach(() => end?.());
+
+test('is ok and skipped where no Grafana runs', () => {
+  expect(grafanaHop.notHere!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as Journeying)).toBe('no Grafana in this lab');
+});
+
+test('holds when health, data sources and dashboards are there', async () => {
+  await expect(walk({})).resolves.toBe(`2 data sources answer, ${uids.length} dashboards are there`);
+});
+
+test('names the data source that does not answer', async () => {
+  await expect(walk({ '/api/datasources/uid/tempo/health': [400, { status: 'ERROR', message: 'connection refused' }] })).rejects.toMatchObject({
+    message: expect.stringMatching(/data source tempo: .*connection refused/),
+  });
+});
+
+test('asks through the proxy where a data source has no health check', async () => {
+  await expect(walk({ '/api/datasources/uid/tempo/health': [404, {}] })).resolves.toMatch(/^2 data sources/);
+  const neither = walk({ '/api/datasources/uid/tempo/health': [404, {}], '/api/datasources/proxy/uid/tempo/api/echo': [404, {}] });
+  await expect(neither).rejects.toMatchObject({ message: 'data source tempo is not there' });
+});
+
+test('names the dashboard that is missing, and where it should come from', async () => {
+  const missing = walk({ [`/api/dashboards/uid/${uids[0]}`]: [404, { message: 'Dashboard not found' }] });
+  await expect(missing).rejects.toMatchObject({ message: `dashboard ${uids[0]} is not there`, why: expect.stringContaining('grafana/dashboards/') });
+});
+
+test('says that the password is another one', async () => {
+  const all = Object.fromEntries(uids.map((uid) => [`/api/dashboards/uid/${uid}`, [401, {}] as [number, unknown]]));
+  await expect(walk(all)).rejects.toMatchObject({ next: 'GRAFANA_ADMIN_PASSWORD=... npm run check' });
+});
+
+test('says that Grafana is not running', async () => {
+  const gone = { endpoints: { grafana: 'http://127.0.0.1:1' }, parts: ['grafana'], stack: 'tempo' } as unknown as Journeying;
+  await expect(grafanaHop.walk(gone)).rejects.toMatchObject({ next: 'npm run lab -- start grafana' });
+});
+
+/** Walks the hop against a server that answers as Grafana does, but for these paths. */
+async function walk(otherwise: Record<string, [number, unknown]>): Promise<string> {
+  const answer: RequestListener = ({ url = '', headers }, response) => {
+    const usual: [number, unknown] = url === '/api/health' ? [200, { database: 'ok' }] : url.endsWith('/health') ? [200, { status: 'OK' }] : [200, { meta: { provisioned: true } }];
+    const trusted = url === '/api/health' || headers.authorization?.startsWith('Basic ');
+    const [status, body] = trusted ? (otherwise[url] ?? usual) : [401, {}];
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const server = createServer(answer);
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  end = () => server.close();
+  const grafana = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return grafanaHop.walk({ endpoints: { grafana }, parts: ['grafana'], stack: 'tempo' } as unknown as Journeying);
+}

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Prometheus, type Sample } from '../../lab/src/backends/prometheus.ts';
+import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import { until } from '../../lab/src/catalog/poll.ts';
+import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
+import { envWithFreePorts } from './free-ports.ts';
+
+const hour = 3600;
+
+/** A Prometheus of its own with an hour of samples, one a second, of every series that another one has now. */
+export async function hourOfSamples(
+  source: Prometheus,
+): Promise<AsyncDisposable & { prometheus: Prometheus; end: number; series: number; samples: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-hour-'));
+  writeFileSync(join(folder, 'prometheus.yaml'), 'global: {}\n');
+  const engines = await provideEngines(['prometheus'], { env: readLabEnv(), say: () => {} });
+  const port = (await envWithFreePorts()).PROMETHEUS_PORT;
+  const process = spawn(
+    engines.get('prometheus')!.path,
+    [
+      `--config.file=${folder}/prometheus.yaml`,
+      `--storage.tsdb.path=${folder}/data`,
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--web.enable-remote-write-receiver',
+      '--log.level=warn',
+    ],
+    { stdio: 'ignore' },
+  );
+  const prometheus = new Prometheus(`http://127.0.0.1:${port}`);
+  const dispose = async () => {
+    await ended(process);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await until('the second Prometheus is ready', async () =>
+      (await fetch(`${prometheus.url}/-/ready`)).ok ? true : undefined,
+    );
+    const series = (await source.query('{__name__=~".+"}')).filter((s) => Number.isFinite(s.value));
+    const end = Math.floor(Date.now() / 1000);
+    await write(prometheus.url, series, end - hour);
+    return { prometheus, end, series: series.length, samples: series.length * hour, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+async function ended(process: ChildProcess): Promise<void> {
+  if (process.exitCode !== null) return;
+  const gone = new Promise((resolve) => process.once('exit', resolve));
+  process.kill('SIGTERM');
+  await gone;
+}
+
+const COUNTER = /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_s|exporter_e|receiver|connector|process_cpu)/;
+
+/** Counters rise to what they are now, other values move a little. Remote write 1.0: protobuf in (uncompressed) snappy. */
+async function write(url: string, samples: readonly Sample[], start: number): Promise<void> {
+  const series = samples.map(({ labels, value }) => ({
+    head: Buffer.concat(
+      Object.keys(labels)
+        .sort()
+        .map((name) => message(1, Buffer.concat([text(1, name), text(2, labels[name]!)]))),
+    ),
+    at: COUNTER.test(labels['__name__'] ?? '')
+      ? (i: number) => Math.floor((value * i) / hour)
+      : (i: number) => value * (1 + (i % 7) / 100),
+  }));
+  for (let from = 0; from < hour; from += 120) {
+    for (let i = 0; i < series.length; i += 400) {
+      const body = series.slice(i, i + 400).map(({ head, at }) => {
+        const points = Array.from({ length: 120 }, (_, k) => point(at(from + k), (start + from + k) * 1000));
+        return message(1, Buffer.concat([head, ...points]));
+      });
+      const response = await fetch(`${url}/api/v1/write`, {
+        method: 'POST',
+        headers: {
+          'content-encoding': 'snappy',
+          'content-type': 'application/x-protobuf',
+          'x-prometheus-remote-write-version': '0.1.0',
+        },
+        body: snappy(Buffer.concat(body)),
+      });
+      if (!response.ok) throw new Error(`remote write: ${response.status} ${await response.text()}`);
+    }
+  }
+}
+
+function point(value: number, ms: number): Buffer {
+  const double = Buffer.alloc(9);
+  double[0] = 9;
+  double.writeDoubleLE(value, 1);
+  return message(2, Buffer.concat([double, Buffer.from([16]), varint(ms)]));
+}
+
+function message(field: number, body: Buffer): Buffer {
+  return Buffer.concat([varint((field << 3) | 2), varint(body.length), body]);
+}
+
+function text(field: number, value: string): Buffer {
+  return message(field, Buffer.from(value));
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
+  return Buffer.from([...bytes, rest]);
+}
+
+/** Snappy's block format with literals only (google/snappy, format_description.txt). */
+function snappy(body: Buffer): Buffer {
+  const parts = [varint(body.length)];
+  for (let at = 0; at < body.length; at += 65_536) {
+    const chunk = body.subarray(at, at + 65_536);
+    const length = chunk.length - 1;
+    parts.push(Buffer.from([61 << 2, length & 255, length >> 8]), chunk);
+  }
+  return Buffer.concat(parts);
+}

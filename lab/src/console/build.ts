@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { LabError } from '../catalog/lab-error.ts';
 import { cacheHome, checkout } from '../catalog/paths.ts';
-import { lock } from '../runtime/engines/engine-lock.ts';
+import { lock } from '../runtime/file-lock.ts';
 
 /** What the page is made of: a change of any of these makes another build. */
 const SOURCES = [

@@ -23,7 +23,12 @@ export async function up(options: UpOptions & { door?: DoorName | undefined; doc
     });
   }
   const found = await findEngine();
-  const why = 'why' in found ? found.why : hasComposeFile(options.stack) ? undefined : `there is no ${composeFile(options.stack)}`;
+  const why =
+    'why' in found
+      ? found.why
+      : hasComposeFile(options.stack)
+        ? undefined
+        : `there is no ${composeFile(options.stack)}`;
   if (!door && why) {
     say(`Native door: ${why}.`);
     return nativeUp(options);

@@ -6,7 +6,7 @@ import { cacheHome } from '../../catalog/paths.ts';
 import { askVersion } from './engine-version.ts';
 import { isExecutable } from './find-on-path.ts';
 import { engineHash } from './engine-hash.ts';
-import { identityOf } from './process-identity.ts';
+import { identityOf } from '../process-identity.ts';
 
 /** Where one engine's finished binary lives: `<cache>/engines/<name>-<hash>/<binary>`. */
 export type CacheEntry = { folder: string; binary: string; record: string };
@@ -57,7 +57,7 @@ export async function commitBinary(entry: CacheEntry, built: string, seconds: nu
 async function removeAbandonedWork(entry: CacheEntry): Promise<void> {
   for (const name of await readdir(entry.folder).catch(() => [])) {
     const pid = Number(/^work-(\d+)-/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && !(await identityOf(pid))) await rm(join(entry.folder, name), { recursive: true, force: true });
+    if (pid > 0 && !identityOf(pid)) await rm(join(entry.folder, name), { recursive: true, force: true });
   }
 }
 

@@ -6,7 +6,7 @@ import { cacheHome, checkout } from '../../catalog/paths.ts';
 import { diskFull } from './disk-full.ts';
 import { findOnPath } from './find-on-path.ts';
 import { goVersion } from './go-toolchain.ts';
-import { lock } from './engine-lock.ts';
+import { lock } from '../file-lock.ts';
 import { runGo, type RunResult } from './run-go.ts';
 
 const REQUIREMENTS = join(checkout, 'engines/go/requirements.txt');

@@ -4,7 +4,7 @@ import { buildEngine, prefetchModules } from './build-engine.ts';
 import { cacheFailure, interrupted } from './build-failure.ts';
 import { BuildProgress, estimate, roughly, type EngineProgress } from './build-progress.ts';
 import { cacheEntry, isCached, type CacheEntry } from './engine-cache.ts';
-import { lock } from './engine-lock.ts';
+import { lock } from '../file-lock.ts';
 import { askVersion, sameMinor } from './engine-version.ts';
 import { findOnPath } from './find-on-path.ts';
 import { goToolchain } from './go-toolchain.ts';

@@ -10,7 +10,8 @@ import { withLabLock } from './lock.ts';
 import { logFile, startPart } from './part-process.ts';
 import { planOf } from './plans/index.ts';
 import { refuseTakenPorts } from './port-check.ts';
-import { endProcess, isAlive, killProcess, type ProcessId, residentMemory } from './processes.ts';
+import { isAlive, type ProcessId } from '../process-identity.ts';
+import { endProcess, killProcess, residentMemory } from './processes.ts';
 import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file tells. */

@@ -11,7 +11,7 @@ import { NativeLab, takeDown } from './native-lab.ts';
 import { startPart } from './part-process.ts';
 import { type PartPlan, plansOf } from './plans/index.ts';
 import { refuseTakenPorts } from './port-check.ts';
-import { isAlive } from './processes.ts';
+import { isAlive } from '../process-identity.ts';
 import { isStale, labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** What `up` may be told. `configs` gives an engine another configuration file than the usual one. */

@@ -1,9 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { until } from '../../catalog/poll.ts';
-
-/** A process of ours: the start time tells it from a stranger that later got the same pid. */
-export type ProcessId = { pid: number; startTime: string };
+import { identityOf, isAlive, type ProcessId, ps, readProc } from '../process-identity.ts';
 
 /** What to run. The environment is complete: nothing of the caller's leaks in. */
 export type Command = { file: string; args: string[]; env: Record<string, string>; cwd: string; logFile: string };
@@ -27,20 +25,10 @@ export function startProcess(command: Command): Started {
     child.unref();
     const pid = child.pid;
     if (pid === undefined) throw new Error(`${command.file} cannot be started`);
-    return { pid, startTime: startTimeOf(pid) ?? 'gone', ended: () => ending };
+    return { ...(identityOf(pid) ?? { pid, startTime: 'gone' }), ended: () => ending };
   } finally {
     closeSync(log);
   }
-}
-
-/** Whether this very process still runs (a zombie does not). */
-export function isAlive(id: ProcessId): boolean {
-  return startTimeOf(id.pid) === id.startTime;
-}
-
-/** This process. */
-export function selfId(): ProcessId {
-  return { pid: process.pid, startTime: startTimeOf(process.pid) ?? 'gone' };
 }
 
 /** SIGTERM, then SIGKILL after `grace` ms. Returns true if it went by itself. */
@@ -83,39 +71,5 @@ function send({ pid }: ProcessId, signal: NodeJS.Signals): void {
     process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}
-
-/** Linux: field 22 of /proc/<pid>/stat, ticks since boot (proc(5)), with the boot's id; macOS: ps lstart. */
-function startTimeOf(pid: number): string | undefined {
-  if (process.platform !== 'linux') return ps(pid, 'lstart=') || undefined;
-  const stat = readProc(pid, 'stat');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold spaces
-  const [state, ticks] = [fields[0], fields[19]];
-  return !ticks || state === 'Z' || state === 'X' ? undefined : `${bootId()}:${ticks}`;
-}
-
-let boot: string | undefined;
-function bootId(): string {
-  boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
-  return boot;
-}
-
-function readProc(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function ps(pid: number, column: string): string {
-  try {
-    return execFileSync('ps', ['-o', column, '-p', String(pid)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-  } catch {
-    return '';
   }
 }

@@ -4,7 +4,7 @@ import type { LabEnv } from '../../catalog/env-file.ts';
 import { LabError } from '../../catalog/lab-error.ts';
 import type { PartName, Stack } from '../../catalog/parts.ts';
 import { labHome } from '../../catalog/paths.ts';
-import { isAlive, type ProcessId } from './processes.ts';
+import { isAlive, type ProcessId } from '../process-identity.ts';
 
 /** What the native door remembers of a lab: enough to find, stop and restart each part from any folder. */
 export type LabState = {

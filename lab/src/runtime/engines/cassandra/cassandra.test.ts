@@ -18,18 +18,26 @@ afterEach(() => {
 
 test('pom.xml and the list of jars are of the version that .env states', () => {
   const { CASSANDRA_VERSION: version } = readLabEnv(undefined, {});
-  expect(readFileSync(join(cassandraFolder, 'pom.xml'), 'utf8')).toContain(`<artifactId>cassandra-all</artifactId>\n      <version>${version}</version>`);
-  expect([...parseSums(readFileSync(join(cassandraFolder, 'jars.sha256'), 'utf8')).keys()]).toContain(`cassandra-all-${version}.jar`);
+  expect(readFileSync(join(cassandraFolder, 'pom.xml'), 'utf8')).toContain(
+    `<artifactId>cassandra-all</artifactId>\n      <version>${version}</version>`,
+  );
+  expect([...parseSums(readFileSync(join(cassandraFolder, 'jars.sha256'), 'utf8')).keys()]).toContain(
+    `cassandra-all-${version}.jar`,
+  );
 });
 
 test('without Maven, the message says what needs it and how to get it', async () => {
   vi.stubEnv('PATH', folder);
-  await expect(provideCassandra({ say: () => {} })).rejects.toThrow(/needs Maven[^]*no mvn on the PATH[^]*apt-get install maven/);
+  await expect(provideCassandra({ say: () => {} })).rejects.toThrow(
+    /needs Maven[^]*no mvn on the PATH[^]*apt-get install maven/,
+  );
 });
 
 test('a Maven that fails is quoted', async () => {
   program('mvn', 'echo "[ERROR] Could not transfer artifact x: Connection refused"; exit 1');
-  await expect(provideCassandra({ say: () => {} })).rejects.toThrow(/could not be fetched[^]*Connection refused[^]*Maven Central/);
+  await expect(provideCassandra({ say: () => {} })).rejects.toThrow(
+    /could not be fetched[^]*Connection refused[^]*Maven Central/,
+  );
 });
 
 test('a jar with other bytes is refused and not kept', async () => {
@@ -37,8 +45,12 @@ test('a jar with other bytes is refused and not kept', async () => {
   mkdirSync(pinned);
   copyFileSync(join(cassandraFolder, 'pom.xml'), join(pinned, 'pom.xml'));
   writeFileSync(join(pinned, 'jars.sha256'), `${'0'.repeat(64)}  a.jar\n`);
-  program('mvn', 'for a in "$@"; do case "$a" in -DoutputDirectory=*) echo other > "${a#-DoutputDirectory=}/a.jar";; esac; done');
-  for (let i = 0; i < 2; i++) await expect(provideCassandra({ say: () => {}, folder: pinned })).rejects.toThrow(/a\.jar has other bytes/);
+  program(
+    'mvn',
+    'for a in "$@"; do case "$a" in -DoutputDirectory=*) echo other > "${a#-DoutputDirectory=}/a.jar";; esac; done',
+  );
+  for (let i = 0; i < 2; i++)
+    await expect(provideCassandra({ say: () => {}, folder: pinned })).rejects.toThrow(/a\.jar has other bytes/);
 });
 
 test('a Java that is too old is named with its version', async () => {

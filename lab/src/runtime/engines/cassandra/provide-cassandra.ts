@@ -6,9 +6,9 @@ import { execa } from 'execa';
 import { LabError } from '../../../catalog/lab-error.ts';
 import { cacheHome, checkout } from '../../../catalog/paths.ts';
 import { diskFull } from '../disk-full.ts';
-import { lock } from '../engine-lock.ts';
+import { lock } from '../../file-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
-import { identityOf } from '../process-identity.ts';
+import { identityOf } from '../../process-identity.ts';
 
 /** Cassandra's pinned dependencies, their checksums and its configuration. */
 export const cassandraFolder = join(checkout, 'engines/cassandra');
@@ -143,7 +143,7 @@ async function sha256(file: string): Promise<string> {
 async function removeAbandonedWork(place: string): Promise<void> {
   for (const name of await readdir(place).catch(() => [])) {
     const pid = Number(/^work-(\d+)$/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && (pid === process.pid || !(await identityOf(pid))))
+    if (pid > 0 && (pid === process.pid || !identityOf(pid)))
       await rm(join(place, name), { recursive: true, force: true });
   }
 }

@@ -1,7 +1,7 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { identityOf, isAlive, type ProcessId } from './process-identity.ts';
 
 /**
  * Takes a lock that other checkouts respect, so that the same engine is not compiled twice at once. Only a courtesy:
@@ -13,7 +13,7 @@ export async function lock(
   options: { onWait: (pid: number) => void; signal?: AbortSignal | undefined; every?: number },
 ): Promise<AsyncDisposable> {
   await mkdir(dirname(file), { recursive: true });
-  const me = await identityOf(process.pid);
+  const me = identityOf(process.pid);
   const draft = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   let told = false;
   await writeFile(draft, JSON.stringify(me));
@@ -27,7 +27,7 @@ export async function lock(
         if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
       }
       const holder = await readHolder(file);
-      if (holder && (await isAlive(holder))) {
+      if (holder && isAlive(holder)) {
         if (!told) options.onWait(holder.pid);
         told = true;
         await sleep(options.every ?? 500, undefined, { signal: options.signal });
@@ -41,9 +41,9 @@ export async function lock(
   }
 }
 
-async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
+async function readHolder(file: string): Promise<ProcessId | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ProcessIdentity;
+    return JSON.parse(await readFile(file, 'utf8')) as ProcessId;
   } catch {
     return undefined; // gone, or cut off by a power failure: nobody holds it
   }

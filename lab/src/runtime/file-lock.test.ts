@@ -2,9 +2,9 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { lock } from './engine-lock.ts';
+import { lock } from './file-lock.ts';
 import { identityOf } from './process-identity.ts';
-import { world } from './testing.ts';
+import { world } from './engines/testing.ts';
 
 test('a second taker waits, is told the pid once, and gets the lock when it is given back', async () => {
   await using w = await world();
@@ -25,7 +25,7 @@ test('a holder that was killed holds nothing', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   const child = execa('sleep', ['60'], { reject: false });
-  await writeFile(file, JSON.stringify(await identityOf(child.pid as number)));
+  await writeFile(file, JSON.stringify(identityOf(child.pid as number)));
   child.kill('SIGKILL');
   await child;
   await using _held = await lock(file, { onWait: () => expect.unreachable() });

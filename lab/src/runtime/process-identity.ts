@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A process that cannot be mistaken for a later one with the same number: the start time tells them apart. */
+export type ProcessId = { pid: number; startTime: string };
+
+/** Who runs under a process number, or undefined when nobody does (a zombie does not run). */
+export function identityOf(pid: number): ProcessId | undefined {
+  const startTime = startTimeOf(pid);
+  return startTime === undefined ? undefined : { pid, startTime };
+}
+
+/** Whether this very process still runs. */
+export function isAlive(id: ProcessId): boolean {
+  return startTimeOf(id.pid) === id.startTime;
+}
+
+/** Linux: field 22 of /proc/<pid>/stat, ticks since boot (proc(5)), with the boot's id; macOS: ps lstart. */
+function startTimeOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return ps(pid, 'lstart=') || undefined;
+  const stat = readProc(pid, 'stat');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold spaces
+  const [state, ticks] = [fields[0], fields[19]];
+  return !ticks || state === 'Z' || state === 'X' ? undefined : `${bootId()}:${ticks}`;
+}
+
+let boot: string | undefined;
+function bootId(): string {
+  boot ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+  return boot;
+}
+
+/** A file of a process in Linux' /proc; empty when the process is gone. */
+export function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** A column of ps about a process; empty when it is gone. */
+export function ps(pid: number, column: string): string {
+  try {
+    return execFileSync('ps', ['-o', column, '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return '';
+  }
+}

@@ -12,7 +12,7 @@ mkdirSync(folder, { recursive: true });
 
 const headers = { 'content-type': 'application/json' };
 await fetch(`${base}/api/load`, { method: 'POST', headers, body: JSON.stringify({ vus: 4, seconds: 300 }) });
-await wait(90_000); // lines need a past
+await wait(60_000); // lines need a past
 const { traceId } = await found();
 const views = [
   { name: 'start', path: '/start', wait: '[data-node=gateway][data-state=up]', send: true, height: 900 },
@@ -20,7 +20,7 @@ const views = [
     name: 'service',
     path: '/service?service=gateway&from=5m',
     wait: '[data-panel=apm-details] tbody tr',
-    height: 1000,
+    height: 820,
   },
   { name: 'traces', path: '/traces?service=gateway&limit=50', wait: 'tr[data-trace]', height: 760 },
   { name: 'trace', path: `/traces/${traceId}`, wait: '.waterfall', span: true, height: 760 },

@@ -11,7 +11,7 @@ test('without normalize_*, check says that Jaeger asks for other names', async (
   using jaeger = changedConfig(jaegerConfig, ['normalize_calls: true', 'normalize_calls: false'], ['normalize_duration: true', 'normalize_duration: false']);
   await using lab = await startLab({ stack: 'jaeger', configs: { jaeger: jaeger.path } });
   const { hops } = await check(lab, { requests: 0 });
-  expect(failed(hops).map((h) => h.name)).toEqual(['monitor']);
+  expect(failed(hops).map((h) => h.name)).toContain('monitor');
   expect(hops.find((h) => h.name === 'monitor')).toMatchObject({ cause: expect.stringContaining('normalize_calls and normalize_duration are missing') });
 }, 120_000);
 

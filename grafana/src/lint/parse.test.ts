@@ -29,6 +29,10 @@ test('knows operators, grouping after the brackets, offsets and selectors by nam
   expect(metricsOf('resets({__name__=~"a|b"}[15s])')).toEqual(['a', 'b']);
 });
 
+test('a variable does not take the bracket behind it', () => {
+  expect(metricsOf('sum(rate(a{$__tags}[1m])) / b{x="${y}"}')).toEqual(['a', 'b']);
+});
+
 test('refuses what is not PromQL', () => {
   expect(() => parse('sum(rate(m[1m])')).toThrow('unbalanced "("');
   expect(() => parse('m ; n')).toThrow('cannot read PromQL at "; n"');

@@ -74,12 +74,18 @@ async function labelsIn(
   return samples.length > 0 ? new Set(samples.flatMap((s) => Object.keys(s.labels))) : undefined;
 }
 
-/** A name that may be the same metric under another unit or namespace. */
+/** A name that may be the same metric under another unit or namespace: it begins and ends alike. */
 function alike(metric: string, names: readonly string[]): string {
-  const parts = metric.split('_');
   const near = names
-    .map((name) => ({ name, shared: name.split('_').filter((part) => parts.includes(part)).length }))
-    .filter(({ shared }) => shared >= Math.max(2, parts.length - 2))
-    .sort((a, b) => b.shared - a.shared)[0];
-  return near ? `, but ${near.name}` : '';
+    .map((name) => ({ name, score: score(name.split('_'), metric.split('_')) }))
+    .sort((a, b) => b.score - a.score)[0];
+  return near && near.score >= 2 ? `, but ${near.name}` : '';
+}
+
+function score(a: readonly string[], b: readonly string[]): number {
+  const same = (x: readonly string[], y: readonly string[]) => {
+    const i = x.findIndex((part, k) => part !== y[k]);
+    return i < 0 ? x.length : i;
+  };
+  return same(a, b) + 1.1 * same(a.toReversed(), b.toReversed()); // endings tell more: _calls_total
 }

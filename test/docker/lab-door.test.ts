@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { LabEnv } from '../../lab/src/catalog/env-file.ts';
+import { checkout } from '../../lab/src/catalog/paths.ts';
+import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
+import { labCli } from '../support/cli.ts';
+import { dockerForTests, type DockerForTests, removeImages } from '../support/docker-for-tests.ts';
+import { envWithFreePorts } from '../support/free-ports.ts';
+import { dockerOrSkip } from './docker-or-skip.ts';
+import { run } from './run-command.ts';
+
+// What a person does with the Docker door, by the lab's commands.
+const { available } = await dockerOrSkip();
+
+describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_000 }, () => {
+  let docker: DockerForTests;
+  let home: string;
+  let ports: LabEnv;
+  let env: Record<string, string>;
+  const lab = (...args: string[]) => labCli(args, env);
+  const containers = () => containersOf(docker.project);
+
+  beforeEach(async () => {
+    docker = await dockerForTests();
+    home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
+    ports = await envWithFreePorts();
+    env = {
+      ...docker.environment,
+      ...Object.fromEntries(Object.entries(ports).filter(([name]) => name.endsWith('_PORT')).map(([name, value]) => [name, String(value)])),
+      LAB_HOME: home,
+      LAB_DOCKER_PULL: docker.pull,
+      LAB_DOCKER_WITHOUT: docker.without.join(','),
+      COMPOSE_PROJECT_NAME: docker.project,
+    };
+  });
+  afterEach(async () => {
+    await run('docker', ['compose', '--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '3'], { cwd: checkout, env });
+    await removeImages(docker);
+    rmSync(home, { recursive: true, force: true });
+  });
+
+  test('is chosen where an engine answers, comes up, and every command works; down leaves no container', async () => {
+    const up = await lab('up');
+    expect(up.exitCode, up.all).toBe(0);
+    expect(up.stdout).toMatch(/^Docker door: engine \S+ with Compose \S+ answers\.$/m);
+    expect(up.stdout).toContain('tempo stack, docker door');
+
+    const again = await lab('up');
+    expect(again.exitCode).toBe(1);
+    expect(again.stderr).toContain('A lab is up already.');
+
+    const status = JSON.parse((await lab('status', '--json')).stdout) as { door: string; parts: { state: string; memory: number; origin: string; url: string }[] };
+    expect(status.door).toBe('docker');
+    expect(status.parts.length).toBeGreaterThanOrEqual(6);
+    for (const part of status.parts) {
+      expect(part).toMatchObject({ state: 'running', origin: expect.stringContaining(':'), url: expect.stringContaining('http://127.0.0.1:') });
+      expect(part.memory).toBeGreaterThan(1_000_000);
+    }
+
+    expect((await lab('stop', 'stock')).exitCode).toBe(0);
+    const stopped = await lab('status');
+    expect(stopped.exitCode).toBe(1);
+    expect(stopped.stdout).toMatch(/stock\s+stopped/);
+    expect((await lab('up')).stdout).toContain('The lab is up without stock: starting what is missing.');
+    expect((await lab('restart', 'collector')).exitCode).toBe(0);
+    expect((await lab('logs', 'gateway', '--lines', '5')).stdout).toContain('"service":"gateway"');
+
+    const down = await lab('down', '--volumes');
+    expect(down.exitCode, down.all).toBe(0);
+    expect(await containers()).toEqual([]);
+    expect((await lab('status')).stderr).toContain('No lab is running.');
+  });
+
+  test('finds a lab that somebody started with plain `docker compose up`, on its own ports', async () => {
+    const services = (await run('docker', ['compose', 'config', '--services'], { cwd: checkout, env })).split('\n').filter((s) => !docker.without.includes(s));
+    await run('docker', ['compose', 'up', '--detach', '--wait', ...services], { cwd: checkout, env });
+    for (const name of Object.keys(env)) if (name.endsWith('_PORT')) delete env[name]; // nobody tells the tool where it is
+    const check = await lab('check', '--json', '--requests', '50');
+    const { hops, ledger } = JSON.parse(check.stdout) as { hops: { name: string; ok: boolean }[]; ledger: { differences: string[] } };
+    expect(hops.filter((h) => !h.ok)).toEqual([]);
+    expect(ledger.differences).toEqual([]);
+    expect(check.exitCode).toBe(0);
+  });
+
+  test('a taken port: port, owner and the variable that moves it; nothing was started', async () => {
+    const stranger = createServer();
+    await new Promise<void>((listening) => stranger.listen(ports.TEMPO_PORT, '127.0.0.1', listening));
+    try {
+      const up = await lab('up');
+      expect(up.exitCode).toBe(1);
+      expect(up.stderr).toContain(`Port ${ports.TEMPO_PORT} is taken: Tempo cannot listen there.`);
+      expect(up.stderr).toContain(`pid ${process.pid}`);
+      expect(up.stderr).toMatch(/or: TEMPO_PORT=\d+ npm start/);
+      expect(await containers()).toEqual([]);
+    } finally {
+      stranger.close();
+    }
+  });
+
+  test('an image that cannot be had, a file that is missing, an open password: each is named, and nothing is left running', async () => {
+    const said = async (settings: Record<string, string>) => {
+      const { exitCode, stderr } = await labCli(['up', '--door', 'docker'], { ...env, ...settings });
+      expect(exitCode).toBe(1);
+      expect((await containers()).filter((c) => c.state === 'running')).toEqual([]);
+      return stderr;
+    };
+    expect(await said({ TEMPO_VERSION: '9.9.9' })).toMatch(/^(grafana\/tempo:9\.9\.9|The image of Tempo) cannot be had\.$/m);
+    expect(await said({ COLLECTOR_CONFIG: './otel-collector/missing.yaml' })).toMatch(/^A file that Collector reads is missing\.\n +expected +\S+otel-collector\/missing\.yaml$/m);
+    expect(await said({ BIND_ADDR: '0.0.0.0' })).toContain('Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.');
+  });
+
+  test('an engine that runs and does not answer: named, with its last words', async () => {
+    const config = readFileSync(join(checkout, 'otel-collector/config.yaml'), 'utf8');
+    const deaf = config.replace('extensions: [health_check, file_storage/queue]', 'extensions: [file_storage/queue]');
+    expect(deaf).not.toBe(config);
+    writeFileSync(join(home, 'config.yaml'), deaf);
+    env['COLLECTOR_CONFIG'] = join(home, 'config.yaml');
+    const up = await lab('up', '--door', 'docker');
+    expect(up.exitCode).toBe(1);
+    expect(up.stderr).toContain('Collector did not become usable.');
+    expect(up.stderr).toContain(`${docker.project}-otel-collector-ready-1 is unhealthy`);
+    expect(up.stderr).toContain('Everything is ready. Begin running and processing data.'); // its own log: deaf, not dead
+    expect(up.stderr).toContain('Everything that was started has been ended again.');
+    expect(await containers()).toEqual([]);
+  });
+
+  test('without an engine: --door docker says so, and nothing else is tried', async () => {
+    const up = await labCli(['up', '--door', 'docker'], { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' });
+    expect(up.exitCode).toBe(1);
+    expect(up.stderr).toContain('The Docker door cannot be used.');
+    expect(up.stderr).toContain('npm start -- --door native');
+  });
+});

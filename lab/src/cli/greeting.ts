@@ -1,12 +1,13 @@
 import { partTitles } from '../catalog/parts.ts';
 import { partUrl } from '../catalog/part-url.ts';
+import { grafanaPassword } from '../runtime/docker/refuse-open-door.ts';
 import type { Lab } from '../runtime/lab.ts';
 
 /** What a person reads when the lab is up: the addresses, and the two commands to try next. */
 export function greet(lab: Lab, seconds: number): string {
   const urls = lab.parts.flatMap((part) => {
     const url = partUrl(lab.endpoints, part);
-    return url ? [`  ${partTitles[part].padEnd(12)} ${url}`] : [];
+    return url ? [`  ${partTitles[part].padEnd(12)} ${url}${part === 'grafana' ? logIn() : ''}`] : [];
   });
   return [
     '',
@@ -17,4 +18,8 @@ export function greet(lab: Lab, seconds: number): string {
     '  npm run load     requests for 30 s',
     '  npm run check    follow one request hop by hop, and compare the books',
   ].join('\n');
+}
+
+function logIn(): string {
+  return grafanaPassword() === 'admin' ? '   admin/admin' : '   admin, with your GRAFANA_ADMIN_PASSWORD';
 }

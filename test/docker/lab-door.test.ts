@@ -29,7 +29,11 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     ports = await envWithFreePorts();
     env = {
       ...docker.environment,
-      ...Object.fromEntries(Object.entries(ports).filter(([name]) => name.endsWith('_PORT')).map(([name, value]) => [name, String(value)])),
+      ...Object.fromEntries(
+        Object.entries(ports)
+          .filter(([name]) => name.endsWith('_PORT'))
+          .map(([name, value]) => [name, String(value)]),
+      ),
       LAB_HOME: home,
       LAB_DOCKER_PULL: docker.pull,
       LAB_DOCKER_WITHOUT: docker.without.join(','),
@@ -37,7 +41,10 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     };
   });
   afterEach(async () => {
-    await run('docker', ['compose', '--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '3'], { cwd: checkout, env });
+    await run('docker', ['compose', '--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '3'], {
+      cwd: checkout,
+      env,
+    });
     await removeImages(docker);
     rmSync(home, { recursive: true, force: true });
   });
@@ -52,11 +59,18 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect(again.exitCode).toBe(1);
     expect(again.stderr).toContain('A lab is up already.');
 
-    const status = JSON.parse((await lab('status', '--json')).stdout) as { door: string; parts: { state: string; memory: number; origin: string; url: string }[] };
+    const status = JSON.parse((await lab('status', '--json')).stdout) as {
+      door: string;
+      parts: { state: string; memory: number; origin: string; url: string }[];
+    };
     expect(status.door).toBe('docker');
     expect(status.parts.length).toBeGreaterThanOrEqual(6);
     for (const part of status.parts) {
-      expect(part).toMatchObject({ state: 'running', origin: expect.stringContaining(':'), url: expect.stringContaining('http://127.0.0.1:') });
+      expect(part).toMatchObject({
+        state: 'running',
+        origin: expect.stringContaining(':'),
+        url: expect.stringContaining('http://127.0.0.1:'),
+      });
       expect(part.memory).toBeGreaterThan(1_000_000);
     }
 
@@ -75,11 +89,16 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
   });
 
   test('finds a lab that somebody started with plain `docker compose up`, on its own ports', async () => {
-    const services = (await run('docker', ['compose', 'config', '--services'], { cwd: checkout, env })).split('\n').filter((s) => !docker.without.includes(s));
+    const services = (await run('docker', ['compose', 'config', '--services'], { cwd: checkout, env }))
+      .split('\n')
+      .filter((s) => !docker.without.includes(s));
     await run('docker', ['compose', 'up', '--detach', '--wait', ...services], { cwd: checkout, env });
     for (const name of Object.keys(env)) if (name.endsWith('_PORT')) delete env[name]; // nobody tells the tool where it is
     const check = await lab('check', '--json', '--requests', '50');
-    const { hops, ledger } = JSON.parse(check.stdout) as { hops: { name: string; ok: boolean }[]; ledger: { differences: string[] } };
+    const { hops, ledger } = JSON.parse(check.stdout) as {
+      hops: { name: string; ok: boolean }[];
+      ledger: { differences: string[] };
+    };
     expect(hops.filter((h) => !h.ok)).toEqual([]);
     expect(ledger.differences).toEqual([]);
     expect(check.exitCode).toBe(0);
@@ -107,9 +126,15 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
       expect((await containers()).filter((c) => c.state === 'running')).toEqual([]);
       return stderr;
     };
-    expect(await said({ TEMPO_VERSION: '9.9.9' })).toMatch(/^(grafana\/tempo:9\.9\.9|The image of Tempo) cannot be had\.$/m);
-    expect(await said({ COLLECTOR_CONFIG: './otel-collector/missing.yaml' })).toMatch(/^A file that Collector reads is missing\.\n +expected +\S+otel-collector\/missing\.yaml$/m);
-    expect(await said({ BIND_ADDR: '0.0.0.0' })).toContain('Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.');
+    expect(await said({ TEMPO_VERSION: '9.9.9' })).toMatch(
+      /^(grafana\/tempo:9\.9\.9|The image of Tempo) cannot be had\.$/m,
+    );
+    expect(await said({ COLLECTOR_CONFIG: './otel-collector/missing.yaml' })).toMatch(
+      /^A file that Collector reads is missing\.\n +expected +\S+otel-collector\/missing\.yaml$/m,
+    );
+    expect(await said({ BIND_ADDR: '0.0.0.0' })).toContain(
+      'Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.',
+    );
   });
 
   test('an engine that runs and does not answer: named, with its last words', async () => {

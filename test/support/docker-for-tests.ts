@@ -3,7 +3,12 @@ import { execa } from 'execa';
 import { type Docker, prepareDocker } from '../docker/prepare-docker.ts';
 
 /** What `up` is told of the Docker door in a test: a project that nobody else has, and which images there are. */
-export type DockerForTests = { project: string; pull: string; without: readonly string[]; environment: Record<string, string> };
+export type DockerForTests = {
+  project: string;
+  pull: string;
+  without: readonly string[];
+  environment: Record<string, string>;
+};
 
 let prepared: Promise<Docker> | undefined;
 
@@ -13,7 +18,8 @@ let prepared: Promise<Docker> | undefined;
  */
 export async function dockerForTests(): Promise<DockerForTests> {
   const docker = await (prepared ??= prepareDocker());
-  if (!docker.available) throw new Error(`The Docker door cannot be tested: ${docker.why}. As root: node test/docker/start-engine.ts`);
+  if (!docker.available)
+    throw new Error(`The Docker door cannot be tested: ${docker.why}. As root: node test/docker/start-engine.ts`);
   return {
     project: `lab-test-${randomBytes(4).toString('hex')}`,
     pull: docker.standIns.length > 0 ? 'never' : 'missing',
@@ -24,5 +30,7 @@ export async function dockerForTests(): Promise<DockerForTests> {
 
 /** Removes what a project built; layers stay in the engine's cache. */
 export async function removeImages({ project }: DockerForTests): Promise<void> {
-  await execa('docker', ['image', 'rm', '--force', `${project}-app:local`, `${project}-otel-collector:local`], { reject: false });
+  await execa('docker', ['image', 'rm', '--force', `${project}-app:local`, `${project}-otel-collector:local`], {
+    reject: false,
+  });
 }

@@ -13,7 +13,9 @@ let end: (() => void) | undefined;
 afterEach(() => end?.());
 
 test('is ok and skipped where no Grafana runs', () => {
-  expect(grafanaHop.notHere!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as Journeying)).toBe('no Grafana in this lab');
+  expect(grafanaHop.notHere!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as Journeying)).toBe(
+    'no Grafana in this lab',
+  );
 });
 
 test('holds when health, data sources and dashboards are there', async () => {
@@ -21,20 +23,28 @@ test('holds when health, data sources and dashboards are there', async () => {
 });
 
 test('names the data source that does not answer', async () => {
-  await expect(walk({ '/api/datasources/uid/tempo/health': [400, { status: 'ERROR', message: 'connection refused' }] })).rejects.toMatchObject({
+  await expect(
+    walk({ '/api/datasources/uid/tempo/health': [400, { status: 'ERROR', message: 'connection refused' }] }),
+  ).rejects.toMatchObject({
     message: expect.stringMatching(/data source tempo: .*connection refused/),
   });
 });
 
 test('asks through the proxy where a data source has no health check', async () => {
   await expect(walk({ '/api/datasources/uid/tempo/health': [404, {}] })).resolves.toMatch(/^2 data sources/);
-  const neither = walk({ '/api/datasources/uid/tempo/health': [404, {}], '/api/datasources/proxy/uid/tempo/api/echo': [404, {}] });
+  const neither = walk({
+    '/api/datasources/uid/tempo/health': [404, {}],
+    '/api/datasources/proxy/uid/tempo/api/echo': [404, {}],
+  });
   await expect(neither).rejects.toMatchObject({ message: 'data source tempo is not there' });
 });
 
 test('names the dashboard that is missing, and where it should come from', async () => {
   const missing = walk({ [`/api/dashboards/uid/${uids[0]}`]: [404, { message: 'Dashboard not found' }] });
-  await expect(missing).rejects.toMatchObject({ message: `dashboard ${uids[0]} is not there`, why: expect.stringContaining('grafana/dashboards/') });
+  await expect(missing).rejects.toMatchObject({
+    message: `dashboard ${uids[0]} is not there`,
+    why: expect.stringContaining('grafana/dashboards/'),
+  });
 });
 
 test('says that the password is another one', async () => {
@@ -43,14 +53,23 @@ test('says that the password is another one', async () => {
 });
 
 test('says that Grafana is not running', async () => {
-  const gone = { endpoints: { grafana: 'http://127.0.0.1:1' }, parts: ['grafana'], stack: 'tempo' } as unknown as Journeying;
+  const gone = {
+    endpoints: { grafana: 'http://127.0.0.1:1' },
+    parts: ['grafana'],
+    stack: 'tempo',
+  } as unknown as Journeying;
   await expect(grafanaHop.walk(gone)).rejects.toMatchObject({ next: 'npm run lab -- start grafana' });
 });
 
 /** Walks the hop against a server that answers as Grafana does, but for these paths. */
 async function walk(otherwise: Record<string, [number, unknown]>): Promise<string> {
   const answer: RequestListener = ({ url = '', headers }, response) => {
-    const usual: [number, unknown] = url === '/api/health' ? [200, { database: 'ok' }] : url.endsWith('/health') ? [200, { status: 'OK' }] : [200, { meta: { provisioned: true } }];
+    const usual: [number, unknown] =
+      url === '/api/health'
+        ? [200, { database: 'ok' }]
+        : url.endsWith('/health')
+          ? [200, { status: 'OK' }]
+          : [200, { meta: { provisioned: true } }];
     const trusted = url === '/api/health' || headers.authorization?.startsWith('Basic ');
     const [status, body] = trusted ? (otherwise[url] ?? usual) : [401, {}];
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -12,13 +12,17 @@ export const grafanaHop: Hop = {
   title: 'Grafana shows it',
   expected: "Grafana is healthy, each data source answers it, each of the stack's dashboards is provisioned",
   needs: [],
-  notHere: ({ endpoints, parts }) => (parts.includes('grafana') && endpoints.grafana ? undefined : 'no Grafana in this lab'),
+  notHere: ({ endpoints, parts }) =>
+    parts.includes('grafana') && endpoints.grafana ? undefined : 'no Grafana in this lab',
   walk: async ({ endpoints, stack }) => {
     const url = endpoints.grafana!;
     await refuseUnhealthy(url);
     const sources = sourcesOf(stack);
     const dashboards = dashboardsFor(stack);
-    const wrong = await Promise.all([...sources.map((uid) => askSource(url, uid)), ...dashboards.map((d) => askDashboard(url, d.uid, d.file))]);
+    const wrong = await Promise.all([
+      ...sources.map((uid) => askSource(url, uid)),
+      ...dashboards.map((d) => askDashboard(url, d.uid, d.file)),
+    ]);
     const failure = wrong.find((f) => f !== undefined);
     if (failure) throw failure;
     return `${sources.length} data sources answer, ${dashboards.length} dashboards are there`;
@@ -34,15 +38,25 @@ async function refuseUnhealthy(url: string): Promise<void> {
   try {
     const { database } = await getJson<{ database?: string }>('Grafana', `${url}/api/health`);
     if (database === 'ok') return;
-    throw new HopFailure(`Grafana's database is ${database ?? 'unknown'}`, { cause: 'its volume cannot be read or written', next: 'npm run lab -- logs grafana' });
+    throw new HopFailure(`Grafana's database is ${database ?? 'unknown'}`, {
+      cause: 'its volume cannot be read or written',
+      next: 'npm run lab -- logs grafana',
+    });
   } catch (error) {
     if (error instanceof HopFailure) throw error;
-    throw new HopFailure(describeError(error), { cause: 'Grafana is not running or not ready', next: 'npm run lab -- start grafana' });
+    throw new HopFailure(describeError(error), {
+      cause: 'Grafana is not running or not ready',
+      next: 'npm run lab -- start grafana',
+    });
   }
 }
 
 /** What each engine answers without data, asked through Grafana's proxy. */
-const cheapQuestion: Record<string, string> = { prometheus: 'api/v1/query?query=1', tempo: 'api/echo', jaeger: 'api/services' };
+const cheapQuestion: Record<string, string> = {
+  prometheus: 'api/v1/query?query=1',
+  tempo: 'api/echo',
+  jaeger: 'api/services',
+};
 
 /** Grafana asks the engine itself: the answer covers its own way there, not ours. */
 async function askSource(url: string, uid: string): Promise<HopFailure | undefined> {
@@ -51,7 +65,9 @@ async function askSource(url: string, uid: string): Promise<HopFailure | undefin
   } catch (error) {
     const noHealth = error instanceof EngineError && error.status === 404; // no such source, or its plugin has no health check
     const answers = noHealth && (await throughProxy(`${url}/api/datasources/proxy/uid/${uid}/${cheapQuestion[uid]}`));
-    return answers ? undefined : explain(error, `data source ${uid}`, `grafana/provisioning/datasources/${uid}.yaml`, 'npm run lab -- status');
+    return answers
+      ? undefined
+      : explain(error, `data source ${uid}`, `grafana/provisioning/datasources/${uid}.yaml`, 'npm run lab -- status');
   }
 }
 
@@ -63,17 +79,25 @@ async function throughProxy(url: string): Promise<boolean> {
 }
 
 async function askHealth(url: string, uid: string): Promise<HopFailure | undefined> {
-  const { status, message } = await ask<{ status?: string; message?: string }>(`${url}/api/datasources/uid/${uid}/health`);
+  const { status, message } = await ask<{ status?: string; message?: string }>(
+    `${url}/api/datasources/uid/${uid}/health`,
+  );
   if (status === 'OK') return undefined;
   const next = `npm run lab -- status; then see grafana/provisioning/datasources/${uid}.yaml`;
-  return new HopFailure(`data source ${uid}: ${message ?? status ?? 'no status'}`, { cause: `Grafana does not reach ${uid}`, next });
+  return new HopFailure(`data source ${uid}: ${message ?? status ?? 'no status'}`, {
+    cause: `Grafana does not reach ${uid}`,
+    next,
+  });
 }
 
 async function askDashboard(url: string, uid: string, file: string): Promise<HopFailure | undefined> {
   try {
     const { meta } = await ask<{ meta?: { provisioned?: boolean } }>(`${url}/api/dashboards/uid/${uid}`);
     if (meta?.provisioned) return undefined;
-    return new HopFailure(`dashboard ${uid} is there, but not from grafana/dashboards/${file}`, { cause: 'somebody saved one under its uid', next: 'delete it in Grafana, then: npm run lab -- restart grafana' });
+    return new HopFailure(`dashboard ${uid} is there, but not from grafana/dashboards/${file}`, {
+      cause: 'somebody saved one under its uid',
+      next: 'delete it in Grafana, then: npm run lab -- restart grafana',
+    });
   } catch (error) {
     return explain(error, `dashboard ${uid}`, `grafana/dashboards/${file}`, 'npm run lab -- logs grafana');
   }
@@ -87,8 +111,15 @@ function explain(error: unknown, what: string, file: string, next: string): HopF
       next: 'GRAFANA_ADMIN_PASSWORD=... npm run check',
     });
   }
-  if (status === 404) return new HopFailure(`${what} is not there`, { cause: `${file} was not provisioned: not mounted, or Grafana could not read it`, next: 'npm run lab -- logs grafana' });
-  return new HopFailure(`${what}: ${describeError(error)}`, { cause: `Grafana cannot use what ${file} says, or the engine behind it is away`, next });
+  if (status === 404)
+    return new HopFailure(`${what} is not there`, {
+      cause: `${file} was not provisioned: not mounted, or Grafana could not read it`,
+      next: 'npm run lab -- logs grafana',
+    });
+  return new HopFailure(`${what}: ${describeError(error)}`, {
+    cause: `Grafana cannot use what ${file} says, or the engine behind it is away`,
+    next,
+  });
 }
 
 function ask<T>(url: string): Promise<T> {

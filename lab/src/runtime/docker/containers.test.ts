@@ -6,7 +6,11 @@ import { comesFrom, readContainers } from './containers.ts';
 import { inspected } from './testing.ts';
 
 test('a container is read with its service, health, published ports and origin', () => {
-  const [container] = readContainers(JSON.stringify([inspected({ service: 'gateway', ports: { '8000/tcp': [{ HostIp: '127.0.0.1', HostPort: '21000' }] } })]));
+  const [container] = readContainers(
+    JSON.stringify([
+      inspected({ service: 'gateway', ports: { '8000/tcp': [{ HostIp: '127.0.0.1', HostPort: '21000' }] } }),
+    ]),
+  );
   expect(container).toMatchObject({
     name: 'lab-gateway-1',
     project: 'lab',
@@ -22,7 +26,9 @@ test('a container is read with its service, health, published ports and origin',
 test('a port that the engine chose is read from what runs', () => {
   const container = inspected({ service: 'gateway', ports: { '8000/tcp': [{ HostIp: '', HostPort: '0' }] } });
   container.NetworkSettings.Ports = { '8000/tcp': [{ HostIp: '0.0.0.0', HostPort: '49153' }] };
-  expect(readContainers(JSON.stringify([container]))[0]!.published).toEqual([{ inside: 8000, address: '0.0.0.0', port: 49153 }]);
+  expect(readContainers(JSON.stringify([container]))[0]!.published).toEqual([
+    { inside: 8000, address: '0.0.0.0', port: 49153 },
+  ]);
 });
 
 test('a container without health, ports or labels is read too', () => {

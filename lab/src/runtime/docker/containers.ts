@@ -3,7 +3,9 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { docker } from './docker-command.ts';
 
-const bindings = z.record(z.string(), z.array(z.object({ HostIp: z.string(), HostPort: z.string() })).nullable()).nullish();
+const bindings = z
+  .record(z.string(), z.array(z.object({ HostIp: z.string(), HostPort: z.string() })).nullable())
+  .nullish();
 
 /** What `docker inspect` says of a container, as far as the lab needs it. */
 const inspected = z.object({
@@ -14,7 +16,9 @@ const inspected = z.object({
     ExitCode: z.number(),
     OOMKilled: z.boolean(),
     Error: z.string().optional(),
-    Health: z.object({ Status: z.string(), Log: z.array(z.object({ ExitCode: z.number(), Output: z.string() })).nullish() }).nullish(),
+    Health: z
+      .object({ Status: z.string(), Log: z.array(z.object({ ExitCode: z.number(), Output: z.string() })).nullish() })
+      .nullish(),
   }),
   HostConfig: z.object({ PortBindings: bindings }),
   NetworkSettings: z.object({ Ports: bindings }),
@@ -47,39 +51,53 @@ export type Container = {
 
 /** Reads the JSON of `docker inspect`. */
 export function readContainers(json: string): Container[] {
-  return z.array(inspected).parse(JSON.parse(json)).map(({ Id, Name, State, HostConfig, NetworkSettings, Config }): Container => {
-    const health = State.Health?.Status;
-    const failed = State.Health?.Log?.findLast((check) => check.ExitCode !== 0);
-    return {
-      id: Id,
-      name: Name.replace(/^\//, ''),
-      project: Config.Labels['com.docker.compose.project'] ?? '',
-      service: Config.Labels['com.docker.compose.service'] ?? '',
-      files: (Config.Labels['com.docker.compose.project.config_files'] ?? '').split(',').filter(Boolean),
-      image: Config.Image,
-      standIn: 'span-metrics-lab.stand-in' in Config.Labels,
-      state: State.Status,
-      exitCode: State.ExitCode,
-      outOfMemory: State.OOMKilled,
-      error: State.Error ?? '',
-      ...((health === 'starting' || health === 'healthy' || health === 'unhealthy') && { health }),
-      healthSaid: failed?.Output.trim() ?? '',
-      published: publishedOf(HostConfig.PortBindings, NetworkSettings.Ports),
-    };
-  });
+  return z
+    .array(inspected)
+    .parse(JSON.parse(json))
+    .map(({ Id, Name, State, HostConfig, NetworkSettings, Config }): Container => {
+      const health = State.Health?.Status;
+      const failed = State.Health?.Log?.findLast((check) => check.ExitCode !== 0);
+      return {
+        id: Id,
+        name: Name.replace(/^\//, ''),
+        project: Config.Labels['com.docker.compose.project'] ?? '',
+        service: Config.Labels['com.docker.compose.service'] ?? '',
+        files: (Config.Labels['com.docker.compose.project.config_files'] ?? '').split(',').filter(Boolean),
+        image: Config.Image,
+        standIn: 'span-metrics-lab.stand-in' in Config.Labels,
+        state: State.Status,
+        exitCode: State.ExitCode,
+        outOfMemory: State.OOMKilled,
+        error: State.Error ?? '',
+        ...((health === 'starting' || health === 'healthy' || health === 'unhealthy') && { health }),
+        healthSaid: failed?.Output.trim() ?? '',
+        published: publishedOf(HostConfig.PortBindings, NetworkSettings.Ports),
+      };
+    });
 }
 
 /** What was asked for holds also while a container is stopped; what the engine chose (port 0) only while it runs. */
 function publishedOf(asked: z.infer<typeof bindings>, actual: z.infer<typeof bindings>): Published[] {
   return Object.entries(asked ?? {}).flatMap(([key, hosts]) => {
     const host = hosts?.find((h) => Number(h.HostPort) > 0) ?? actual?.[key]?.[0];
-    return host ? [{ inside: Number.parseInt(key, 10), address: host.HostIp || '0.0.0.0', port: Number(host.HostPort) }] : [];
+    return host
+      ? [{ inside: Number.parseInt(key, 10), address: host.HostIp || '0.0.0.0', port: Number(host.HostPort) }]
+      : [];
   });
 }
 
 /** Every container of a compose project, ended ones too; one-off containers (`compose run`) not. */
 export async function containersOf(project: string): Promise<Container[]> {
-  const ids = await docker(['ps', '--all', '--no-trunc', '--quiet', '--filter', `label=com.docker.compose.project=${project}`, '--filter', 'label=com.docker.compose.oneoff=False']);
+  const ids = await docker([
+    'ps',
+    '--all',
+    '--no-trunc',
+    '--quiet',
+    '--filter',
+    `label=com.docker.compose.project=${project}`,
+    '--filter',
+    'label=com.docker.compose.oneoff=False',
+  ]);
   return inspect(ids.split('\n').filter(Boolean));
 }
 
@@ -98,7 +116,9 @@ async function inspect(ids: readonly string[]): Promise<Container[]> {
 /** Names of the compose projects that were started from compose files in this folder. */
 export async function projectsFrom(folder: string): Promise<string[]> {
   const format = '{{.Label "com.docker.compose.project"}}\t{{.Label "com.docker.compose.project.config_files"}}';
-  const listed = await docker(['ps', '--all', '--filter', 'label=com.docker.compose.project', '--format', format], { limit: 5_000 });
+  const listed = await docker(['ps', '--all', '--filter', 'label=com.docker.compose.project', '--format', format], {
+    limit: 5_000,
+  });
   const ours = listed.split('\n').flatMap((line) => {
     const [project = '', files = ''] = line.split('\t');
     return comesFrom(folder, files.split(',')) ? [project] : [];

@@ -14,8 +14,9 @@ Error response from daemon: driver failed programming external connectivity on e
   });
 });
 
-test('…also when the port is another container\'s', async () => {
-  const printed = 'Error response from daemon: driver failed programming external connectivity on endpoint lab-otel-collector-1 (61a0): Bind for 127.0.0.1:4317 failed: port is already allocated';
+test("…also when the port is another container's", async () => {
+  const printed =
+    'Error response from daemon: driver failed programming external connectivity on endpoint lab-otel-collector-1 (61a0): Bind for 127.0.0.1:4317 failed: port is already allocated';
   expect((await culprit({ printed })).what).toBe('Port 4317 is taken: Collector cannot listen there.');
 });
 
@@ -23,12 +24,18 @@ test.each([
   ['No such image: grafana/tempo:9.9.9', 'Error response from daemon: No such image: grafana/tempo:9.9.9'],
   ['manifest unknown', ' tempo Error manifest for grafana/tempo:9.9.9 not found: manifest unknown: manifest unknown'],
 ])('an image that does not exist (%s): its name', async (_, printed) => {
-  expect(await culprit({ printed })).toMatchObject({ what: 'grafana/tempo:9.9.9 cannot be had.', next: expect.stringContaining('.env') });
+  expect(await culprit({ printed })).toMatchObject({
+    what: 'grafana/tempo:9.9.9 cannot be had.',
+    next: expect.stringContaining('.env'),
+  });
 });
 
 test('a registry that cannot be reached: says so, and the door that needs none', async () => {
-  const away = 'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.0.1:53: no such host';
-  expect(await culprit({ printed: ` tempo Pulling \n tempo Error ${away}\nError response from daemon: ${away}` })).toMatchObject({
+  const away =
+    'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.0.1:53: no such host';
+  expect(
+    await culprit({ printed: ` tempo Pulling \n tempo Error ${away}\nError response from daemon: ${away}` }),
+  ).toMatchObject({
     what: 'The image of Tempo cannot be had.',
     found: 'no answer of the image registry',
     cause: away,
@@ -37,12 +44,20 @@ test('a registry that cannot be reached: says so, and the door that needs none',
 });
 
 test('a configuration file that is missing: its path and who reads it', async () => {
-  const printed = ' Container lab-otel-collector-1  Error response from daemon: invalid mount config for type "bind": bind source path does not exist: /checkout/nope.yaml';
-  expect(await culprit({ printed })).toMatchObject({ what: 'A file that Collector reads is missing.', expected: '/checkout/nope.yaml' });
+  const printed =
+    ' Container lab-otel-collector-1  Error response from daemon: invalid mount config for type "bind": bind source path does not exist: /checkout/nope.yaml';
+  expect(await culprit({ printed })).toMatchObject({
+    what: 'A file that Collector reads is missing.',
+    expected: '/checkout/nope.yaml',
+  });
 });
 
-test('a probe that is unhealthy: the engine that it asks, and that engine\'s last words', async () => {
-  const containers = [container('tempo'), container('otel-collector'), container('otel-collector-ready', { health: 'unhealthy', healthSaid: 'connect ECONNREFUSED 172.18.0.4:13133' })];
+test("a probe that is unhealthy: the engine that it asks, and that engine's last words", async () => {
+  const containers = [
+    container('tempo'),
+    container('otel-collector'),
+    container('otel-collector-ready', { health: 'unhealthy', healthSaid: 'connect ECONNREFUSED 172.18.0.4:13133' }),
+  ];
   const failure = await culprit({ printed: 'container lab-otel-collector-ready-1 is unhealthy', containers });
   expect(failure).toMatchObject({
     what: 'Collector did not become usable.',
@@ -52,9 +67,15 @@ test('a probe that is unhealthy: the engine that it asks, and that engine\'s las
 });
 
 test('a part that ends again and again, rather than those that fail because of it', async () => {
-  const containers = [container('gateway', { health: 'unhealthy' }), container('prometheus', { state: 'restarting', exitCode: 2 })];
+  const containers = [
+    container('gateway', { health: 'unhealthy' }),
+    container('prometheus', { state: 'restarting', exitCode: 2 }),
+  ];
   const failure = await culprit({ printed: 'container lab-gateway-1 is unhealthy', containers });
-  expect(failure).toMatchObject({ what: 'Prometheus did not become usable.', found: 'lab-prometheus-1 ended with exit code 2' });
+  expect(failure).toMatchObject({
+    what: 'Prometheus did not become usable.',
+    found: 'lab-prometheus-1 ended with exit code 2',
+  });
 });
 
 test('the guard: what it said', async () => {
@@ -64,7 +85,10 @@ test('the guard: what it said', async () => {
 });
 
 test('anything else: the last lines of Compose', async () => {
-  const failure = await culprit({ printed: 'one\ntwo\nyaml: line 3: mapping values are not allowed', containers: [container('guard', { state: 'exited' })] });
+  const failure = await culprit({
+    printed: 'one\ntwo\nyaml: line 3: mapping values are not allowed',
+    containers: [container('guard', { state: 'exited' })],
+  });
   expect(failure).toMatchObject({ what: 'docker compose up failed.', cause: expect.stringContaining('line 3') });
 });
 

@@ -18,11 +18,20 @@ export type FailedUp = {
 
 /** Who made `docker compose up` fail, and what to do: from the engine's message where there is one, else from the containers. */
 export async function culpritOf(failed: FailedUp): Promise<Failure> {
-  return portTaken(failed) ?? imageMissing(failed) ?? fileMissing(failed) ?? buildFailed(failed) ?? (await containerFailed(failed)) ?? unknown(failed);
+  return (
+    portTaken(failed) ??
+    imageMissing(failed) ??
+    fileMissing(failed) ??
+    buildFailed(failed) ??
+    (await containerFailed(failed)) ??
+    unknown(failed)
+  );
 }
 
 function portTaken({ project, printed, variableOf }: FailedUp): Failure | undefined {
-  const [, address = '', digits = ''] = /([\d.]+|\[[\da-f:]+\]):(\d+)(?: failed: port is already allocated|: bind: address already in use)/.exec(printed) ?? [];
+  const [, address = '', digits = ''] =
+    /([\d.]+|\[[\da-f:]+\]):(\d+)(?: failed: port is already allocated|: bind: address already in use)/.exec(printed) ??
+    [];
   if (!digits) return undefined;
   const service = serviceInName(project, /endpoint (\S+) \(/.exec(printed)?.[1] ?? '');
   const variable = variableOf(Number(digits));
@@ -35,8 +44,15 @@ function portTaken({ project, printed, variableOf }: FailedUp): Failure | undefi
 }
 
 function imageMissing({ printed }: FailedUp): Failure | undefined {
-  const away = /(Get "https?:\/\/\S+": .*(?:no such host|connection refused|timeout|i\/o|deadline exceeded|unreachable).*)/.exec(printed)?.[1];
-  const image = /No such image: (\S+)/i.exec(printed)?.[1] ?? /manifest for (\S+) not found/.exec(printed)?.[1] ?? /pull access denied for ([^\s,]+)/.exec(printed)?.[1] ?? /(\S+:\S+): (?:not found|failed to resolve)/.exec(printed)?.[1];
+  const away =
+    /(Get "https?:\/\/\S+": .*(?:no such host|connection refused|timeout|i\/o|deadline exceeded|unreachable).*)/.exec(
+      printed,
+    )?.[1];
+  const image =
+    /No such image: (\S+)/i.exec(printed)?.[1] ??
+    /manifest for (\S+) not found/.exec(printed)?.[1] ??
+    /pull access denied for ([^\s,]+)/.exec(printed)?.[1] ??
+    /(\S+:\S+): (?:not found|failed to resolve)/.exec(printed)?.[1];
   const service = /^\s*(\S+) Error\s/m.exec(printed)?.[1];
   if (!away && !image) return undefined;
   return {
@@ -44,7 +60,9 @@ function imageMissing({ printed }: FailedUp): Failure | undefined {
     expected: 'an image on this machine, or a registry that has it',
     found: away ? 'no answer of the image registry' : 'no such image',
     cause: away ?? lastLines(printed, 1),
-    next: away ? 'get online, or without images: npm start -- --door native' : 'correct its version in .env (git checkout .env)',
+    next: away
+      ? 'get online, or without images: npm start -- --door native'
+      : 'correct its version in .env (git checkout .env)',
   };
 }
 
@@ -74,14 +92,21 @@ function buildFailed({ printed }: FailedUp): Failure | undefined {
 async function containerFailed({ containers, words, printed }: FailedUp): Promise<Failure | undefined> {
   const guard = containers.find((c) => c.service === 'guard' && c.state === 'exited' && c.exitCode !== 0);
   if (guard) return { what: 'The guard refused the start.', found: await words(guard), next: 'do as it says' };
-  const named = containers.find((c) => printed.includes(`${c.name} is unhealthy`) || printed.includes(`${c.name} exited`));
-  const ended = containers.filter((c) => ['restarting', 'dead'].includes(c.state) || (c.state === 'exited' && c.service !== 'guard'));
+  const named = containers.find(
+    (c) => printed.includes(`${c.name} is unhealthy`) || printed.includes(`${c.name} exited`),
+  );
+  const ended = containers.filter(
+    (c) => ['restarting', 'dead'].includes(c.state) || (c.state === 'exited' && c.service !== 'guard'),
+  );
   const sick = containers.filter((c) => c.health === 'unhealthy');
   const found = ended.find((c) => c.state === 'restarting' || c.exitCode !== 0) ?? named ?? sick[0] ?? ended[0];
   if (!found) return undefined;
   const engine = containers.find((c) => `${c.service}-ready` === found.service) ?? found; // a probe is the messenger
   const service = engine.service;
-  const how = found.health === 'unhealthy' ? `${found.name} is unhealthy${found.healthSaid ? `: ${lastLines(found.healthSaid, 2)}` : ''}` : `${found.name} ${endOf(found)}`;
+  const how =
+    found.health === 'unhealthy'
+      ? `${found.name} is unhealthy${found.healthSaid ? `: ${lastLines(found.healthSaid, 2)}` : ''}`
+      : `${found.name} ${endOf(found)}`;
   return {
     what: `${titleOfService(service)} did not become usable.`,
     expected: `container ${engine.name} to run and to answer its healthcheck`,

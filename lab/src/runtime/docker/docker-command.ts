@@ -16,5 +16,10 @@ export async function docker(args: readonly string[], { limit = 60_000 }: { limi
 
 /** The last lines of a text that say something: where commands say why they failed. */
 export function lastLines(text: string, count = 6): string {
-  return text.split('\n').filter((line) => line.trim()).slice(-count).map((line) => line.trimEnd().slice(0, 400)).join('\n');
+  return text
+    .split('\n')
+    .filter((line) => line.trim())
+    .slice(-count)
+    .map((line) => line.trimEnd().slice(0, 400))
+    .join('\n');
 }

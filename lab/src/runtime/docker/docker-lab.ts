@@ -28,13 +28,21 @@ export class DockerLab implements Lab {
   readonly #compose: ComposeProject;
 
   /** `environment` goes to every `docker compose` on top of the lab's settings. */
-  constructor(containers: readonly Container[], environment: Record<string, string> = {}, stated: LabEnv = readLabEnv()) {
+  constructor(
+    containers: readonly Container[],
+    environment: Record<string, string> = {},
+    stated: LabEnv = readLabEnv(),
+  ) {
     const env = settingsOf(containers, stated);
     this.project = containers[0]!.project;
     this.stack = stackOf(containers);
     this.parts = partsAmong(containers);
     this.endpoints = endpointsOf(env, this.parts);
-    this.#compose = { name: this.project, files: containers[0]!.files, environment: { ...asVariables(env), ...environment } };
+    this.#compose = {
+      name: this.project,
+      files: containers[0]!.files,
+      environment: { ...asVariables(env), ...environment },
+    };
   }
 
   async status(): Promise<PartStatus[]> {
@@ -68,7 +76,10 @@ export class DockerLab implements Lab {
   stop(part: PartName): Promise<void> {
     return withLabLock(async () => {
       const before = await this.#containers(part);
-      if (stateOfPart(part, before, mayHangAtEnd(part)).state === 'stopped' && !before.some((c) => c.state === 'running')) {
+      if (
+        stateOfPart(part, before, mayHangAtEnd(part)).state === 'stopped' &&
+        !before.some((c) => c.state === 'running')
+      ) {
         throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
       }
       await docker(['stop', ...before.map((c) => c.id)], { limit: 120_000 }); // by SIGKILL after the grace period of the compose file
@@ -86,14 +97,26 @@ export class DockerLab implements Lab {
 
   async kill(part: PartName): Promise<void> {
     const running = (await this.#containers(part)).filter((c) => c.state === 'running');
-    if (running.length === 0) throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
+    if (running.length === 0)
+      throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
     await docker(['kill', ...running.map((c) => c.id)]); // the engine takes this as wished and does not restart it
   }
 
   async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {
     const services = (await this.#containers(part)).map((c) => c.service);
-    const args = ['logs', ...(services.length === 1 ? ['--no-log-prefix'] : []), '--tail', String(options.lines), ...(options.follow ? ['--follow'] : []), ...services];
-    const shown = { stdout: 'inherit', stderr: 'inherit', ...(options.signal && { cancelSignal: options.signal }) } as const;
+    const args = [
+      'logs',
+      ...(services.length === 1 ? ['--no-log-prefix'] : []),
+      '--tail',
+      String(options.lines),
+      ...(options.follow ? ['--follow'] : []),
+      ...services,
+    ];
+    const shown = {
+      stdout: 'inherit',
+      stderr: 'inherit',
+      ...(options.signal && { cancelSignal: options.signal }),
+    } as const;
     await execa('docker', composeArguments(this.#compose, args), { ...composeOptions(this.#compose), ...shown });
   }
 
@@ -105,7 +128,11 @@ export class DockerLab implements Lab {
   async #containers(part: PartName): Promise<Container[]> {
     const found = (await containersOf(this.project)).filter((c) => partOfService(c.service) === part);
     if (found.length > 0) return found;
-    throw new LabError({ what: `${partTitles[part]} has no container.`, expected: `one in compose project ${this.project}`, next: 'npm start' });
+    throw new LabError({
+      what: `${partTitles[part]} has no container.`,
+      expected: `one in compose project ${this.project}`,
+      next: 'npm start',
+    });
   }
 
   async #untilReady(part: PartName): Promise<void> {
@@ -117,10 +144,16 @@ export class DockerLab implements Lab {
       const ended = containers.find((c) => c.state !== 'running');
       if (ended) {
         const found = `${ended.name} ${endOf(ended)}; its last words: ${await lastWords(ended)}`;
-        throw new GiveUp(new LabError({ what: `${title} ended while it was starting.`, expected: 'it to run', found, next }));
+        throw new GiveUp(
+          new LabError({ what: `${title} ended while it was starting.`, expected: 'it to run', found, next }),
+        );
       }
       const unasked = containers.filter((c) => !answers || c.published.length === 0); // only its own healthcheck can tell
-      return unasked.every((c) => c.health === undefined || c.health === 'healthy') ? (answers ? answers() : true) : undefined;
+      return unasked.every((c) => c.health === undefined || c.health === 'healthy')
+        ? answers
+          ? answers()
+          : true
+        : undefined;
     };
     await until(`${title} is usable`, usable, { deadline: 90_000, every: 100, next });
   }
@@ -133,7 +166,12 @@ export async function takeDown(project: ComposeProject, { volumes }: { volumes: 
 
 /** The last lines that a container wrote, on either stream. */
 export async function lastWords({ id }: Container, lines = 6): Promise<string> {
-  const { all } = await execa('docker', ['logs', '--tail', String(lines), id], { all: true, reject: false, stdin: 'ignore', timeout: 10_000 });
+  const { all } = await execa('docker', ['logs', '--tail', String(lines), id], {
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    timeout: 10_000,
+  });
   return all.trim();
 }
 

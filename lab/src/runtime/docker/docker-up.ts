@@ -49,7 +49,11 @@ async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, abo
   const env = given.env ?? readLabEnv();
   refuseOpenDoor(env.BIND_ADDR);
   const environment = { ...configVariables(stack, configs), ...about.environment };
-  const asked: ComposeProject = { name: about.project, files: [fileOf(stack)], environment: { ...asVariables(env), ...environment } };
+  const asked: ComposeProject = {
+    name: about.project,
+    files: [fileOf(stack)],
+    environment: { ...asVariables(env), ...environment },
+  };
   const config = await readConfig(asked);
   const project = { ...asked, name: config.name };
   const services = Object.keys(config.services).filter((service) => !about.without?.includes(service));
@@ -59,11 +63,27 @@ async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, abo
   refuseOther(before, stack, project.name);
   const running = new Set(before.filter((c) => c.state === 'running').map((c) => c.service));
   if (running.size > 0) tellMissing(before, services, say);
-  await refuseTakenPorts(services.filter((service) => !running.has(service)).flatMap((service) => config.services[service]!.map((port) => ({ service, ...port }))), env);
+  await refuseTakenPorts(
+    services
+      .filter((service) => !running.has(service))
+      .flatMap((service) => config.services[service]!.map((port) => ({ service, ...port }))),
+    env,
+  );
 
-  const args = ['up', '--detach', '--wait', '--build', ...(about.pull ? ['--pull', about.pull] : []), ...(about.without?.length ? services : [])];
+  const args = [
+    'up',
+    '--detach',
+    '--wait',
+    '--build',
+    ...(about.pull ? ['--pull', about.pull] : []),
+    ...(about.without?.length ? services : []),
+  ];
   const progress = new ComposeProgress(project.name, services);
-  const upping = execa('docker', composeArguments(project, args), { ...composeOptions(project), all: true, ...(signal && { cancelSignal: signal, forceKillAfterDelay: 10_000 }) });
+  const upping = execa('docker', composeArguments(project, args), {
+    ...composeOptions(project),
+    all: true,
+    ...(signal && { cancelSignal: signal, forceKillAfterDelay: 10_000 }),
+  });
   for await (const line of upping.iterable({ from: 'all' })) {
     const news = progress.read(String(line));
     if (news) say(news);
@@ -74,7 +94,14 @@ async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, abo
 
   const failure = signal?.aborted
     ? undefined
-    : await culpritOf({ project: project.name, printed: result.all, exitCode: result.exitCode, containers, variableOf: (port) => variableOf(env, port), words: lastWords });
+    : await culpritOf({
+        project: project.name,
+        printed: result.all,
+        exitCode: result.exitCode,
+        containers,
+        variableOf: (port) => variableOf(env, port),
+        words: lastWords,
+      });
   const end = running.size > 0 ? 'What ran before runs on.' : await endAgain(project);
   if (!failure) throw signal!.reason;
   throw new LabError({ ...failure, after: result.durationMs / 1000, end });
@@ -125,15 +152,27 @@ function isUsable(containers: readonly Container[], part: PartName): boolean {
 
 const composeConfig = z.object({
   name: z.string(),
-  services: z.record(z.string(), z.object({ ports: z.array(z.object({ host_ip: z.string().optional(), published: z.coerce.number().optional() })).nullish() })),
+  services: z.record(
+    z.string(),
+    z.object({
+      ports: z.array(z.object({ host_ip: z.string().optional(), published: z.coerce.number().optional() })).nullish(),
+    }),
+  ),
 });
 
 /** Name, services and wanted ports of a project, as Compose fills them in; services of profiles are not among them. */
-async function readConfig(project: ComposeProject): Promise<{ name: string; services: Record<string, { address: string; port: number }[]> }> {
+async function readConfig(
+  project: ComposeProject,
+): Promise<{ name: string; services: Record<string, { address: string; port: number }[]> }> {
   const { name, services } = composeConfig.parse(JSON.parse(await compose(project, ['config', '--format', 'json'])));
   const portsOf = (ports: { host_ip?: string | undefined; published?: number | undefined }[]) =>
     ports.flatMap(({ host_ip, published }) => (published ? [{ address: host_ip ?? '0.0.0.0', port: published }] : []));
-  return { name, services: Object.fromEntries(Object.entries(services).map(([service, { ports }]) => [service, portsOf(ports ?? [])])) };
+  return {
+    name,
+    services: Object.fromEntries(
+      Object.entries(services).map(([service, { ports }]) => [service, portsOf(ports ?? [])]),
+    ),
+  };
 }
 
 function fileOf(stack: Stack): string {
@@ -150,7 +189,9 @@ function fileOf(stack: Stack): string {
 /** Other configuration files than the stack's usual ones, as far as its compose file takes them. */
 function configVariables(stack: Stack, configs: UpOptions['configs']): Record<string, string> {
   const file = fileOf(stack);
-  const variables = Object.entries(configs ?? {}).map(([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const);
+  const variables = Object.entries(configs ?? {}).map(
+    ([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const,
+  );
   const unknown = variables.find(([variable]) => !readFileSync(file, 'utf8').includes(`\${${variable}`));
   if (!unknown) return Object.fromEntries(variables);
   throw new LabError({

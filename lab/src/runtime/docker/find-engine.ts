@@ -5,13 +5,21 @@ export type FoundEngine = { engine: string; compose: string; environment: Record
 
 /** Asks client and engine, 5 s at most. `environment` is what `docker compose` must be given on this machine. */
 export async function findEngine(): Promise<FoundEngine> {
-  const asked = await execa('docker', ['info', '--format', '{{json .}}'], { reject: false, stdin: 'ignore', timeout: 5_000 });
+  const asked = await execa('docker', ['info', '--format', '{{json .}}'], {
+    reject: false,
+    stdin: 'ignore',
+    timeout: 5_000,
+  });
   if (asked.code === 'ENOENT') return { why: 'there is no `docker` on the PATH' };
   if (asked.timedOut) return { why: 'no Docker engine answered within 5 s' };
   return readInfo(asked.stdout, asked.stderr);
 }
 
-type Info = { ServerVersion?: string; ServerErrors?: string[]; ClientInfo?: { Plugins?: { Name: string; Version?: string; Err?: string }[] | null } };
+type Info = {
+  ServerVersion?: string;
+  ServerErrors?: string[];
+  ClientInfo?: { Plugins?: { Name: string; Version?: string; Err?: string }[] | null };
+};
 
 /** Reads what `docker info --format '{{json .}}'` printed; with an engine that does not answer it prints JSON too. */
 export function readInfo(stdout: string, stderr: string): FoundEngine {

@@ -18,7 +18,16 @@ export function readStats(table: string): Map<string, number> {
   return found;
 }
 
-const units: Record<string, number> = { B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 };
+const units: Record<string, number> = {
+  B: 1,
+  kB: 1e3,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+};
 
 function bytesOf(text: string): number | undefined {
   const [, amount, unit = ''] = /^([\d.]+)\s*([A-Za-z]+)$/.exec(text) ?? [];

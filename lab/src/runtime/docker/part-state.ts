@@ -4,16 +4,32 @@ import type { Container } from './containers.ts';
 import { partOfService, probeOf } from './services.ts';
 
 /** State and note of a part from all containers of its project: that of its worst one. */
-export function stateOfPart(part: PartName, containers: readonly Container[], mayHangAtEnd = false): Pick<PartStatus, 'state' | 'note'> {
+export function stateOfPart(
+  part: PartName,
+  containers: readonly Container[],
+  mayHangAtEnd = false,
+): Pick<PartStatus, 'state' | 'note'> {
   const states = containers
     .filter((c) => partOfService(c.service) === part)
-    .map((c) => stateOf(c, containers.find((other) => other.service === probeOf(c.service)), mayHangAtEnd));
-  const worst = (['died', 'unhealthy', 'stopped', 'starting', 'running'] as const).flatMap((state) => states.filter((s) => s.state === state))[0];
+    .map((c) =>
+      stateOf(
+        c,
+        containers.find((other) => other.service === probeOf(c.service)),
+        mayHangAtEnd,
+      ),
+    );
+  const worst = (['died', 'unhealthy', 'stopped', 'starting', 'running'] as const).flatMap((state) =>
+    states.filter((s) => s.state === state),
+  )[0];
   return worst ?? { state: 'stopped', note: 'no container; npm start makes one' };
 }
 
 /** State and note from one container and, where its image cannot check itself, the container that probes it. */
-export function stateOf(container: Container, probe?: Container, mayHangAtEnd = false): Pick<PartStatus, 'state' | 'note'> {
+export function stateOf(
+  container: Container,
+  probe?: Container,
+  mayHangAtEnd = false,
+): Pick<PartStatus, 'state' | 'note'> {
   const { state, exitCode } = container;
   switch (state) {
     case 'running':
@@ -26,7 +42,8 @@ export function stateOf(container: Container, probe?: Container, mayHangAtEnd = 
       return { state: 'stopped', note: 'never started' };
     default:
       // SIGTERM (143) and SIGINT (130) are the answer to a stop; SIGKILL (137) is one only for a part that hangs at its end
-      if ([0, 130, 143].includes(exitCode) || (exitCode === 137 && mayHangAtEnd && !container.outOfMemory)) return { state: 'stopped' };
+      if ([0, 130, 143].includes(exitCode) || (exitCode === 137 && mayHangAtEnd && !container.outOfMemory))
+        return { state: 'stopped' };
       return { state: 'died', note: endOf(container) };
   }
 }
@@ -40,7 +57,8 @@ export function endOf({ exitCode, outOfMemory, error }: Container): string {
 }
 
 function healthOf({ health, healthSaid }: Container): Pick<PartStatus, 'state' | 'note'> | undefined {
-  if (health === 'unhealthy') return { state: 'unhealthy', ...(healthSaid && { note: healthSaid.split('\n').at(-1)! }) };
+  if (health === 'unhealthy')
+    return { state: 'unhealthy', ...(healthSaid && { note: healthSaid.split('\n').at(-1)! }) };
   if (health === 'starting') return { state: 'starting' };
   return undefined;
 }

@@ -22,10 +22,15 @@ export class ComposeProgress {
   }
 
   #news(line: string): { what: string; timed?: boolean } | undefined {
-    const build = /^#\d+ \[(\S+)(?: [\d/]+| internal)/.exec(line)?.[1] ?? /^(?:Image )?(\S+)\s+Building$/.exec(line)?.[1];
+    const build =
+      /^#\d+ \[(\S+)(?: [\d/]+| internal)/.exec(line)?.[1] ?? /^(?:Image )?(\S+)\s+Building$/.exec(line)?.[1];
     if (build) return { what: `building the image of ${titleOfService(build)}` };
     const [, pulled, pull] = /^(?:Image )?(\S+)\s+(Pulling|Pulled)$/.exec(line) ?? [];
-    if (pulled) return { what: pull === 'Pulling' ? `pulling ${titleOfService(pulled)}` : `${titleOfService(pulled)} is pulled`, timed: pull === 'Pulled' };
+    if (pulled)
+      return {
+        what: pull === 'Pulling' ? `pulling ${titleOfService(pulled)}` : `${titleOfService(pulled)} is pulled`,
+        timed: pull === 'Pulled',
+      };
     const [, container = '', state] = /^Container (\S+)\s+(Running|Healthy|Error|Restarting)$/.exec(line) ?? [];
     const service = serviceInName(this.#project, container);
     const part = service && partOfService(service.replace(/-ready$/, ''));
@@ -35,7 +40,10 @@ export class ComposeProgress {
       return undefined;
     }
     // Compose calls an engine without a healthcheck healthy as soon as it runs: the probe beside it is what tells
-    if (state === 'Healthy') return this.#services.includes(probeOf(service)) ? undefined : { what: `${partTitles[part]} is usable`, timed: true };
+    if (state === 'Healthy')
+      return this.#services.includes(probeOf(service))
+        ? undefined
+        : { what: `${partTitles[part]} is usable`, timed: true };
     return { what: `${partTitles[part]}: ${state!.toLowerCase()}` };
   }
 }

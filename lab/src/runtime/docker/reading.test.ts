@@ -8,15 +8,37 @@ import { partsAmong, settingsOf, stackOf } from './settings.ts';
 import { container } from './testing.ts';
 
 test('memory is read in the units of `docker stats`', () => {
-  expect([...readStats('a\t60.48MiB / 256MiB\nb\t1.5GiB / 2GiB\nc\t-- / --\nd\t0B / 0B\n')]).toEqual([['a', 63_417_876], ['b', 1_610_612_736], ['d', 0]]);
+  expect([...readStats('a\t60.48MiB / 256MiB\nb\t1.5GiB / 2GiB\nc\t-- / --\nd\t0B / 0B\n')]).toEqual([
+    ['a', 63_417_876],
+    ['b', 1_610_612_736],
+    ['d', 0],
+  ]);
 });
 
 test('an engine is one only with Compose v2; without buildx, Compose builds by itself', () => {
   const info = (plugins: object[]) => JSON.stringify({ ServerVersion: '27.1.0', ClientInfo: { Plugins: plugins } });
-  expect(readInfo(info([{ Name: 'compose', Version: 'v2.29.1' }, { Name: 'buildx', Version: 'v0.16' }]), '')).toEqual({ engine: '27.1.0', compose: '2.29.1', environment: {} });
-  expect(readInfo(info([{ Name: 'compose', Version: '2.40.3' }]), '')).toMatchObject({ environment: { COMPOSE_BAKE: 'false' } });
+  expect(
+    readInfo(
+      info([
+        { Name: 'compose', Version: 'v2.29.1' },
+        { Name: 'buildx', Version: 'v0.16' },
+      ]),
+      '',
+    ),
+  ).toEqual({ engine: '27.1.0', compose: '2.29.1', environment: {} });
+  expect(readInfo(info([{ Name: 'compose', Version: '2.40.3' }]), '')).toMatchObject({
+    environment: { COMPOSE_BAKE: 'false' },
+  });
   expect(readInfo(info([]), '')).toEqual({ why: 'Docker 27.1.0 has no `docker compose` (Compose v2)' });
-  expect(readInfo(JSON.stringify({ ServerErrors: ['Cannot connect to the Docker daemon at unix:///var/run/docker.sock.'], ClientInfo: {} }), '')).toEqual({
+  expect(
+    readInfo(
+      JSON.stringify({
+        ServerErrors: ['Cannot connect to the Docker daemon at unix:///var/run/docker.sock.'],
+        ClientInfo: {},
+      }),
+      '',
+    ),
+  ).toEqual({
     why: 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.',
   });
   expect(readInfo('', 'permission denied')).toEqual({ why: 'permission denied' });
@@ -28,14 +50,26 @@ test('ports and address are those that containers publish, also of one that is s
     container('otel-collector', { state: 'exited', published: [{ inside: 4317, address: '127.0.0.2', port: 21003 }] }),
   ];
   const stated = readLabEnv(undefined, {});
-  expect(settingsOf(containers, stated)).toEqual({ ...stated, BIND_ADDR: '127.0.0.2', GATEWAY_PORT: 21000, OTLP_GRPC_PORT: 21003 });
+  expect(settingsOf(containers, stated)).toEqual({
+    ...stated,
+    BIND_ADDR: '127.0.0.2',
+    GATEWAY_PORT: 21000,
+    OTLP_GRPC_PORT: 21003,
+  });
 });
 
 test('stack and parts are those that have containers; Grafana may be missing, a store not', () => {
   expect(stackOf([container('tempo')])).toBe('tempo');
   expect(stackOf([container('jaeger-query')])).toBe('jaeger');
   expect(stackOf([container('jaeger-query'), container('tempo')])).toBe('both');
-  expect(partsAmong([container('gateway'), container('tempo-ready')])).toEqual(['gateway', 'orders', 'stock', 'collector', 'prometheus', 'tempo']);
+  expect(partsAmong([container('gateway'), container('tempo-ready')])).toEqual([
+    'gateway',
+    'orders',
+    'stock',
+    'collector',
+    'prometheus',
+    'tempo',
+  ]);
   expect(partsAmong([container('tempo'), container('grafana')])).toContain('grafana');
 });
 
@@ -62,8 +96,11 @@ test('what Compose prints becomes a line a part, once; a probe speaks for its en
 });
 
 test('a known password is for loopback only', () => {
-  expect(() => refuseOpenDoor('0.0.0.0', 'admin')).toThrow('Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.');
+  expect(() => refuseOpenDoor('0.0.0.0', 'admin')).toThrow(
+    'Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.',
+  );
   expect(() => refuseOpenDoor('192.0.2.7', '')).toThrow('refused');
   expect(() => refuseOpenDoor('192.0.2.7', 'a password of my own')).not.toThrow();
-  for (const loopback of ['127.0.0.1', '127.1.2.3', '::1']) expect(() => refuseOpenDoor(loopback, 'admin')).not.toThrow();
+  for (const loopback of ['127.0.0.1', '127.1.2.3', '::1'])
+    expect(() => refuseOpenDoor(loopback, 'admin')).not.toThrow();
 });

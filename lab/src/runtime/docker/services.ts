@@ -2,7 +2,11 @@ import type { PortName } from '../../catalog/env-file.ts';
 import { type PartName, partNames, partTitles, type Stack } from '../../catalog/parts.ts';
 
 /** Services that are a part, where their names differ. Jaeger runs in Docker as upstream advises: a role a container. */
-const otherNames: Record<string, PartName> = { 'otel-collector': 'collector', 'jaeger-collector': 'jaeger', 'jaeger-query': 'jaeger' };
+const otherNames: Record<string, PartName> = {
+  'otel-collector': 'collector',
+  'jaeger-collector': 'jaeger',
+  'jaeger-query': 'jaeger',
+};
 
 /** The part that a service is; undefined for the guard, the probes and k6. */
 export function partOfService(service: string): PartName | undefined {

@@ -20,7 +20,13 @@ export async function refuseTakenPorts(wanted: readonly WantedPort[], env: LabEn
       what: `Port ${port} is taken: ${titleOfService(service)} cannot listen there.`,
       expected: `a free port on ${address}`,
       found: container ? `container ${container.split('\n').join(', ')}` : pid,
-      next: variable ? `stop it, or: ${variable}=${freeNear(port, env, sockets.map((s) => s.port))} npm start` : 'stop it',
+      next: variable
+        ? `stop it, or: ${variable}=${freeNear(
+            port,
+            env,
+            sockets.map((s) => s.port),
+          )} npm start`
+        : 'stop it',
       end: 'Nothing was started.',
     });
   }

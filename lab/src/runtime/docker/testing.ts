@@ -12,7 +12,10 @@ export function inspected({ service, ports = {} }: { service: string; ports?: Po
       ExitCode: 0,
       OOMKilled: false,
       Error: '',
-      Health: { Status: 'healthy', Log: [{ ExitCode: 0, Output: '' }] } as { Status: string; Log: { ExitCode: number; Output: string }[] } | null,
+      Health: { Status: 'healthy', Log: [{ ExitCode: 0, Output: '' }] } as {
+        Status: string;
+        Log: { ExitCode: number; Output: string }[];
+      } | null,
     },
     HostConfig: { PortBindings: ports },
     NetworkSettings: { Ports: ports },

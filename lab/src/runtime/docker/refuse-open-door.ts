@@ -23,5 +23,5 @@ export function grafanaPassword(): string {
 }
 
 function isLoopback(address: string): boolean {
-  return /^127\./.test(address) || address === '::1';
+  return address.startsWith('127.') || address === '::1';
 }

@@ -153,7 +153,8 @@ class Session {
     const range = first ? question.range : 300;
     for (;;) {
       const { expr, step } = resolve(query, choice.values, { range, step: first ? 5 : 10 });
-      const end = Math.floor(Date.now() / 1000 / step) * step + (query.datasource === 'prometheus' ? 0 : step);
+      // whole steps, up to the one that is not over yet: with a step of 15 s the last whole one may be before the traffic
+      const end = query.instant ? Date.now() / 1000 : Math.ceil(Date.now() / 1000 / step) * step;
       const lines = await this.#ask(question, expr, { start: end - range, end, step });
       const none = lines.every((line) => line.points.length === 0);
       const why = none ? await this.#mayBeEmpty(question, choice, range) : undefined;

@@ -37,7 +37,10 @@ export async function openPage(
   });
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  // ERR_NETWORK_CHANGED: another process of this machine (Docker) made or removed a network, and Chromium dropped its requests
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('ERR_NETWORK_CHANGED')) complaints.push(message.text());
+  });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on(
     'request',

@@ -33,7 +33,7 @@ browserTest('one request is watched through every hop within 5 s, and its trace 
   const seconds = (performance.now() - began) / 1000;
   expect(seconds).toBeLessThan(5);
   const hops = await page.locator('[data-hop]').evaluateAll((items) => items.map((i) => i.getAttribute('data-hop')));
-  expect(hops.slice(0, 6)).toEqual(['app', 'export', 'collector', 'store', 'connector', 'prometheus']);
+  expect(hops).toEqual(['app', 'export', 'collector', 'store', 'connector', 'prometheus']);
   expect(await page.locator('[data-hop][data-ok=false]').count()).toBe(0);
   console.log(`one request through all hops, watched: ${seconds.toFixed(1)} s`);
   await page.getByRole('link', { name: 'Open its trace' }).click();
@@ -46,7 +46,7 @@ browserTest('the check says what `lab check` says, the ledger included', async (
   const { page } = opened;
   await page.goto('/start');
   await page.getByRole('button', { name: 'Check the lab' }).click();
-  await page.locator('.journey .verdict.ok').waitFor();
+  await page.locator('.journey .verdict.ok').waitFor({ timeout: 120_000 }); // panels and Monitor send traffic of their own
   expect(await page.locator('[data-ledger=balanced]').textContent()).toMatch(
     /50 requests made 64 SERVER spans: 64 answered, 64 stored, 64 counted/,
   );

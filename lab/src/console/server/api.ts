@@ -6,9 +6,11 @@ import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../catalog/poll.ts';
 import { check } from '../../check/check.ts';
+import type { HopResult } from '../../check/hop.ts';
 import { exercises } from '../exercises/index.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
+import { followRequest } from './follow-request.ts';
 import { jaegerOperations } from './jaeger-operations.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
@@ -47,7 +49,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     watch.listen((health) => events.send('hops', health), events.closed);
   });
 
-  router.post('/send-request', (_request, response) => follow(response, 0));
+  router.post('/send-request', (_request, response) => follow(response));
   router.post('/check', (request, response) => {
     const body = z.object({ requests: z.number().int().min(0).max(1_000).default(50) }).safeParse(request.body);
     if (!body.success)
@@ -174,15 +176,20 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     };
   }
 
-  /** Runs the check and sends each hop as it is done. */
-  async function follow(response: Response, requests: number): Promise<void> {
+  /** Runs the check, or follows one request where no number is given, and sends each hop as it is done. */
+  async function follow(response: Response, requests?: number): Promise<void> {
     if (checking >= CHECKS)
       return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);
     checking++;
     const events = beginEvents(response);
     try {
-      const { ok, seconds, ledger } = await check(settings, { requests, onHop: (hop) => events.send('hop', hop) });
-      events.send('done', { ok, seconds, ledger });
+      const onHop = (hop: HopResult) => events.send('hop', hop);
+      if (requests === undefined) {
+        events.send('done', await followRequest(settings, onHop));
+      } else {
+        const { ok, seconds, ledger } = await check(settings, { requests, onHop });
+        events.send('done', { ok, seconds, ledger });
+      }
     } catch (error) {
       events.send('failed', { error: describeError(error) });
     } finally {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { setQuery, usePlace } from '../shell/router.tsx';
 import { type Range, rangeUntilNow } from './panel-data.ts';
 
@@ -67,10 +67,12 @@ export function Choice(props: {
   clears?: readonly string[];
 }) {
   const { name, param, value, options, clears = [] } = props;
+  const id = useId();
   return (
-    <label className="choice">
-      <span>{name}</span>
+    <span className="choice">
+      <label htmlFor={id}>{name}</label>
       <select
+        id={id}
         value={value}
         onChange={(event) =>
           setQuery({ [param]: event.target.value, ...Object.fromEntries(clears.map((c) => [c, undefined])) })
@@ -82,7 +84,7 @@ export function Choice(props: {
           </option>
         ))}
       </select>
-    </label>
+    </span>
   );
 }
 

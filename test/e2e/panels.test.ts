@@ -97,12 +97,14 @@ describe('a lab under load', () => {
     await using hour = await hourOfSamples(lab.prometheus);
     const costs = await costOf(dashboardsFor(stack), {
       prometheus: hour.prometheus,
+      cpu: hour.cpu,
       stack,
       end: hour.end,
       range: 3_600,
     });
     console.log(`${hour.series} series, ${hour.samples} samples\n${costTable(costs)}`);
-    for (const cost of costs) expect(cost.total, cost.dashboard).toBeLessThanOrEqual(500);
+    // a busy machine makes queries wait, but not work
+    for (const cost of costs) expect(cost.cpu, cost.dashboard).toBeLessThanOrEqual(500);
   });
 
   test('a restarted collector makes no spike, and no gap longer than 5 s', async () => {

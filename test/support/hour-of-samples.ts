@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Prometheus, type Sample } from '../../lab/src/backends/prometheus.ts';
@@ -10,10 +10,13 @@ import { envWithFreePorts } from './free-ports.ts';
 
 const hour = 3600;
 
-/** A Prometheus of its own with an hour of samples, one a second, of every series that another one has now. */
+/** A Prometheus of its own with an hour of samples, one a second, of every series that another one has now.
+ * Series of `lab check` are left out: they are gone after 15 min. `cpu` is what it has used so far, ms. */
 export async function hourOfSamples(
   source: Prometheus,
-): Promise<AsyncDisposable & { prometheus: Prometheus; end: number; series: number; samples: number }> {
+): Promise<
+  AsyncDisposable & { prometheus: Prometheus; cpu: () => number; end: number; series: number; samples: number }
+> {
   const folder = mkdtempSync(join(tmpdir(), 'lab-hour-'));
   writeFileSync(join(folder, 'prometheus.yaml'), 'global: {}\n');
   const engines = await provideEngines(['prometheus'], { env: readLabEnv(), say: () => {} });
@@ -38,14 +41,27 @@ export async function hourOfSamples(
     await until('the second Prometheus is ready', async () =>
       (await fetch(`${prometheus.url}/-/ready`)).ok ? true : undefined,
     );
-    const series = (await source.query('{__name__=~".+"}')).filter((s) => Number.isFinite(s.value));
+    const series = (await source.query('{__name__=~".+",lab_run=""}')).filter((s) => Number.isFinite(s.value));
     const end = Math.floor(Date.now() / 1000);
     await write(prometheus.url, series, end - hour);
-    return { prometheus, end, series: series.length, samples: series.length * hour, [Symbol.asyncDispose]: dispose };
+    return {
+      prometheus,
+      end,
+      series: series.length,
+      cpu: () => cpuOf(process.pid!),
+      samples: series.length * hour,
+      [Symbol.asyncDispose]: dispose,
+    };
   } catch (error) {
     await dispose();
     throw error;
   }
+}
+
+/** utime and stime of proc_pid_stat(5), in ticks of 10 ms. */
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function ended(process: ChildProcess): Promise<void> {

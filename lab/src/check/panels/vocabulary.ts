@@ -79,7 +79,7 @@ function alike(metric: string, names: readonly string[]): string {
   const near = names
     .map((name) => ({ name, score: score(name.split('_'), metric.split('_')) }))
     .sort((a, b) => b.score - a.score)[0];
-  return near && near.score >= 2 ? `, but ${near.name}` : '';
+  return near && near.score >= 2.2 ? `, but ${near.name}` : '';
 }
 
 function score(a: readonly string[], b: readonly string[]): number {

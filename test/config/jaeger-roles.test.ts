@@ -24,6 +24,8 @@ test.each([
 });
 
 test('exactly one role creates the schema', () => {
-  const creates = ['config-collector.yaml', 'config-query.yaml'].map((file) => /create: (\w+)/.exec(readFileSync(join(checkout, 'jaeger', file), 'utf8'))?.[1]);
+  const creates = ['config-collector.yaml', 'config-query.yaml'].map(
+    (file) => /create: (\w+)/.exec(readFileSync(join(checkout, 'jaeger', file), 'utf8'))?.[1],
+  );
   expect(creates).toEqual(['true', 'false']);
 });

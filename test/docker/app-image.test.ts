@@ -17,7 +17,8 @@ describe.runIf(docker.available)("the app's image", () => {
   }, 600_000);
   afterAll(() => lab?.[Symbol.asyncDispose]());
 
-  const inImage = (user: string, ...command: string[]) => run('docker', ['run', '--rm', '--network', 'none', ...(user ? ['--user', user] : []), image, ...command]);
+  const inImage = (user: string, ...command: string[]) =>
+    run('docker', ['run', '--rm', '--network', 'none', ...(user ? ['--user', user] : []), image, ...command]);
 
   test('starts node, not npm, as a user that is not root, and says what it is', async () => {
     const { Config } = JSON.parse(await run('docker', ['image', 'inspect', '--format', '{{json .}}', image])) as {
@@ -40,7 +41,15 @@ describe.runIf(docker.available)("the app's image", () => {
   test('holds run-time dependencies only: no tests, types, development tools, npm cache, secrets', async () => {
     const files = await inImage('0', 'find', '/lab', '/tmp', '/home', '/root', '-xdev', '-type', 'f');
     expect(files).toContain('/lab/app/src/main.ts'); // negative control: the list is of this image
-    for (const unwanted of [/^\/lab\/app\/.*\.test\.ts$/m, /\.d\.ts$/m, /node_modules\/(vitest|typescript|oxlint)\//, /_cacache/, /\.env\b/, /\.npmrc$/m, /\/\.git\//]) {
+    for (const unwanted of [
+      /^\/lab\/app\/.*\.test\.ts$/m,
+      /\.d\.ts$/m,
+      /node_modules\/(vitest|typescript|oxlint)\//,
+      /_cacache/,
+      /\.env\b/,
+      /\.npmrc$/m,
+      /\/\.git\//,
+    ]) {
       expect(files).not.toMatch(unwanted);
     }
   });

@@ -25,7 +25,13 @@ export type Service = {
   devices?: unknown[];
   logging?: { options?: Record<string, string> };
   ports?: { host_ip?: string; published?: string; target: number }[];
-  volumes?: { type: string; source?: string; target: string; read_only?: boolean; bind?: { create_host_path?: boolean } }[];
+  volumes?: {
+    type: string;
+    source?: string;
+    target: string;
+    read_only?: boolean;
+    bind?: { create_host_path?: boolean };
+  }[];
   networks?: Record<string, unknown>;
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test?: string[]; disable?: boolean };

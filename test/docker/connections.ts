@@ -1,7 +1,11 @@
 import type { DockerLab } from './docker-lab.ts';
 
 /** Tries TCP connections from inside a service that has Node. Gives 'connected' or the error's code for each `host:port`. */
-export async function tryConnections(lab: DockerLab, service: string, targets: readonly string[]): Promise<Record<string, string>> {
+export async function tryConnections(
+  lab: DockerLab,
+  service: string,
+  targets: readonly string[],
+): Promise<Record<string, string>> {
   const script = `
     const { connect } = require('node:net');
     const attempt = (target) => new Promise((resolve) => {

@@ -5,7 +5,10 @@ export type DockerEngine = { version: string } | { why: string };
 
 /** Asks for the engine's version; 10 s at most. */
 export async function findDockerEngine(): Promise<DockerEngine> {
-  const asked = await execa('docker', ['version', '--format', '{{.Server.Version}}'], { reject: false, timeout: 10_000 });
+  const asked = await execa('docker', ['version', '--format', '{{.Server.Version}}'], {
+    reject: false,
+    timeout: 10_000,
+  });
   const version = asked.stdout?.trim();
   if (!asked.failed && version) return { version };
   if (asked.code === 'ENOENT') return { why: 'there is no `docker` on the PATH' };

@@ -10,7 +10,13 @@ import { lastLines, run } from './run-command.ts';
 /** What `docker inspect` says of one container, as far as tests need it. */
 export type Container = {
   Id: string;
-  State: { Pid: number; Running: boolean; OOMKilled: boolean; StartedAt: string; Health?: { Status: string; Log?: { Output: string }[] } };
+  State: {
+    Pid: number;
+    Running: boolean;
+    OOMKilled: boolean;
+    StartedAt: string;
+    Health?: { Status: string; Log?: { Output: string }[] };
+  };
   RestartCount: number;
   HostConfig: { PortBindings?: Record<string, unknown> | null };
   Config: { Labels: Record<string, string> };

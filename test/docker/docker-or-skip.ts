@@ -4,7 +4,12 @@ import { type Docker, prepareDocker } from './prepare-docker.ts';
 export async function dockerOrSkip(): Promise<Docker> {
   const docker = await prepareDocker();
   if (docker.available) return docker;
-  if (process.env['CI']) throw new Error(`The Docker door is not tested: ${docker.why}. CI starts an engine: node test/docker/start-engine.ts`);
-  console.warn(`SKIPPED: tests of the Docker door: ${docker.why}.\n  next  start a Docker engine, or as root: node test/docker/start-engine.ts`);
+  if (process.env['CI'])
+    throw new Error(
+      `The Docker door is not tested: ${docker.why}. CI starts an engine: node test/docker/start-engine.ts`,
+    );
+  console.warn(
+    `SKIPPED: tests of the Docker door: ${docker.why}.\n  next  start a Docker engine, or as root: node test/docker/start-engine.ts`,
+  );
   return docker;
 }

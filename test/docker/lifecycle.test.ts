@@ -52,8 +52,12 @@ describe.runIf(docker.available)('docker compose up --wait ends not 0 and names'
   test('the guard, when the network could log in as admin; nothing else was started', async () => {
     await using lab = await labWith({ BIND_ADDR: '0.0.0.0' });
     expect(await failedUp(lab)).toContain('"guard" didn\'t complete successfully: exit 1');
-    expect(await lab.compose('logs', 'guard')).toContain('Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.');
-    const publishing = [...(await lab.containers())].filter(([, { HostConfig }]) => Object.keys(HostConfig.PortBindings ?? {}).length > 0);
+    expect(await lab.compose('logs', 'guard')).toContain(
+      'Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.',
+    );
+    const publishing = [...(await lab.containers())].filter(
+      ([, { HostConfig }]) => Object.keys(HostConfig.PortBindings ?? {}).length > 0,
+    );
     expect(publishing.length).toBeGreaterThan(0);
     expect(publishing.filter(([, { State }]) => State.Running)).toEqual([]);
   });
@@ -75,14 +79,25 @@ describe.runIf(docker.available)('docker compose down', () => {
   test('of one checkout does not disturb another beside it', { timeout: 300_000 }, async () => {
     const other = await mkdtemp(join(tmpdir(), 'span-metrics-lab-checkout-'));
     try {
-      await run('bash', ['-euo', 'pipefail', '-c', 'git ls-files -z --cached --others --exclude-standard | tar --create --null --ignore-failed-read --files-from - | tar --extract --directory "$0"', other], { cwd: checkout });
+      await run(
+        'bash',
+        [
+          '-euo',
+          'pipefail',
+          '-c',
+          'git ls-files -z --cached --others --exclude-standard | tar --create --null --ignore-failed-read --files-from - | tar --extract --directory "$0"',
+          other,
+        ],
+        { cwd: checkout },
+      );
       await using first = await labWith({});
       await using second = await labWith({}, other);
       await first.up();
       await second.up();
       await first.compose('down');
       const running = [...(await second.containers())].filter(([service]) => service !== 'guard');
-      for (const [service, { State, RestartCount }] of running) expect([service, State.Running, RestartCount]).toEqual([service, true, 0]);
+      for (const [service, { State, RestartCount }] of running)
+        expect([service, State.Running, RestartCount]).toEqual([service, true, 0]);
       const answer = await fetch(`${second.at('GATEWAY_PORT')}/chain`);
       expect(await answer.json()).toEqual({ hops: ['gateway', 'orders', 'stock'] });
     } finally {

@@ -9,12 +9,16 @@ export async function memoryDuring(
   containers: ReadonlyMap<string, { Id: string }>,
   work: Promise<unknown>,
 ): Promise<Map<string, MemoryUse>> {
-  const use = new Map<string, MemoryUse>([...containers.keys()].map((name) => [name, { samples: [], p95: 0, shown: '' }]));
+  const use = new Map<string, MemoryUse>(
+    [...containers.keys()].map((name) => [name, { samples: [], p95: 0, shown: '' }]),
+  );
   let working = true;
   const worked = work.finally(() => (working = false));
   while (working) {
     const ids = [...containers.values()].map(({ Id }) => Id);
-    const lines = (await run('docker', ['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...ids])).split('\n');
+    const lines = (await run('docker', ['stats', '--no-stream', '--no-trunc', '--format', '{{json .}}', ...ids])).split(
+      '\n',
+    );
     for (const line of lines.filter(Boolean)) {
       const { ID, MemPerc, MemUsage } = JSON.parse(line) as { ID: string; MemPerc: string; MemUsage: string };
       const name = [...containers].find(([, { Id }]) => Id === ID)?.[0];

@@ -5,7 +5,8 @@ import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import { run } from './run-command.ts';
 
-const debianPackages = `base-files bash coreutils dash findutils grep libacl1 libatomic1 libattr1 libc6 libgcc-s1 libgmp10
+const debianPackages =
+  `base-files bash coreutils dash findutils grep libacl1 libatomic1 libattr1 libc6 libgcc-s1 libgmp10
   libpcre2-8-0 libselinux1 libstdc++6 libtinfo6 sed`.split(/\s+/);
 
 /** What upstream's docker-entrypoint.sh does: options and unknown commands go to node. */
@@ -26,14 +27,24 @@ export async function writeNodeStandIn(folder: string): Promise<string> {
   for (const unused of ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'usr/share/info']) {
     await rm(join(root, unused), { recursive: true, force: true });
   }
-  await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/bash\nnode:x:1000:1000::/home/node:/bin/bash\n');
+  await writeFile(
+    join(root, 'etc/passwd'),
+    'root:x:0:0:root:/root:/bin/bash\nnode:x:1000:1000::/home/node:/bin/bash\n',
+  );
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nnode:x:1000:\n');
 
   const local = join(root, 'usr/local');
   const packages = join(folder, 'npm');
   const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
   await mkdir(packages);
-  await run('npm', ['install', '--prefix', packages, ...options, `node-linux-${process.arch}@${NODE_VERSION}`, 'npm@11']);
+  await run('npm', [
+    'install',
+    '--prefix',
+    packages,
+    ...options,
+    `node-linux-${process.arch}@${NODE_VERSION}`,
+    'npm@11',
+  ]);
   await mkdir(join(local, 'lib/node_modules'), { recursive: true });
   await mkdir(join(local, 'bin'), { recursive: true });
   await copyFile(join(packages, `node_modules/node-linux-${process.arch}/bin/node`), join(local, 'bin/node'));

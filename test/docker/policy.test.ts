@@ -31,7 +31,11 @@ const carelessness: Record<keyof typeof rules, [service: string, key: string, va
   'publishes ports on BIND_ADDR only': ['grafana', 'ports', ['3000:3000']],
   'shares no namespace or device with the host': ['gateway', 'pid', 'host'],
   'has no Docker socket': ['prometheus', 'volumes', ['/var/run/docker.sock:/var/run/docker.sock:ro']],
-  'mounts files of the checkout read-only, and never makes up a missing one': ['tempo', 'volumes', ['./tempo:/etc/tempo']],
+  'mounts files of the checkout read-only, and never makes up a missing one': [
+    'tempo',
+    'volumes',
+    ['./tempo:/etc/tempo'],
+  ],
   'names an image version': ['grafana', 'image', 'grafana/grafana:latest'],
   'leaves its container’s name to Compose': ['tempo', 'container_name', 'tempo'],
   'comes back after a crash, or is a job': ['stock', 'restart', 'no'],

@@ -13,7 +13,8 @@ const isJob = (service: Service) => service.restart === 'no';
 
 /** What every service must keep. A rule gives what it found when it is broken. */
 export const rules: Record<string, Rule> = {
-  'runs as a numeric user that is not root': ({ user }) => (/^[1-9]\d*:\d+$/.test(user ?? '') ? undefined : `user ${json(user)}`),
+  'runs as a numeric user that is not root': ({ user }) =>
+    /^[1-9]\d*:\d+$/.test(user ?? '') ? undefined : `user ${json(user)}`,
   'has a read-only file system': ({ read_only }) => (read_only ? undefined : `read_only ${json(read_only)}`),
   'has no capabilities': ({ cap_drop, cap_add }) =>
     cap_drop?.includes('ALL') && !cap_add?.length ? undefined : `cap_drop ${json(cap_drop)}, cap_add ${json(cap_add)}`,
@@ -22,7 +23,9 @@ export const rules: Record<string, Rule> = {
       ? undefined
       : `security_opt ${json(security_opt)}, privileged ${json(privileged)}`,
   'has limits for processes, memory and CPU': ({ pids_limit, mem_limit, cpus }) =>
-    pids_limit && Number(mem_limit) > 0 && cpus ? undefined : `pids_limit ${json(pids_limit)}, mem_limit ${json(mem_limit)}, cpus ${json(cpus)}`,
+    pids_limit && Number(mem_limit) > 0 && cpus
+      ? undefined
+      : `pids_limit ${json(pids_limit)}, mem_limit ${json(mem_limit)}, cpus ${json(cpus)}`,
   'rotates its log': ({ logging }) =>
     logging?.options?.['max-size'] && logging.options['max-file'] ? undefined : `logging ${json(logging)}`,
   'publishes ports on BIND_ADDR only': ({ ports = [] }) => {
@@ -30,21 +33,29 @@ export const rules: Record<string, Rule> = {
     return elsewhere.length ? `ports ${json(elsewhere)}` : undefined;
   },
   'shares no namespace or device with the host': ({ network_mode, pid, ipc, devices }) =>
-    network_mode === 'host' || pid || ipc || devices?.length ? `${json({ network_mode, pid, ipc, devices })}` : undefined,
+    network_mode === 'host' || pid || ipc || devices?.length
+      ? `${json({ network_mode, pid, ipc, devices })}`
+      : undefined,
   'has no Docker socket': ({ volumes = [] }) =>
     volumes.some(({ source }) => source?.endsWith('docker.sock')) ? `volumes ${json(volumes)}` : undefined,
   'mounts files of the checkout read-only, and never makes up a missing one': ({ volumes = [] }) => {
-    const loose = volumes.filter(({ type, read_only, bind }) => type === 'bind' && (!read_only || bind?.create_host_path));
+    const loose = volumes.filter(
+      ({ type, read_only, bind }) => type === 'bind' && (!read_only || bind?.create_host_path),
+    );
     return loose.length ? `volumes ${json(loose)}` : undefined;
   },
-  'names an image version': ({ image = '' }) => (/:(?!latest$)[\w.-]+$/.test(image) ? undefined : `image ${json(image)}`),
-  'leaves its container’s name to Compose': ({ container_name }) => (container_name ? `container_name ${container_name}` : undefined),
+  'names an image version': ({ image = '' }) =>
+    /:(?!latest$)[\w.-]+$/.test(image) ? undefined : `image ${json(image)}`,
+  'leaves its container’s name to Compose': ({ container_name }) =>
+    container_name ? `container_name ${container_name}` : undefined,
   'comes back after a crash, or is a job': ({ restart, profiles }, name, config) => {
     if (restart === 'unless-stopped') return undefined;
     const adopted = Object.values(config.services).some(
       ({ depends_on }) => depends_on?.[name]?.condition === 'service_completed_successfully',
     );
-    return restart === 'no' && (adopted || profiles?.length) ? undefined : `restart ${json(restart)}, a job that nobody awaits`;
+    return restart === 'no' && (adopted || profiles?.length)
+      ? undefined
+      : `restart ${json(restart)}, a job that nobody awaits`;
   },
   'has a health story': (service, name, config) => {
     if (isJob(service)) return undefined;
@@ -69,7 +80,12 @@ export const rules: Record<string, Rule> = {
 function probes({ healthcheck }: Service): boolean {
   const test = healthcheck?.test ?? [];
   const command = test.slice(1).join(' ').trim();
-  return !healthcheck?.disable && test[0] !== 'NONE' && !/^(true|:|exit 0|)$/.test(command) && !/\|\|\s*(true|exit 0)\b/.test(command);
+  return (
+    !healthcheck?.disable &&
+    test[0] !== 'NONE' &&
+    !/^(true|:|exit 0|)$/.test(command) &&
+    !/\|\|\s*(true|exit 0)\b/.test(command)
+  );
 }
 
 function asks(service: Service, name: string): boolean {
@@ -85,5 +101,8 @@ export function violations(file: string, config: ComposeConfig): Violation[] {
     }),
   );
   if (config.networks['storage']?.internal) return found;
-  return [...found, { rule: 'keeps the storage network internal', file, service: '', found: json(config.networks['storage']) }];
+  return [
+    ...found,
+    { rule: 'keeps the storage network internal', file, service: '', found: json(config.networks['storage']) },
+  ];
 }

@@ -53,7 +53,9 @@ export async function prepareDocker({ say = console.error }: { say?: (line: stri
 }
 
 /** Pulls what is not there. `standing` are images that are already stand-ins: they are rebuilt when their inputs changed. */
-async function pullMissing(say: (line: string) => void): Promise<{ missing: UpstreamImage[]; standing: StandInName[] }> {
+async function pullMissing(
+  say: (line: string) => void,
+): Promise<{ missing: UpstreamImage[]; standing: StandInName[] }> {
   const missing: UpstreamImage[] = [];
   const standing: StandInName[] = [];
   let registryAway: string | undefined;

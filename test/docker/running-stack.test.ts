@@ -36,14 +36,21 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
   });
 
   test.runIf(seesProcesses)('runs no process as root, and none has a capability', async () => {
-    const processes = await Promise.all([...running].map(async ([service, { State }]) => ({ service, all: await identity(State.Pid) })));
+    const processes = await Promise.all(
+      [...running].map(async ([service, { State }]) => ({ service, all: await identity(State.Pid) })),
+    );
     for (const { service, all } of processes) {
-      for (const one of all) expect({ service, ...one }).toMatchObject({ uid: expect.toSatisfy((uid) => uid > 0), capEff: '0000000000000000' });
+      for (const one of all)
+        expect({ service, ...one }).toMatchObject({
+          uid: expect.toSatisfy((uid) => uid > 0),
+          capEff: '0000000000000000',
+        });
     }
   });
 
   test.runIf(seesProcesses)('cannot be written to, except in volumes', async () => {
-    for (const [service, { State }] of running) expect([service, await tryWrite(State.Pid, '')]).toEqual([service, 'EROFS']);
+    for (const [service, { State }] of running)
+      expect([service, await tryWrite(State.Pid, '')]).toEqual([service, 'EROFS']);
     expect(await tryWrite(running.get('tempo')!.State.Pid, '/etc/tempo')).toBe('EROFS');
     expect(await tryWrite(running.get('tempo')!.State.Pid, '/var/tempo')).toBe('written');
   });
@@ -52,13 +59,20 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
     const stores = ['tempo:3200', 'tempo:4317', 'prometheus:9090', 'grafana:3000'];
     for (const app of ['gateway', 'orders', 'stock']) {
       const found = await tryConnections(lab, app, ['otel-collector:4317', ...stores]);
-      expect(found).toEqual({ 'otel-collector:4317': 'connected', ...Object.fromEntries(stores.map((store) => [store, 'ENOTFOUND'])) });
+      expect(found).toEqual({
+        'otel-collector:4317': 'connected',
+        ...Object.fromEntries(stores.map((store) => [store, 'ENOTFOUND'])),
+      });
     }
   });
 
   test('…nor by its address, nor through a port that is published on this machine', async () => {
-    const addresses = Object.values(running.get('tempo')!.NetworkSettings.Networks).map(({ IPAddress }) => `${IPAddress}:3200`);
-    const host = Object.values(running.get('gateway')!.NetworkSettings.Networks).map(({ Gateway }) => `${Gateway}:${lab.ports.TEMPO_PORT}`);
+    const addresses = Object.values(running.get('tempo')!.NetworkSettings.Networks).map(
+      ({ IPAddress }) => `${IPAddress}:3200`,
+    );
+    const host = Object.values(running.get('gateway')!.NetworkSettings.Networks).map(
+      ({ Gateway }) => `${Gateway}:${lab.ports.TEMPO_PORT}`,
+    );
     const found = await tryConnections(lab, 'gateway', [...addresses, ...host]);
     expect(Object.keys(found)).toHaveLength(3);
     expect(Object.values(found)).not.toContain('connected');
@@ -73,35 +87,65 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
   test('answers on every published port, and listens on loopback only', async () => {
     const { OTLP_GRPC_PORT, OTLP_HTTP_PORT, GRAFANA_PORT } = lab.ports;
     const http = {
-      GATEWAY_PORT: '/readyz', ORDERS_PORT: '/readyz', STOCK_PORT: '/readyz', COLLECTOR_HEALTH_PORT: '/',
-      COLLECTOR_TELEMETRY_PORT: '/metrics', SPAN_METRICS_PORT: '/metrics', PROMETHEUS_PORT: '/-/ready', TEMPO_PORT: '/api/echo',
+      GATEWAY_PORT: '/readyz',
+      ORDERS_PORT: '/readyz',
+      STOCK_PORT: '/readyz',
+      COLLECTOR_HEALTH_PORT: '/',
+      COLLECTOR_TELEMETRY_PORT: '/metrics',
+      SPAN_METRICS_PORT: '/metrics',
+      PROMETHEUS_PORT: '/-/ready',
+      TEMPO_PORT: '/api/echo',
     } as const;
     for (const [port, path] of Object.entries(http)) {
       const answer = await fetch(lab.at(port as keyof typeof http) + path);
       expect([port, answer.status]).toEqual([port, 200]);
     }
-    const sent = await fetch(`${lab.at('OTLP_HTTP_PORT')}/v1/traces`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+    const sent = await fetch(`${lab.at('OTLP_HTTP_PORT')}/v1/traces`, {
+      method: 'POST',
+      body: '{}',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(sent.status).toBe(200);
 
-    const ports = [...Object.keys(http).map((name) => lab.ports[name as keyof typeof http]), OTLP_GRPC_PORT, OTLP_HTTP_PORT];
+    const ports = [
+      ...Object.keys(http).map((name) => lab.ports[name as keyof typeof http]),
+      OTLP_GRPC_PORT,
+      OTLP_HTTP_PORT,
+    ];
     if (running.has('grafana')) ports.push(GRAFANA_PORT);
     const listening = await listeningAddresses();
-    expect(Object.fromEntries(ports.map((port) => [port, listening.get(port)]))).toEqual(Object.fromEntries(ports.map((port) => [port, ['127.0.0.1']])));
+    expect(Object.fromEntries(ports.map((port) => [port, listening.get(port)]))).toEqual(
+      Object.fromEntries(ports.map((port) => [port, ['127.0.0.1']])),
+    );
   });
 
-  test('stays under 80 % of its memory limits under the load, and nothing is killed or restarted', { timeout: 120_000 }, async () => {
-    const use = await memoryDuring(running, lab.compose('--profile', 'load', 'up', '--no-deps', 'k6'));
-    console.table(Object.fromEntries([...use].map(([service, { p95, shown, samples }]) => [service, { 'p95 of limit, %': p95, 'at the end': shown, samples: samples.length }])));
-    for (const [service, { p95, samples }] of use) {
-      expect([service, samples.length]).toEqual([service, expect.toSatisfy((count) => count >= 8)]);
-      expect([service, p95]).toEqual([service, expect.toSatisfy((percent) => percent < 80)]);
-    }
-    const after = await lab.containers();
-    for (const service of running.keys()) {
-      expect([service, after.get(service)]).toMatchObject([service, { RestartCount: 0, State: { OOMKilled: false, Running: true } }]);
-    }
-    expect((await lab.compose('ps', '--all', '--format', '{{.ExitCode}}', 'k6')).trim()).toBe('0');
-  });
+  test(
+    'stays under 80 % of its memory limits under the load, and nothing is killed or restarted',
+    { timeout: 120_000 },
+    async () => {
+      const use = await memoryDuring(running, lab.compose('--profile', 'load', 'up', '--no-deps', 'k6'));
+      console.table(
+        Object.fromEntries(
+          [...use].map(([service, { p95, shown, samples }]) => [
+            service,
+            { 'p95 of limit, %': p95, 'at the end': shown, samples: samples.length },
+          ]),
+        ),
+      );
+      for (const [service, { p95, samples }] of use) {
+        expect([service, samples.length]).toEqual([service, expect.toSatisfy((count) => count >= 8)]);
+        expect([service, p95]).toEqual([service, expect.toSatisfy((percent) => percent < 80)]);
+      }
+      const after = await lab.containers();
+      for (const service of running.keys()) {
+        expect([service, after.get(service)]).toMatchObject([
+          service,
+          { RestartCount: 0, State: { OOMKilled: false, Running: true } },
+        ]);
+      }
+      expect((await lab.compose('ps', '--all', '--format', '{{.ExitCode}}', 'k6')).trim()).toBe('0');
+    },
+  );
 
   describe.runIf(seesProcesses)('after SIGKILL', () => {
     test.each(partsOf('tempo', 'docker'))('%s comes back by itself', async (part) => {
@@ -134,7 +178,9 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
 async function killed(lab: DockerLab, service: string): Promise<void> {
   const before = (await lab.containers()).get(service)!;
   process.kill(before.State.Pid, 'SIGKILL');
-  await expect.poll(async () => (await lab.containers()).get(service)!.RestartCount, { timeout: 20_000 }).toBe(before.RestartCount + 1);
+  await expect
+    .poll(async () => (await lab.containers()).get(service)!.RestartCount, { timeout: 20_000 })
+    .toBe(before.RestartCount + 1);
 }
 
 /** What does not work at the moment: service, state, and what its last healthcheck said. */
@@ -142,13 +188,17 @@ async function unusable(lab: DockerLab): Promise<string[]> {
   const containers = [...(await lab.containers())].filter(([service]) => service !== 'guard' && service !== 'k6');
   return containers
     .filter(([, { State }]) => !State.Running || (State.Health?.Status ?? 'healthy') !== 'healthy')
-    .map(([service, { State }]) => `${service}: ${State.Health?.Status ?? 'ended'} ${State.Health?.Log?.at(-1)?.Output ?? ''}`.trim());
+    .map(([service, { State }]) =>
+      `${service}: ${State.Health?.Status ?? 'ended'} ${State.Health?.Log?.at(-1)?.Output ?? ''}`.trim(),
+    );
 }
 
 /** One request through all services under a trace id of ours. */
 async function tracedRequest(lab: DockerLab): Promise<string> {
   const id = randomBytes(16).toString('hex');
-  const answer = await fetch(`${lab.at('GATEWAY_PORT')}/chain`, { headers: { traceparent: `00-${id}-${randomBytes(8).toString('hex')}-01` } });
+  const answer = await fetch(`${lab.at('GATEWAY_PORT')}/chain`, {
+    headers: { traceparent: `00-${id}-${randomBytes(8).toString('hex')}-01` },
+  });
   expect(answer.status).toBe(200);
   return id;
 }

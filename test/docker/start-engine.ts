@@ -39,14 +39,20 @@ async function start(): Promise<void> {
     stdio: ['ignore', output.fd, output.fd],
   });
   dockerd.unref();
-  const version = await until('the Docker engine answers', async () => {
-    if (dockerd.exitCode !== null) {
-      const cause = lastLines(await readFile(log, 'utf8'), 3);
-      throw new GiveUp(new LabError({ what: 'dockerd ended.', found: `exit code ${dockerd.exitCode}`, cause, next: `read ${log}` }));
-    }
-    const engine = await findDockerEngine();
-    return 'version' in engine ? engine.version : undefined;
-  }, { deadline: 60_000, every: 500, next: `read ${log}` });
+  const version = await until(
+    'the Docker engine answers',
+    async () => {
+      if (dockerd.exitCode !== null) {
+        const cause = lastLines(await readFile(log, 'utf8'), 3);
+        throw new GiveUp(
+          new LabError({ what: 'dockerd ended.', found: `exit code ${dockerd.exitCode}`, cause, next: `read ${log}` }),
+        );
+      }
+      const engine = await findDockerEngine();
+      return 'version' in engine ? engine.version : undefined;
+    },
+    { deadline: 60_000, every: 500, next: `read ${log}` },
+  );
   console.log(`Docker engine ${version} answers: dockerd is pid ${dockerd.pid}, its log ${log}.`);
 }
 

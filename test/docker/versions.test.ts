@@ -28,8 +28,15 @@ describe('one version per engine, behind both doors', () => {
   });
 
   test.each(files)('%s takes every image from .env: a changed version changes the tag', async (file) => {
-    const changed = Object.fromEntries(Object.keys(env).filter((name) => name.endsWith('_VERSION')).map((name) => [name, '1.2.3']));
-    const config = await composeConfig({ ...compose, environment: { ...compose.environment, ...changed } }, join(checkout, file));
+    const changed = Object.fromEntries(
+      Object.keys(env)
+        .filter((name) => name.endsWith('_VERSION'))
+        .map((name) => [name, '1.2.3']),
+    );
+    const config = await composeConfig(
+      { ...compose, environment: { ...compose.environment, ...changed } },
+      join(checkout, file),
+    );
     const fixed = [...tags(config)].filter(([, tag]) => !tag.endsWith('1.2.3') && tag !== 'local');
     expect(fixed).toEqual([]);
   });
@@ -52,8 +59,12 @@ describe('one version per engine, behind both doors', () => {
 /** What go.mod requires of the engine's module, if that is not what `.env` states. */
 function disagreement(engine: GoEngine, goMod: string, settings: LabEnv): string | undefined {
   const expected = `${engine.module} ${engine.moduleVersion(engineVersion(engine, settings))}`;
-  if (goMod.split('\n').some((line) => line.replace(/^(require)?\s+/, '').split(' //')[0] === expected)) return undefined;
-  const found = goMod.split('\n').find((line) => line.includes(`${engine.module} v`))?.trim();
+  if (goMod.split('\n').some((line) => line.replace(/^(require)?\s+/, '').split(' //')[0] === expected))
+    return undefined;
+  const found = goMod
+    .split('\n')
+    .find((line) => line.includes(`${engine.module} v`))
+    ?.trim();
   return `${engine.folder}/go.mod: expected ${expected}, found ${found ?? 'nothing'}`;
 }
 

@@ -20,13 +20,24 @@ describe('places to work in have the pinned tools', () => {
     expect(feature('node')?.version).toBe(env.NODE_VERSION);
     expect(feature('docker-in-docker')).toBeDefined();
     expect((await goVersions()).every((needed) => needed.startsWith(`${feature('go')?.version}.`))).toBe(true);
-    const opened = [env.GATEWAY_PORT, env.ORDERS_PORT, env.STOCK_PORT, env.PROMETHEUS_PORT, env.TEMPO_PORT, env.JAEGER_PORT, env.GRAFANA_PORT, env.CONSOLE_PORT];
+    const opened = [
+      env.GATEWAY_PORT,
+      env.ORDERS_PORT,
+      env.STOCK_PORT,
+      env.PROMETHEUS_PORT,
+      env.TEMPO_PORT,
+      env.JAEGER_PORT,
+      env.GRAFANA_PORT,
+      env.CONSOLE_PORT,
+    ];
     expect(container.forwardPorts).toEqual(opened);
     expect(Object.keys(container.portsAttributes).map(Number).toSorted()).toEqual(opened.toSorted());
   });
 
   test('mise: Node and Go', async () => {
-    const tools = Object.fromEntries([...(await read('mise.toml')).matchAll(/^(\w+) = "([^"]+)"/gm)].map(([, tool, version]) => [tool, version]));
+    const tools = Object.fromEntries(
+      [...(await read('mise.toml')).matchAll(/^(\w+) = "([^"]+)"/gm)].map(([, tool, version]) => [tool, version]),
+    );
     expect(tools['node']).toBe(env.NODE_VERSION);
     expect((await goVersions()).every((needed) => needed.startsWith(`${tools['go']}.`))).toBe(true);
   });
@@ -34,6 +45,10 @@ describe('places to work in have the pinned tools', () => {
 
 /** The Go versions that the engines' modules ask for; the collector's generated one asks for less than we build with. */
 async function goVersions(): Promise<string[]> {
-  const folders = [...new Set(goEngines.map(({ folder }) => folder))].filter((folder) => folder !== 'engines/collector');
-  return Promise.all(folders.map(async (folder) => /^go (\S+)$/m.exec(await read(`${folder}/go.mod`))?.[1] ?? `${folder}: none`));
+  const folders = [...new Set(goEngines.map(({ folder }) => folder))].filter(
+    (folder) => folder !== 'engines/collector',
+  );
+  return Promise.all(
+    folders.map(async (folder) => /^go (\S+)$/m.exec(await read(`${folder}/go.mod`))?.[1] ?? `${folder}: none`),
+  );
 }

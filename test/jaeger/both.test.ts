@@ -27,7 +27,9 @@ describe('Tempo and Jaeger beside each other', () => {
   test('hold the same 50 traces, drawn at random, span for span', async () => {
     const drawn = sent.toSorted(() => Math.random() - 0.5).slice(0, 50);
     for (const { traceId } of drawn) {
-      const [tempo, jaeger] = await Promise.all(lab.stores.map(async (store) => (await store.trace(traceId)).map(comparable).sort()));
+      const [tempo, jaeger] = await Promise.all(
+        lab.stores.map(async (store) => (await store.trace(traceId)).map(comparable).sort()),
+      );
       expect(jaeger).toEqual(tempo);
       expect(tempo!.length).toBeGreaterThan(0);
     }
@@ -46,7 +48,8 @@ describe('Tempo and Jaeger beside each other', () => {
   test('count what was sent, by route', async () => {
     const due = new Map<string, number>();
     for (const { journey, status } of sent) {
-      for (const { service, name } of journey.due(status!)) due.set(routeKey(service, name), (due.get(routeKey(service, name)) ?? 0) + 1);
+      for (const { service, name } of journey.due(status!))
+        due.set(routeKey(service, name), (due.get(routeKey(service, name)) ?? 0) + 1);
     }
     for (const store of lab.stores) {
       await expect.poll(() => store.countByRoute(range), { timeout: 60_000, interval: 2_000 }).toEqual(due); // Tempo's generator lags by half a minute
@@ -77,7 +80,11 @@ test('a full queue of Jaeger costs Jaeger spans, and neither Tempo nor the count
   const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 10, patience: 15_000 });
   const wrong = ledger.differences.filter((line) => !line.includes('stored in Jaeger'));
   expect(wrong).toEqual([]);
-  const lost = sumOf(await readExposition(lab.endpoints.collectorTelemetry), 'otelcol_exporter_send_failed_spans_total', { exporter: 'otlp_grpc/relay_jaeger' });
+  const lost = sumOf(
+    await readExposition(lab.endpoints.collectorTelemetry),
+    'otelcol_exporter_send_failed_spans_total',
+    { exporter: 'otlp_grpc/relay_jaeger' },
+  );
   expect(lost, 'spans dropped for Jaeger, as the collector tells').toBeGreaterThan(0);
 }, 240_000);
 
@@ -88,13 +95,22 @@ function comparable(span: StoredSpan): string {
 async function answersOf(store: TraceStore, range: { start: number; end: number }, sent: Sent[]) {
   const services = await store.services();
   const chains = await store.search({ ...range, service: 'gateway', operation: 'GET /chain', limit: 500 });
-  const errors = await store.search({ ...range, service: 'gateway', operation: 'GET /error_test', errorsOnly: true, limit: 500 });
+  const errors = await store.search({
+    ...range,
+    service: 'gateway',
+    operation: 'GET /error_test',
+    errorsOnly: true,
+    limit: 500,
+  });
   const slow = await store.search({ ...range, service: 'gateway', minDuration: 20_000, limit: 10 });
   const ours = new Set(sent.map((s) => s.traceId));
   return {
     services,
     operations: await Promise.all(services.map((s) => store.operations(s))),
-    chains: chains.map((t) => t.traceId).filter((id) => ours.has(id)).sort(),
+    chains: chains
+      .map((t) => t.traceId)
+      .filter((id) => ours.has(id))
+      .sort(),
     roots: [...new Set(chains.map((t) => `${t.rootService} ${t.rootName}`))],
     errors: errors.map((t) => t.traceId).sort(),
     slow: slow.length,

@@ -13,7 +13,9 @@ beforeAll(async () => void (lab = await startLab({ stack: 'jaeger' })));
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
 /** Every route of every service, as the Monitor tab lists them. */
-const routes = [...new Map(journeys.flatMap((j) => j.due(j.answers[0]!)).map((due) => [`${due.service} ${due.name}`, due])).values()];
+const routes = [
+  ...new Map(journeys.flatMap((j) => j.due(j.answers[0]!)).map((due) => [`${due.service} ${due.name}`, due])).values(),
+];
 
 test('Monitor has calls and latencies of every route within 15 s of the first request', async () => {
   const monitor = new JaegerMonitor(lab.endpoints.jaeger!);
@@ -29,7 +31,16 @@ test('Monitor has calls and latencies of every route within 15 s of the first re
             const now = Date.now();
             const found = new Map(
               await Promise.all(
-                roles.map(async (service) => [service, await Promise.all([monitor.calls(service, now, true), monitor.latencies(service, now, true, 0.95)])] as const),
+                roles.map(
+                  async (service) =>
+                    [
+                      service,
+                      await Promise.all([
+                        monitor.calls(service, now, true),
+                        monitor.latencies(service, now, true, 0.95),
+                      ]),
+                    ] as const,
+                ),
               ),
             );
             missing = routes

@@ -23,15 +23,25 @@ test('Cassandra comes 90 s late and spans are sent from second 0: all are there 
   const began = performance.now();
   const starting = up({ door: 'native', stack: 'jaeger', env, say: () => {} });
   try {
-    await until('the gateway answers', async () => ((await get(`${endpoints.gateway}/readyz`)).ok ? true : undefined), { deadline: 30_000 });
+    await until('the gateway answers', async () => ((await get(`${endpoints.gateway}/readyz`)).ok ? true : undefined), {
+      deadline: 30_000,
+    });
     const { run, sent } = await steadyLoad(endpoints, { perSecond: 10, during: () => starting });
     expect((performance.now() - began) / 1000).toBeGreaterThan(90);
-    const ledger = await balance({ stores: storesOf(endpoints), prometheus: new Prometheus(endpoints.prometheus) }, run, sent, { patience: 60_000 });
+    const ledger = await balance(
+      { stores: storesOf(endpoints), prometheus: new Prometheus(endpoints.prometheus) },
+      run,
+      sent,
+      { patience: 60_000 },
+    );
     expect(ledger.differences).toEqual([]);
     expect(ledger.requests).toBeGreaterThan(800);
   } finally {
     await (await starting).down({ volumes: true });
-    for (const [name, value] of [['LAB_HOME', before.home], ['JAVA_HOME', before.java]] as const) {
+    for (const [name, value] of [
+      ['LAB_HOME', before.home],
+      ['JAVA_HOME', before.java],
+    ] as const) {
       if (value === undefined) delete process.env[name];
       else process.env[name] = value;
     }

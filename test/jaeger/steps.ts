@@ -8,7 +8,12 @@ import type { TestLab } from '../support/start-lab.ts';
 export async function booksOverOutage(
   lab: TestLab,
   parts: readonly PartName[],
-  { seconds, perSecond, graceful = false, patience = 120 }: { seconds: number; perSecond: number; graceful?: boolean; patience?: number },
+  {
+    seconds,
+    perSecond,
+    graceful = false,
+    patience = 120,
+  }: { seconds: number; perSecond: number; graceful?: boolean; patience?: number },
 ): Promise<Ledger> {
   const { run, sent } = await steadyLoad(lab.endpoints, {
     perSecond,

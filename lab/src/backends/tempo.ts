@@ -89,7 +89,9 @@ export class Tempo implements TraceStore {
       this.#tagValues('name', `{ resource.service.name = ${quote(service)} && kind = server }`),
       this.countByRoute({ start: now - 3600, end: now }),
     ]);
-    const counted = [...counts.keys()].filter((key) => key.startsWith(`${service} `)).map((key) => key.slice(service.length + 1));
+    const counted = [...counts.keys()]
+      .filter((key) => key.startsWith(`${service} `))
+      .map((key) => key.slice(service.length + 1));
     return [...new Set([...values, ...counted])].sort();
   }
 

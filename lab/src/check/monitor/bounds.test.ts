@@ -14,7 +14,10 @@ test('a rank on the border of two buckets allows both', () => {
 });
 
 test('a duration that is only known within bounds allows every bucket that it may be in', () => {
-  expect(quantileRange([{ low: 195, high: 205, weight: { low: 1, high: 1 } }], 0.5, edges)).toEqual({ low: 100, high: 400 });
+  expect(quantileRange([{ low: 195, high: 205, weight: { low: 1, high: 1 } }], 0.5, edges)).toEqual({
+    low: 100,
+    high: 400,
+  });
 });
 
 test('others weigh in', () => {

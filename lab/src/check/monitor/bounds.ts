@@ -25,7 +25,9 @@ export function quantileRange(samples: readonly Weighted[], q: number, edges: re
       for (const nudge of [-1e-6, 1e-6]) {
         const value = trueQuantile(samples, q + nudge, duration, weight);
         const i = finite.findIndex((edge) => value <= edge);
-        bounds.push(i < 0 ? { low: finite.at(-1)!, high: finite.at(-1)! } : { low: finite[i - 1] ?? 0, high: finite[i]! });
+        bounds.push(
+          i < 0 ? { low: finite.at(-1)!, high: finite.at(-1)! } : { low: finite[i - 1] ?? 0, high: finite[i]! },
+        );
       }
     }
   }

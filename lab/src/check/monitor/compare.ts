@@ -32,7 +32,13 @@ export async function compareMonitor(url: string, prometheus: Prometheus, traffi
   const judge = (service: Role, operation: string, what: string, range: Range, found: number | undefined) => {
     result.compared++;
     if (found !== undefined && within(found, range)) return;
-    result.differences.push({ service, operation, what, expected: `${digits(range.low)} to ${digits(range.high)}`, found: found === undefined ? 'nothing' : digits(found) });
+    result.differences.push({
+      service,
+      operation,
+      what,
+      expected: `${digits(range.low)} to ${digits(range.high)}`,
+      found: found === undefined ? 'nothing' : digits(found),
+    });
   };
 
   for (const service of roles) {
@@ -47,16 +53,34 @@ export async function compareMonitor(url: string, prometheus: Prometheus, traffi
       if (calls.length > 0) result.empty.calls = false;
       if (latencies.some((l) => l.length > 0)) result.empty.latencies = false;
       for (const operation of byOperation ? new Set(mine.map((c) => c.operation)) : ['']) {
-        const ofOperation = (calls: readonly KnownCall[]) => calls.filter((c) => c.service === service && (!operation || c.operation === operation));
+        const ofOperation = (calls: readonly KnownCall[]) =>
+          calls.filter((c) => c.service === service && (!operation || c.operation === operation));
         const known = ofOperation(traffic.calls);
         const perhaps = ofOperation(traffic.perhaps);
         const beside = others.of(operation);
-        judge(service, operation, 'calls/s', { low: (known.length + beside.calls) / window, high: ((known.length + perhaps.length) * factor + beside.calls) / window }, newest(calls, operation));
+        judge(
+          service,
+          operation,
+          'calls/s',
+          {
+            low: (known.length + beside.calls) / window,
+            high: ((known.length + perhaps.length) * factor + beside.calls) / window,
+          },
+          newest(calls, operation),
+        );
         // Jaeger leaves an operation without errors out where another one has some
-        judge(service, operation, 'error share', errorRange(known, perhaps, beside, factor), newest(errors, operation) ?? (calls.length > 0 ? 0 : undefined));
+        judge(
+          service,
+          operation,
+          'error share',
+          errorRange(known, perhaps, beside, factor),
+          newest(errors, operation) ?? (calls.length > 0 ? 0 : undefined),
+        );
         quantiles.forEach((q, i) => {
           const value = newest(latencies[i] as MonitorSeries[], operation);
-          const range = timed.includes(operation) ? latencyRange(known, perhaps, beside.buckets, factor, q, others.edges) : { low: 0, high: others.edges.at(-1) ?? 0 };
+          const range = timed.includes(operation)
+            ? latencyRange(known, perhaps, beside.buckets, factor, q, others.edges)
+            : { low: 0, high: others.edges.at(-1) ?? 0 };
           judge(service, operation, `p${q * 100} ms`, range, value);
         });
       }
@@ -65,7 +89,12 @@ export async function compareMonitor(url: string, prometheus: Prometheus, traffi
   return result;
 }
 
-function errorRange(known: readonly KnownCall[], perhaps: readonly KnownCall[], others: { calls: number; errors: number }, factor: number): Range {
+function errorRange(
+  known: readonly KnownCall[],
+  perhaps: readonly KnownCall[],
+  others: { calls: number; errors: number },
+  factor: number,
+): Range {
   const failed = known.filter((c) => c.failed).length;
   const fine = known.length - failed;
   const perhapsFailed = perhaps.filter((c) => c.failed).length;
@@ -77,16 +106,30 @@ function errorRange(known: readonly KnownCall[], perhaps: readonly KnownCall[], 
   };
 }
 
-function latencyRange(known: readonly KnownCall[], perhaps: readonly KnownCall[], others: readonly Weighted[], factor: number, q: number, edges: readonly number[]): Range {
+function latencyRange(
+  known: readonly KnownCall[],
+  perhaps: readonly KnownCall[],
+  others: readonly Weighted[],
+  factor: number,
+  q: number,
+  edges: readonly number[],
+): Range {
   const weigh = (calls: readonly KnownCall[], weight: Range) => calls.map(({ low, high }) => ({ low, high, weight }));
-  return quantileRange([...weigh(known, { low: 1, high: factor }), ...weigh(perhaps, { low: 0, high: factor }), ...others], q, edges);
+  return quantileRange(
+    [...weigh(known, { low: 1, high: factor }), ...weigh(perhaps, { low: 0, high: factor }), ...others],
+    q,
+    edges,
+  );
 }
 
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
 async function othersOf(prometheus: Prometheus, service: Role, run: string, at: number) {
   const selector = `service_name="${service}",span_kind="SPAN_KIND_SERVER"`;
   const increase = (metric: string, more: string, by: string) =>
-    prometheus.query(`sum by (${by}) (rate(${metric}{${selector},lab_run!="${run}"${more}}[${window}s])) * ${window}`, at / 1000);
+    prometheus.query(
+      `sum by (${by}) (rate(${metric}{${selector},lab_run!="${run}"${more}}[${window}s])) * ${window}`,
+      at / 1000,
+    );
   const [calls, errors, buckets, edges] = await Promise.all([
     increase('traces_span_metrics_calls_total', '', 'span_name'),
     increase('traces_span_metrics_calls_total', ',status_code="STATUS_CODE_ERROR"', 'span_name'),
@@ -94,9 +137,14 @@ async function othersOf(prometheus: Prometheus, service: Role, run: string, at: 
     prometheus.query(`group by (le) (traces_span_metrics_duration_milliseconds_bucket{${selector}})`, at / 1000),
   ]);
   const sum = (samples: typeof calls, operation: string) =>
-    samples.filter((s) => operation === '' || s.labels['span_name'] === operation).reduce((total, s) => total + s.value, 0);
+    samples
+      .filter((s) => operation === '' || s.labels['span_name'] === operation)
+      .reduce((total, s) => total + s.value, 0);
   return {
-    edges: edges.map((s) => Number(s.labels['le'] === '+Inf' ? Infinity : s.labels['le'])).filter(Number.isFinite).sort((a, b) => a - b),
+    edges: edges
+      .map((s) => Number(s.labels['le'] === '+Inf' ? Infinity : s.labels['le']))
+      .filter(Number.isFinite)
+      .sort((a, b) => a - b),
     of: (operation: string) => ({
       calls: sum(calls, operation),
       errors: sum(errors, operation),
@@ -113,7 +161,9 @@ function bucketsOf(samples: readonly { labels: Record<string, string>; value: nu
   return sorted.flatMap(({ le, value }, i): Weighted[] => {
     const count = value - (sorted[i - 1]?.value ?? 0);
     // just above the lower edge to the upper edge: both lie in this bucket
-    return count > 1e-9 ? [{ low: (sorted[i - 1]?.le ?? 0) + 1e-6, high: le, weight: { low: count, high: count } }] : [];
+    return count > 1e-9
+      ? [{ low: (sorted[i - 1]?.le ?? 0) + 1e-6, high: le, weight: { low: count, high: count } }]
+      : [];
   });
 }
 

@@ -27,9 +27,16 @@ const monitored: readonly Journey[] = journeys
  * Sends traffic that `rate()` can see whole: what a series is born with may be invisible to it, so each series of the run is
  * first made and scraped, and only what comes after is certain to count. Throws when Prometheus does not show it in time.
  */
-export async function sendKnownTraffic(bases: Record<Role, string>, prometheus: Prometheus, run: string): Promise<KnownTraffic> {
+export async function sendKnownTraffic(
+  bases: Record<Role, string>,
+  prometheus: Prometheus,
+  run: string,
+): Promise<KnownTraffic> {
   const births = [...(await round(bases, run, 1)), ...(await everyRandomStatus(bases, run))];
-  await until('Prometheus has a series for each route', () => seen(prometheus, run, births), { deadline: 6_000, every: 200 });
+  await until('Prometheus has a series for each route', () => seen(prometheus, run, births), {
+    deadline: 6_000,
+    every: 200,
+  });
   const bornAt = Date.now();
   const calls: KnownCall[] = [];
   for (let i = 0; i < rounds; i++) {
@@ -37,7 +44,10 @@ export async function sendKnownTraffic(bases: Record<Role, string>, prometheus: 
     calls.push(...(await round(bases, run, perRound)));
     await next;
   }
-  await until('Prometheus has counted them all', () => seen(prometheus, run, [...births, ...calls]), { deadline: 8_000, every: 200 });
+  await until('Prometheus has counted them all', () => seen(prometheus, run, [...births, ...calls]), {
+    deadline: 8_000,
+    every: 200,
+  });
   return { run, calls, perhaps: births, bornAt, allSeenAt: Date.now() };
 }
 
@@ -52,12 +62,18 @@ async function everyRandomStatus(bases: Record<Role, string>, run: string): Prom
   for (const service of roles) {
     const journey = monitored.find((j) => j.service === service && j.path === '/random_status')!;
     const met = new Set<number>();
-    for (let i = 0; i < 100 && met.size < journey.answers.length; i++) calls.push(...(await ask(bases, run, journey, met)));
+    for (let i = 0; i < 100 && met.size < journey.answers.length; i++)
+      calls.push(...(await ask(bases, run, journey, met)));
   }
   return calls;
 }
 
-async function ask(bases: Record<Role, string>, run: string, journey: Journey, met?: Set<number>): Promise<KnownCall[]> {
+async function ask(
+  bases: Record<Role, string>,
+  run: string,
+  journey: Journey,
+  met?: Set<number>,
+): Promise<KnownCall[]> {
   const began = performance.now();
   const response = await fetch(bases[journey.service] + journey.path, {
     method: journey.method,
@@ -80,7 +96,9 @@ async function ask(bases: Record<Role, string>, run: string, journey: Journey, m
 }
 
 async function seen(prometheus: Prometheus, run: string, calls: readonly KnownCall[]): Promise<true | undefined> {
-  const samples = await prometheus.query(`sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`);
+  const samples = await prometheus.query(
+    `sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`,
+  );
   if (samples[0]?.value === calls.length) return true;
   throw new Error(`${samples[0]?.value ?? 0} of ${calls.length} SERVER spans`);
 }

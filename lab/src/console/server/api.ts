@@ -15,6 +15,7 @@ import { jaegerOperations } from './jaeger-operations.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
 import { refuse } from './refuse.ts';
+import { searchTraces } from './search-traces.ts';
 import type { ConsoleSettings } from './settings.ts';
 
 /** Checks that may run at once, over all pages: each sends requests. */
@@ -99,15 +100,11 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     '/traces',
     withStore((store, { query }) => {
       const now = Date.now() / 1000;
-      const [service, operation, minDuration] = [
-        text(query['service']),
-        text(query['operation']),
-        Number(query['minDuration']),
-      ];
-      return store.search({
+      const [service, operation] = [text(query['service']), text(query['operation'])];
+      return searchTraces(store, {
         ...(service && { service }),
         ...(operation && { operation }),
-        ...(minDuration > 0 && { minDuration }),
+        ...(Number(query['minDuration']) > 0 && { minDuration: Number(query['minDuration']) }),
         ...(query['errors'] && { errorsOnly: true }),
         start: Number(query['start']) || now - 3_600,
         end: Number(query['end']) || now,

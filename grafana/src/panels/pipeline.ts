@@ -13,7 +13,7 @@ const hops: { refId: string; legend: string; metric: string; selector: string; s
     refId: 'C',
     legend: '3 collector: accepted',
     metric: 'otelcol_receiver_accepted_spans',
-    selector: 'job="otel-collector"',
+    selector: 'job="otel-collector",receiver="otlp"', // the relays of the stack `both` receive too
   },
   { refId: 'D', legend: '4 collector: counted', metric: calls, selector: '' },
   {

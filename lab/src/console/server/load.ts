@@ -1,9 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { k6Environment } from '../../runtime/load.ts';
 import type { LoadState } from '../health.ts';
 import type { ConsoleSettings } from './settings.ts';
-
-/** What of k6's own metrics goes to Prometheus besides counts and rates; the dashboards read these. */
-const TREND_STATS = 'avg,min,med,max,p(90),p(95),p(99)';
 
 /** k6 as a child of this server: one run at a time, ends with the server. */
 export class Load {
@@ -45,12 +43,7 @@ export class Load {
       env: {
         ...(process.env['PATH'] && { PATH: process.env['PATH'] }),
         ...(process.env['HOME'] && { HOME: process.env['HOME'] }),
-        BASE_URL: endpoints.gateway,
-        K6_AUTO_EXTENSION_RESOLUTION: 'false',
-        K6_PROMETHEUS_RW_SERVER_URL: `${endpoints.prometheus}/api/v1/write`,
-        K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
-        K6_PROMETHEUS_RW_TREND_STATS: TREND_STATS,
-        K6_PROMETHEUS_RW_STALE_MARKERS: 'true',
+        ...k6Environment(endpoints),
       },
     });
     this.#child = child;

@@ -94,6 +94,9 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
       .filter((s) => !docker.without.includes(s));
     await run('docker', ['compose', 'up', '--detach', '--wait', ...services], { cwd: checkout, env });
     for (const name of Object.keys(env)) if (name.endsWith('_PORT')) delete env[name]; // nobody tells the tool where it is
+    const stranger = await labCli(['down'], { LAB_HOME: home }); // another lab's command leaves this one alone
+    expect(stranger.exitCode).toBe(1);
+    expect(stranger.stderr).toContain('No lab is running.');
     const check = await lab('check', '--json', '--requests', '50');
     const { hops, ledger } = JSON.parse(check.stdout) as {
       hops: { name: string; ok: boolean }[];

@@ -12,14 +12,15 @@ export async function findLab({ partly = false } = {}): Promise<Lab> {
   const state = readState();
   if (state && !isStale(state)) return new NativeLab(state);
   const containers = await findDockerLab({ partly });
-  if (containers) return containers;
+  if (containers.lab) return containers.lab;
   if (state && partly) return new NativeLab(state);
+  const [other] = containers.others;
   throw new LabError({
     what: 'No lab is running.',
     expected: `a lab started from this checkout`,
     found: state
       ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
-      : `no state in ${labFiles().home}, and no container of this checkout`,
-    next: 'npm start',
+      : `no state in ${labFiles().home}${other ? `; compose project ${other} is not asked for` : ''}`,
+    next: other ? `npm start, or: COMPOSE_PROJECT_NAME=${other} npm run status` : 'npm start',
   });
 }

@@ -1,43 +1,36 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { LabError } from '../../catalog/lab-error.ts';
 import { checkout } from '../../catalog/paths.ts';
 import { containersOf, projectsFrom } from './containers.ts';
 import { DockerLab } from './docker-lab.ts';
 
+/** What was found of labs of containers: ours, and the names of others from this checkout, which are never touched unasked. */
+export type FoundDockerLab = { lab?: DockerLab; others: string[] };
+
 /**
- * The lab of containers that was started from this checkout, also by plain `docker compose up`; undefined if there is none.
+ * The lab of containers that was started from this checkout, also by plain `docker compose up`.
  * With `partly`, one of which no container runs counts too.
  */
-export async function findDockerLab({ partly }: { partly: boolean }): Promise<DockerLab | undefined> {
-  const named = chosenProject();
+export async function findDockerLab({ partly }: { partly: boolean }): Promise<FoundDockerLab> {
   const projects = await projectsFrom(checkout).catch(() => []); // no docker, or no engine: then no lab of containers either
-  const candidates = named ? projects.filter((p) => p === named) : projects;
-  const labs = [];
-  for (const project of candidates) {
-    const containers = await containersOf(project);
-    if (containers.length > 0 && (partly || containers.some((c) => c.state === 'running'))) labs.push(containers);
-  }
-  if (labs.length > 1) {
-    const usual = labs.find((containers) => containers[0]!.project === USUAL);
-    if (usual) return new DockerLab(usual);
-    const names = labs.map((containers) => containers[0]!.project);
-    throw new LabError({
-      what: 'Several labs run from this checkout.',
-      expected: 'COMPOSE_PROJECT_NAME to say which',
-      found: names.join(', '),
-      next: `COMPOSE_PROJECT_NAME=${names[0]} npm run status`,
-    });
-  }
-  return labs[0] && new DockerLab(labs[0]);
+  const chosen = chosenProject();
+  const others = projects.filter((project) => project !== chosen);
+  if (!chosen || !projects.includes(chosen)) return { others };
+  const containers = await containersOf(chosen);
+  const counts = partly ? containers.length > 0 : containers.some((c) => c.state === 'running');
+  return { ...(counts && { lab: new DockerLab(containers) }), others };
 }
 
 /** The name that the compose files give themselves. */
 const USUAL = 'span-metrics-lab';
 
-/** COMPOSE_PROJECT_NAME as Compose would see it: the shell's, or that of `.env`. */
-function chosenProject(): string | undefined {
-  const stated = parseEnv(readFileSync(join(checkout, '.env'), 'utf8'));
-  return process.env['COMPOSE_PROJECT_NAME'] || stated['COMPOSE_PROJECT_NAME'] || undefined;
+/**
+ * Name of the compose project that is meant: COMPOSE_PROJECT_NAME of the shell or of `.env`, else the usual one.
+ * LAB_HOME alone means another lab, behind the native door: then none, so that `down` there ends no containers here.
+ */
+export function chosenProject(shell: Record<string, string | undefined> = process.env): string | undefined {
+  if (shell['COMPOSE_PROJECT_NAME']) return shell['COMPOSE_PROJECT_NAME'];
+  if (shell['LAB_HOME']) return undefined;
+  return parseEnv(readFileSync(join(checkout, '.env'), 'utf8'))['COMPOSE_PROJECT_NAME'] || USUAL;
 }

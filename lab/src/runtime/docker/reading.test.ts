@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readLabEnv } from '../../catalog/env-file.ts';
+import { chosenProject } from './find-docker-lab.ts';
 import { readInfo } from './find-engine.ts';
 import { readStats } from './memory.ts';
 import { ComposeProgress } from './progress.ts';
@@ -103,4 +104,11 @@ test('a known password is for loopback only', () => {
   expect(() => refuseOpenDoor('192.0.2.7', 'a password of my own')).not.toThrow();
   for (const loopback of ['127.0.0.1', '127.1.2.3', '::1'])
     expect(() => refuseOpenDoor(loopback, 'admin')).not.toThrow();
+});
+
+test('a lab of containers is meant by its name; another home means another lab', () => {
+  expect(chosenProject({})).toBe('span-metrics-lab');
+  expect(chosenProject({ COMPOSE_PROJECT_NAME: 'second' })).toBe('second');
+  expect(chosenProject({ LAB_HOME: '/tmp/other' })).toBeUndefined();
+  expect(chosenProject({ LAB_HOME: '/tmp/other', COMPOSE_PROJECT_NAME: 'second' })).toBe('second');
 });

@@ -13,7 +13,7 @@ export type FoundDockerLab = { lab?: DockerLab; others: string[] };
  * With `partly`, one of which no container runs counts too.
  */
 export async function findDockerLab({ partly }: { partly: boolean }): Promise<FoundDockerLab> {
-  const projects = await projectsFrom(checkout).catch(() => []); // no docker, or no engine: then no lab of containers either
+  const projects = await projectsFrom(checkout).catch((): string[] => []); // no docker, or no engine: then no lab of containers either
   const chosen = chosenProject();
   const others = projects.filter((project) => project !== chosen);
   if (!chosen || !projects.includes(chosen)) return { others };

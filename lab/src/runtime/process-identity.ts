@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** A process that cannot be mistaken for a later one with the same number: the start time tells them apart. */
 export type ProcessId = { pid: number; startTime: string };
@@ -21,7 +21,17 @@ function startTimeOf(pid: number): string | undefined {
   const stat = readProc(pid, 'stat');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold spaces
   const [state, ticks] = [fields[0], fields[19]];
-  return !ticks || state === 'Z' || state === 'X' ? undefined : `${bootId()}:${ticks}`;
+  if (!ticks || state === 'X' || (state === 'Z' && threadsOf(pid) <= 1)) return undefined;
+  return `${bootId()}:${ticks}`;
+}
+
+/** The first thread of a killed process is a zombie while others still hold its sockets. */
+function threadsOf(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/task`).length;
+  } catch {
+    return 0;
+  }
 }
 
 let boot: string | undefined;

@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 // Tests that start engines run one file after the other: two cores, and figures that mean something.
-const onEngines = { testTimeout: 180_000, hookTimeout: 900_000, fileParallelism: false } as const;
+// CI's machines are shared: there a failed test is tried once more, aloud.
+const onEngines = {
+  testTimeout: 180_000,
+  hookTimeout: 900_000,
+  fileParallelism: false,
+  retry: process.env['CI'] ? 1 : 0,
+} as const;
 
 export default defineConfig({
   test: {

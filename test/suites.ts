@@ -18,6 +18,12 @@ export const suites: readonly Suite[] = [
     parts: ['lint', 'types'],
     command: ['tsc', '--noEmit', '-p', '.'],
   },
+  {
+    name: 'page types',
+    about: 'the console page, which runs in a browser',
+    parts: ['lint', 'types'],
+    command: ['tsc', '--noEmit', '-p', 'lab/src/console/page'],
+  },
   { name: 'unit', about: 'without engines', parts: ['unit'], project: 'unit' },
   {
     name: 'config',

@@ -49,4 +49,4 @@ test('a store stopped for 60 s under 100 requests/s loses nothing and is complet
     `${sent.length} requests, ${ledger.stored} spans stored; complete ${((performance.now() - back) / 1000).toFixed(1)} s after the store was back`,
   );
   expect(ledger.differences).toEqual([]);
-});
+}, 400_000); // a minute of outage, and thousands of traces read one by one

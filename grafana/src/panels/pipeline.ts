@@ -402,7 +402,10 @@ export const liveTraces: Panel = {
   tells: 'Traces that Tempo still collects spans for; 5 s after the last span one is written.',
   looksBad: 'It only rises: Tempo does not write. See its log and the disk.',
   stacks: withTempo,
-  expects: { range: [0, Number.MAX_VALUE] },
+  expects: {
+    range: [0, Number.MAX_VALUE],
+    lazyMetrics: { tempo_ingester_live_traces: "Tempo's ingester has swept for the first time, 10 s after its start" },
+  },
 };
 
 export const metricPoints: Panel = {

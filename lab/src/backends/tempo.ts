@@ -60,7 +60,11 @@ export class Tempo implements TraceStore {
       ...(minDuration ? [`duration >= ${minDuration}ms`] : []),
       ...(errorsOnly ? ['status = error'] : []),
     ];
-    const query = new URLSearchParams({ q: `{ ${terms.join(' && ')} }`, ...seconds(start, end), limit: String(limit) });
+    const query = new URLSearchParams({
+      q: `{ ${terms.join(' && ')} } with (most_recent=true)`,
+      ...seconds(start, end),
+      limit: String(limit),
+    });
     const { traces = [] } = await getJson<SearchAnswer>('Tempo', `${this.url}/api/search?${query}`);
     return Promise.all(
       traces.map(async (t) => {

@@ -14,6 +14,7 @@ import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
 import { panelsHop } from './panels/hop.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
+import { sendTwice } from './panels/send-twice.ts';
 import { newRun } from './request.ts';
 
 /** The hops in the order of the data. */
@@ -35,6 +36,8 @@ export type CheckedLab = { endpoints: Endpoints; stack: Stack; parts: readonly P
 export type CheckOptions = {
   /** Requests of the ledger; 0 leaves it out. */
   requests: number;
+  /** Which hops, in the order of the data; `app` is always among them. All by default. */
+  way?: readonly Hop[];
   /** Called for each hop when it and those before it are done: in order. */
   onHop?: (result: HopResult) => void;
 };
@@ -42,7 +45,10 @@ export type CheckOptions = {
 export type CheckResult = { ok: boolean; seconds: number; hops: HopResult[]; ledger?: Ledger };
 
 /** Follows one fresh request hop by hop while the ledger runs beside it. `ok` only if every hop and the books hold. */
-export async function check(lab: CheckedLab, { requests, onHop = () => {} }: CheckOptions): Promise<CheckResult> {
+export async function check(
+  lab: CheckedLab,
+  { requests, onHop = () => {}, way = hops }: CheckOptions,
+): Promise<CheckResult> {
   const began = performance.now();
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const stores = storesOf(lab.endpoints);
@@ -56,16 +62,18 @@ export async function check(lab: CheckedLab, { requests, onHop = () => {} }: Che
   };
 
   const walks = new Map<HopName, Promise<HopResult>>();
-  for (const hop of hops) walks.set(hop.name, walk(hop, journeying, walks));
-  const books = walks
-    .get('app')!
-    .then((app) =>
-      app.ok && requests > 0
-        ? keepLedger({ bases: lab.endpoints, stores, prometheus }, { requests, concurrency: 10, patience: 8_000 })
-        : undefined,
-    );
+  for (const hop of way) walks.set(hop.name, walk(hop, journeying, walks));
+  const answers = walks.get('app')!;
+  if (way.includes(panelsHop)) {
+    journeying.traffic = answers.then((app) => (app.ok ? sendTwice(lab.endpoints, prometheus) : undefined));
+  }
+  const books = answers.then((app) =>
+    app.ok && requests > 0
+      ? keepLedger({ bases: lab.endpoints, stores, prometheus }, { requests, concurrency: 10, patience: 8_000 })
+      : undefined,
+  );
   const results: HopResult[] = [];
-  for (const hop of hops) {
+  for (const hop of way) {
     const result = await walks.get(hop.name)!;
     results.push(result);
     onHop(result);

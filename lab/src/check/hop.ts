@@ -26,6 +26,8 @@ export type Journeying = {
   prometheus: Prometheus;
   /** The collector's own counters just before the request. */
   before: { accepted: number; refused: number } | undefined;
+  /** Traffic that the panels need, under way since the app answered. */
+  traffic?: Promise<void>;
   /** Set by the hop `app`. */
   sent?: Sent;
   /** Set by the hop `store`. */

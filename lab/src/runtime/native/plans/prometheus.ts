@@ -37,7 +37,7 @@ export const prometheusPlan: PartPlan = {
       '--log.level=warn',
     ],
     cwd: runFolder(),
-    env: baseEnvironment(),
+    env: { ...baseEnvironment(), GOGC: '50' }, // a smaller heap for a little more CPU
   }),
   ready: async ({ env }) => ((await get(`http://127.0.0.1:${env.PROMETHEUS_PORT}/-/ready`)).ok ? true : undefined),
 };

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { get } from '../../../backends/http.ts';
+import { Prometheus } from '../../../backends/prometheus.ts';
 import { prometheusFolder } from '../../../catalog/configs.ts';
 import { partsOf } from '../../../catalog/stacks.ts';
 import { labFiles, type LabState } from '../state-file.ts';
@@ -39,7 +39,11 @@ export const prometheusPlan: PartPlan = {
     cwd: runFolder(),
     env: { ...baseEnvironment(), GOGC: '50' }, // a smaller heap for a little more CPU
   }),
-  ready: async ({ env }) => ((await get(`http://127.0.0.1:${env.PROMETHEUS_PORT}/-/ready`)).ok ? true : undefined),
+  // /-/ready comes up to 5 s before the first scrape: Prometheus hands on what it discovered only that often
+  ready: async ({ env }) => {
+    const scraped = await new Prometheus(`http://127.0.0.1:${env.PROMETHEUS_PORT}`).query('up{job="otel-collector"}');
+    return scraped.length > 0 ? true : undefined;
+  },
 };
 
 function targetFiles({ env, stack }: LabState) {

@@ -21,6 +21,7 @@ export default defineConfig({
       },
       { test: { name: 'config', include: ['test/config/**/*.test.ts'], ...onEngines } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
       { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },
       { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...onEngines } },

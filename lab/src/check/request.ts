@@ -33,20 +33,30 @@ export async function send(
   const began = performance.now();
   const sent = { journey, traceId };
   try {
-    const response = await fetch(bases[journey.service] + journey.path, {
-      method: journey.method,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
-      headers: {
-        traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`,
-        baggage: `lab.run=${run}`,
-        ...(journey.body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(journey.body !== undefined && { body: JSON.stringify(journey.body) }),
-    });
+    const response = await ask(journey, bases, run, { traceId, sampled, timeout });
     await response.arrayBuffer();
     return { ...sent, status: response.status, duration: performance.now() - began };
   } catch (error) {
     return { ...sent, error: describeError(error), duration: performance.now() - began };
   }
+}
+
+/** The request itself, as `send` makes it: our trace id, the run's mark. Rejects when there is no answer. */
+export function ask(
+  journey: Journey,
+  bases: Record<Role, string>,
+  run: string,
+  { traceId, sampled = true, timeout = 15_000 }: { traceId: string; sampled?: boolean; timeout?: number },
+): Promise<Response> {
+  return fetch(bases[journey.service] + journey.path, {
+    method: journey.method,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeout),
+    headers: {
+      traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`,
+      baggage: `lab.run=${run}`,
+      ...(journey.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(journey.body !== undefined && { body: JSON.stringify(journey.body) }),
+  });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Journey } from '../../catalog/journeys.ts';
 import type { Role } from '../../catalog/parts.ts';
+import { ask } from '../request.ts';
 
 /**
  * Sends one request of a run, with a trace id of ours, and says how long it took and how long the app says that it waited, ms.
@@ -12,17 +13,7 @@ export async function sendTimed(
   run: string,
 ): Promise<{ status: number; waited: number; took: number }> {
   const began = performance.now();
-  const response = await fetch(bases[journey.service] + journey.path, {
-    method: journey.method,
-    redirect: 'manual',
-    signal: AbortSignal.timeout(15_000),
-    headers: {
-      traceparent: `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`,
-      baggage: `lab.run=${run}`,
-      ...(journey.body !== undefined && { 'content-type': 'application/json' }),
-    },
-    ...(journey.body !== undefined && { body: JSON.stringify(journey.body) }),
-  });
+  const response = await ask(journey, bases, run, { traceId: randomBytes(16).toString('hex') });
   const text = await response.text();
   if (!journey.answers.includes(response.status))
     throw new Error(`${journey.name}: expected ${journey.answers.join(' or ')}, answered ${response.status}`);

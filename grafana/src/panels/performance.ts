@@ -1,106 +1,69 @@
-import { everyStack, type Panel } from '../model.ts';
 import { calls, duration, errorShare, quantile, rate } from '../promql.ts';
+import { series, table, timeseries, value } from './build.ts';
 
 /** What Jaeger's Monitor tab selects: one service, one span kind. */
 const monitored = 'service_name="$service", span_kind="$kind"';
 const byOperation = ['span_name'];
 
-export const monitorLatency: Panel = {
+export const monitorLatency = timeseries({
   id: 'spm-latency',
   title: 'Latency',
-  kind: 'timeseries',
   unit: 'ms',
-  queries: [0.95, 0.75, 0.5].map((q, i) => ({
-    refId: 'ABC'[i] as string,
-    datasource: 'prometheus' as const,
-    expr: quantile(q, monitored),
-    legend: `p${q * 100}`,
-    exemplar: q === 0.95,
-  })),
-  min: 0,
+  queries: [0.95, 0.75, 0.5].map((q, i) =>
+    series('ABC'[i] as string, quantile(q, monitored), `p${q * 100}`, { exemplar: q === 0.95 }),
+  ),
   tells: 'How fast 95, 75 and 50 % of the spans of the service were, at least.',
   looksBad: 'p95 rises alone: some operations. All rise: the whole service. The table below says which.',
-  stacks: everyStack,
   expects: { range: [0, 10_000], load: { fact: 'latency' } },
-};
+});
 
-export const monitorErrorRate: Panel = {
+export const monitorErrorRate = timeseries({
   id: 'spm-error-rate',
   title: 'Error rate',
-  kind: 'timeseries',
   unit: 'percentunit',
-  queries: [{ refId: 'A', datasource: 'prometheus', expr: errorShare(monitored), legend: 'errors' }],
-  min: 0,
+  queries: [series('A', errorShare(monitored), 'errors')],
   max: 1,
   tells: 'Share of spans with status ERROR.',
   looksBad: 'Sort the table by error rate, then search failed traces of that operation.',
-  stacks: everyStack,
   expects: { range: [0, 1], load: { fact: 'errorShare' } },
-};
+});
 
-export const monitorRequestRate: Panel = {
+export const monitorRequestRate = timeseries({
   id: 'spm-request-rate',
   title: 'Request rate',
-  kind: 'timeseries',
   unit: 'reqps',
-  queries: [{ refId: 'A', datasource: 'prometheus', expr: rate(calls, monitored), legend: 'requests' }],
-  min: 0,
+  queries: [series('A', rate(calls, monitored), 'requests')],
   tells: 'Spans per second of the chosen kind; for `server` that is requests.',
   looksBad: 'It drops to nothing: the service or its telemetry is down. Telemetry pipeline tells which.',
-  stacks: everyStack,
-  expects: { range: [0, Number.MAX_VALUE], load: { fact: 'requestRate' } },
-};
+  expects: { load: { fact: 'requestRate' } },
+});
 
 const time = `${duration}_sum`;
 
-export const monitorOperations: Panel = {
+export const monitorOperations = table({
   id: 'spm-operations',
   title: 'Operations by impact',
-  kind: 'table',
   unit: 'short',
   queries: [
-    {
-      refId: 'p95',
-      datasource: 'prometheus',
-      expr: quantile(0.95, monitored, byOperation, '$__range'),
-      legend: 'p95 latency',
-      instant: true,
+    value('p95', quantile(0.95, monitored, byOperation, '$__range'), 'p95 latency', {
       unit: 'ms',
       expects: { range: [0, 10_000], load: { fact: 'latency', by: byOperation } },
-    },
-    {
-      refId: 'rate',
-      datasource: 'prometheus',
-      expr: rate(calls, monitored, byOperation, '$__range'),
-      legend: 'Request rate',
-      instant: true,
-      unit: 'reqps',
-      expects: { range: [0, Number.MAX_VALUE] },
-    },
-    {
-      refId: 'errors',
-      datasource: 'prometheus',
-      expr: errorShare(monitored, byOperation, '$__range'),
-      legend: 'Error rate',
-      instant: true,
+    }),
+    value('rate', rate(calls, monitored, byOperation, '$__range'), 'Request rate', { unit: 'reqps', expects: {} }),
+    value('errors', errorShare(monitored, byOperation, '$__range'), 'Error rate', {
       unit: 'percentunit',
       expects: { range: [0, 1] },
-    },
-    {
-      refId: 'impact',
-      datasource: 'prometheus',
-      expr: `${rate(time, monitored, byOperation, '$__range')} / scalar(${rate(time, monitored, [], '$__range')} > 0)`,
-      legend: 'Impact',
-      instant: true,
-      unit: 'percentunit',
-      expects: { range: [0, 1] },
-    },
+    }),
+    value(
+      'impact',
+      `${rate(time, monitored, byOperation, '$__range')} / scalar(${rate(time, monitored, [], '$__range')} > 0)`,
+      'Impact',
+      { unit: 'percentunit', expects: { range: [0, 1] } },
+    ),
   ],
   tells:
     'Each operation over the shown range. Impact is its share of the time that the service spent: rate times latency.',
   looksBad: 'Begin with the highest impact: that is where a second saved is saved most often.',
-  stacks: everyStack,
-  expects: {},
   links: [
     {
       title: 'OpenTelemetry APM of this operation',
@@ -108,4 +71,4 @@ export const monitorOperations: Panel = {
     },
   ],
   table: { labels: { span_name: 'Operation' }, sortBy: 'impact' },
-};
+});

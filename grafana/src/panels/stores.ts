@@ -1,191 +1,121 @@
-import { withJaeger, withTempo, type Panel, type Query } from '../model.ts';
+import { type Expectation, type Query, withJaeger, withTempo } from '../model.ts';
 import { calls, errorShare, quantile, rate, total } from '../promql.ts';
+import { bargauge, jaegerSearch, series, table, timeseries, traceql, value } from './build.ts';
 
 /** Every server span of the chosen service. The two languages must select the same. */
 const prom = 'service_name="$service", span_kind="SPAN_KIND_SERVER"';
-const traceql = '{ resource.service.name = "$service" && kind = server }';
-const traceqlErrors = '{ resource.service.name = "$service" && kind = server && status = error }';
+const served = '{ resource.service.name = "$service" && kind = server }';
+const failed = '{ resource.service.name = "$service" && kind = server && status = error }';
 
 /** Tempo's newest points are still zero: a trace is closed 5 s after its last span, then the generator takes it. */
-const tempo = (refId: string, expr: string, legend: string): Query => ({
-  refId,
-  datasource: 'tempo',
-  expr,
-  legend,
-  minStep: '15s',
-  expects: { range: [0, Number.MAX_VALUE], settles: 30 },
-});
+const tempo = (refId: string, expr: string, expects: Expectation = {}): Query =>
+  traceql(refId, expr, 'Tempo', { minStep: '15s', expects: { settles: 30, ...expects } });
 
-export const ratesCompared: Panel = {
+export const ratesCompared = timeseries({
   id: 'stores-rate',
   title: 'Request rate: span_metrics and Tempo',
-  kind: 'timeseries',
   unit: 'reqps',
   queries: [
-    {
-      refId: 'A',
-      datasource: 'prometheus',
-      expr: rate(calls, prom, [], '$__interval'),
-      legend: 'span_metrics',
-      minStep: '15s',
-    },
-    tempo('B', `${traceql} | rate()`, 'Tempo'),
+    series('A', rate(calls, prom, [], '$__interval'), 'span_metrics', { minStep: '15s' }),
+    tempo('B', `${served} | rate()`),
   ],
-  min: 0,
   tells:
     'Requests per second, once counted by the collector, once counted by Tempo from the stored spans. Tempo’s last 30 s are not complete.',
   looksBad:
     'Tempo lower for long: spans did not reach it. span_metrics higher after an outage: the SDK repeated spans that had been counted.',
   stacks: withTempo,
-  expects: { range: [0, Number.MAX_VALUE], load: { fact: 'requestRate' } },
-};
+  expects: { load: { fact: 'requestRate' } },
+});
 
-export const latencyCompared: Panel = {
+export const latencyCompared = timeseries({
   id: 'stores-latency',
   title: 'p95: span_metrics and Tempo',
-  kind: 'timeseries',
   unit: 's',
   queries: [
-    {
-      refId: 'A',
-      datasource: 'prometheus',
-      expr: `${quantile(0.95, prom, [], '$__interval')} / 1000`,
-      legend: 'span_metrics',
+    series('A', `${quantile(0.95, prom, [], '$__interval')} / 1000`, 'span_metrics', {
       minStep: '15s',
       expects: { range: [0, 20], load: { fact: 'latency' } },
-    },
-    tempo('B', `${traceql} | quantile_over_time(duration, .95)`, 'Tempo'),
+    }),
+    tempo('B', `${served} | quantile_over_time(duration, .95)`),
   ],
-  min: 0,
   tells:
     'Both read buckets: ours of the collector’s configuration, Tempo’s powers of two. They agree to within one bucket.',
   looksBad: 'A lasting difference of more than a factor of two: compare the buckets, then look for lost slow spans.',
   stacks: withTempo,
   expects: { range: [0, 20] },
-};
+});
 
-export const errorsCompared: Panel = {
+export const errorsCompared = timeseries({
   id: 'stores-errors',
   title: 'Errors: span_metrics and Tempo',
-  kind: 'timeseries',
   unit: 'reqps',
   queries: [
-    {
-      refId: 'A',
-      datasource: 'prometheus',
-      expr: `${errorShare(prom, [], '$__interval')} * ${rate(calls, prom, [], '$__interval')}`,
-      legend: 'span_metrics',
+    series('A', `${errorShare(prom, [], '$__interval')} * ${rate(calls, prom, [], '$__interval')}`, 'span_metrics', {
       minStep: '15s',
-    },
-    {
-      ...tempo('B', `${traceqlErrors} | rate()`, 'Tempo'),
-      expects: { range: [0, Number.MAX_VALUE], settles: 30, mayBeEmpty: 'no request has failed' },
-    },
+    }),
+    tempo('B', `${failed} | rate()`, { mayBeEmpty: 'no request has failed' }),
   ],
-  min: 0,
   tells: 'Failed requests per second by both accounts.',
   looksBad: 'They differ: a sampler keeps failed traces and drops others, or the other way round.',
   stacks: withTempo,
-  expects: { range: [0, Number.MAX_VALUE] },
-};
+});
 
-const exact = { range: [0, Number.MAX_VALUE], load: { fact: 'requests', by: ['span_name'] } } as const;
+const exact = { load: { fact: 'requests', by: ['span_name'] } } as const;
 
-export const countsOfMetrics: Panel = {
+export const countsOfMetrics = bargauge({
   id: 'stores-counts-metrics',
   title: 'Requests by route: span_metrics',
-  kind: 'bargauge',
   unit: 'short',
-  queries: [
-    {
-      refId: 'A',
-      datasource: 'prometheus',
-      expr: `sort_desc(${total(calls, prom, ['span_name'])})`,
-      legend: '{{span_name}}',
-      instant: true,
-    },
-  ],
-  min: 0,
+  queries: [value('A', `sort_desc(${total(calls, prom, ['span_name'])})`, '{{span_name}}')],
   tells: 'Requests of each route in the shown range, as the collector counted them. Exact.',
   looksBad:
     'More than in Tempo half a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
   stacks: withTempo,
   expects: exact,
-};
+});
 
-export const countsOfTempo: Panel = {
+export const countsOfTempo = bargauge({
   id: 'stores-counts-tempo',
   title: 'Requests by route: Tempo',
-  kind: 'bargauge',
   unit: 'short',
-  queries: [
-    {
-      refId: 'A',
-      datasource: 'tempo',
-      expr: `${traceql} | count_over_time() by (name)`,
-      legend: '{{name}}',
-      minStep: '5s',
-    },
-  ],
+  queries: [traceql('A', `${served} | count_over_time() by (name)`, '{{name}}', { minStep: '5s' })],
   reduce: 'sum', // an instant query of Tempo 2.8 leaves out blocks that the range cuts: 476 of 601 were seen
-  min: 0,
   tells:
     'Requests of each route in the shown range, as Tempo finds them among its spans, to within 5 s at both ends. Complete half a minute after the load.',
   looksBad: 'Fewer than on the left: spans are missing in the store. More: the collector was not there to count.',
   stacks: withTempo,
   expects: { ...exact, settles: 30 },
-};
+});
 
-export const writtenCompared: Panel = {
+export const writtenCompared = bargauge({
   id: 'stores-written',
   title: 'Spans taken by each store',
-  kind: 'bargauge',
   unit: 'short',
   queries: [
-    {
-      refId: 'A',
-      datasource: 'prometheus',
-      expr: total('tempo_distributor_spans_received_total', ''),
-      legend: 'Tempo',
-      instant: true,
-      stacks: withTempo,
-    },
-    {
-      refId: 'B',
-      datasource: 'prometheus',
-      expr: total('otelcol_exporter_sent_spans_total', 'job="jaeger"'),
-      legend: 'Jaeger',
-      instant: true,
-      stacks: withJaeger,
-    },
+    value('A', total('tempo_distributor_spans_received_total', ''), 'Tempo', { stacks: withTempo }),
+    value('B', total('otelcol_exporter_sent_spans_total', 'job="jaeger"'), 'Jaeger', { stacks: withJaeger }),
   ],
-  min: 0,
   tells: 'Spans that each store took in the shown range.',
   looksBad: 'They differ at rest: look at that store’s queue and failures in Telemetry pipeline.',
   stacks: ['both'],
-  expects: { range: [0, Number.MAX_VALUE] },
-};
+});
 
-export const tempoTraces: Panel = {
+export const tempoTraces = table({
   id: 'stores-tempo-traces',
   title: 'Traces in Tempo',
-  kind: 'table',
   unit: 'ms',
-  queries: [{ refId: 'A', datasource: 'tempo', expr: traceql, legend: 'traces' }],
+  queries: [traceql('A', served, 'traces')],
   tells: 'Traces of the chosen service as Tempo returns them. A click opens one.',
   looksBad: 'Empty while the rate above is not: the search of Tempo fails; see its log.',
   stacks: withTempo,
-  expects: {},
-};
+});
 
-export const jaegerTraces: Panel = {
+export const jaegerTraces = table({
   id: 'stores-jaeger-traces',
   title: 'Traces in Jaeger',
-  kind: 'table',
   unit: 'ms',
-  queries: [{ refId: 'A', datasource: 'jaeger', expr: '$service', legend: 'traces' }],
+  queries: [jaegerSearch('A', '$service', 'traces')],
   tells: 'The latest traces of the chosen service as Jaeger returns them. A click opens one.',
   looksBad: 'Empty while Tempo has traces: Cassandra is away or behind. See Telemetry pipeline.',
   stacks: withJaeger,
-  expects: {},
-};
+});

@@ -1,0 +1,64 @@
+import { everyStack, type Expectation, type Kind, type Panel, type Query, type Threshold } from '../model.ts';
+
+/** What is usual and left unsaid: a panel is for every stack, its axis begins at zero, its numbers are not negative. */
+type Given = Omit<Panel, 'kind' | 'stacks' | 'expects'> & Partial<Pick<Panel, 'stacks' | 'expects'>>;
+
+const of =
+  (kind: Kind, usual: Partial<Panel> = {}) =>
+  ({ expects, ...panel }: Given): Panel => ({
+    kind,
+    stacks: everyStack,
+    ...usual,
+    ...panel,
+    expects: notNegative(expects),
+  });
+
+export const timeseries = of('timeseries', { min: 0 });
+export const stat = of('stat', { min: 0 });
+export const bargauge = of('bargauge', { min: 0 });
+export const piechart = of('piechart');
+export const table = of('table');
+export const heatmap = of('heatmap');
+export const nodegraph = of('nodegraph');
+
+type More = Omit<Query, 'refId' | 'datasource' | 'expr' | 'legend'>;
+
+const asked =
+  (datasource: Query['datasource'], usual: More = {}) =>
+  (refId: string, expr: string, legend: string, { expects, ...more }: More = {}): Query => ({
+    refId,
+    datasource,
+    expr,
+    legend,
+    ...usual,
+    ...more,
+    ...(expects && { expects: notNegative(expects) }),
+  });
+
+/** PromQL over the shown range. */
+export const series = asked('prometheus');
+/** PromQL at the end of the shown range. */
+export const value = asked('prometheus', { instant: true });
+/** TraceQL. */
+export const traceql = asked('tempo');
+/** The traces of a service in Jaeger. */
+export const jaegerSearch = asked('jaeger');
+
+/** Good from zero on, until a number is worth a look, or bad. */
+export function goodUntil({ watch, bad }: { watch?: number; bad: number }): Threshold[] {
+  return [
+    { from: 0, level: 'good' },
+    ...(watch === undefined ? [] : [{ from: watch, level: 'watch' } as const]),
+    { from: bad, level: 'bad' },
+  ];
+}
+
+/** For `up`: 0 is bad, 1 is good. */
+export const upIsGood: readonly Threshold[] = [
+  { from: 0, level: 'bad' },
+  { from: 1, level: 'good' },
+];
+
+function notNegative(expects: Expectation = {}): Expectation {
+  return { range: [0, Number.MAX_VALUE], ...expects };
+}

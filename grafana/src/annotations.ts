@@ -1,5 +1,6 @@
 import type { Annotation } from './model.ts';
 import { colours } from './palette.ts';
+import { series } from './panels/build.ts';
 
 const lazy = { mayBeEmpty: 'nothing has restarted or failed' };
 
@@ -10,13 +11,12 @@ export const serviceRestarts: Annotation = {
   step: '5s',
   title: '{{service_name}} restarted',
   tells: 'A service began again: its counters fell to zero.',
-  query: {
-    refId: 'restarts',
-    datasource: 'prometheus',
-    expr: 'sum by (service_name) (resets(nodejs_eventloop_time_seconds_total{nodejs_eventloop_state="active"}[15s])) > 0',
-    legend: '{{service_name}} restarted',
-    expects: lazy,
-  },
+  query: series(
+    'restarts',
+    'sum by (service_name) (resets(nodejs_eventloop_time_seconds_total{nodejs_eventloop_state="active"}[15s])) > 0',
+    '{{service_name}} restarted',
+    { expects: lazy },
+  ),
 };
 
 export const engineRestarts: Annotation = {
@@ -25,15 +25,13 @@ export const engineRestarts: Annotation = {
   step: '5s',
   title: '{{job}} restarted',
   tells: 'The collector or a store began again.',
-  query: {
-    refId: 'engines',
-    datasource: 'prometheus',
-    expr:
-      'max by (job) (resets({__name__=~"otelcol_process_uptime|otelcol_process_uptime_seconds_total"}[15s]) or ' +
+  query: series(
+    'engines',
+    'max by (job) (resets({__name__=~"otelcol_process_uptime|otelcol_process_uptime_seconds_total"}[15s]) or ' +
       'changes(process_start_time_seconds{job=~"prometheus|tempo"}[15s])) > 0',
-    legend: '{{job}} restarted',
-    expects: lazy,
-  },
+    '{{job}} restarted',
+    { expects: lazy },
+  ),
 };
 
 export const down: Annotation = {
@@ -42,13 +40,7 @@ export const down: Annotation = {
   step: '5s',
   title: '{{job}} is not reachable',
   tells: 'Prometheus could not scrape this part.',
-  query: {
-    refId: 'down',
-    datasource: 'prometheus',
-    expr: 'max by (job) (up == bool 0) > 0',
-    legend: '{{job}} is not reachable',
-    expects: lazy,
-  },
+  query: series('down', 'max by (job) (up == bool 0) > 0', '{{job}} is not reachable', { expects: lazy }),
 };
 
 /** What the lab itself writes into Grafana when it breaks and heals something. */

@@ -1,14 +1,7 @@
 import { down, engineRestarts, serviceRestarts } from './annotations.ts';
 import { everyStack, withJaeger, withTempo, type Correlation, type Query } from './model.ts';
 import { latencyHeatmap, p95ByRoute, serviceGraph, traceStores } from './panels/apm.ts';
-
-const fromTrace = (refId: string, legend: string, expr: string, mayBeEmpty?: string): Query => ({
-  refId,
-  datasource: 'prometheus',
-  legend,
-  expr,
-  ...(mayBeEmpty ? { expects: { mayBeEmpty } } : {}),
-});
+import { series, value } from './panels/build.ts';
 
 /** What a span offers on the way to metrics: attribute → label. Grafana makes `$__tags` of those that the span has. */
 export const traceToMetricsTags: Readonly<Record<string, string>> = {
@@ -19,21 +12,21 @@ export const traceToMetricsTags: Readonly<Record<string, string>> = {
 
 /** The queries of `tracesToMetrics`, as in `grafana/provisioning/datasources/` (there with `$` doubled). */
 export const traceToMetricsQueries: readonly Query[] = [
-  fromTrace(
+  series(
     'rate',
-    'Request rate',
     'sum by (span_name) (rate(traces_span_metrics_calls_total{$__tags}[$__rate_interval]))',
+    'Request rate',
   ),
-  fromTrace(
+  series(
     'p95',
-    'p95 latency',
     'histogram_quantile(0.95, sum by (le, span_name) (rate(traces_span_metrics_duration_milliseconds_bucket{$__tags}[$__rate_interval]))) >= 0',
+    'p95 latency',
   ),
-  fromTrace(
+  series(
     'errors',
-    'Errors',
     'sum by (span_name) (rate(traces_span_metrics_calls_total{$__tags, status_code="STATUS_CODE_ERROR"}[$__rate_interval]))',
-    'no request like this one has failed',
+    'Errors',
+    { expects: { mayBeEmpty: 'no request like this one has failed' } },
   ),
 ];
 
@@ -83,31 +76,27 @@ export const correlations: readonly Correlation[] = [
     stacks: withTempo,
     where: 'provisioning/datasources/tempo.yaml: serviceMap',
     queries: [
-      {
-        refId: 'total',
-        datasource: 'prometheus',
-        expr: 'sum by (client, server) (rate(traces_service_graph_request_total[$__range]))',
-        legend: '{{client}} → {{server}}',
-        instant: true,
-      },
-      {
-        refId: 'seconds',
-        datasource: 'prometheus',
-        expr: 'sum by (client, server) (rate(traces_service_graph_request_server_seconds_sum[$__range]))',
-        legend: '{{client}} → {{server}}',
-        instant: true,
-      },
-      {
-        refId: 'failed',
-        datasource: 'prometheus',
-        expr: 'sum by (client, server) (rate(traces_service_graph_request_failed_total[$__range]))',
-        legend: '{{client}} → {{server}}',
-        instant: true,
-        expects: {
-          mayBeEmpty: 'no call between services has failed',
-          lazyMetrics: { traces_service_graph_request_failed_total: 'a call between services has failed' },
+      value(
+        'total',
+        'sum by (client, server) (rate(traces_service_graph_request_total[$__range]))',
+        '{{client}} → {{server}}',
+      ),
+      value(
+        'seconds',
+        'sum by (client, server) (rate(traces_service_graph_request_server_seconds_sum[$__range]))',
+        '{{client}} → {{server}}',
+      ),
+      value(
+        'failed',
+        'sum by (client, server) (rate(traces_service_graph_request_failed_total[$__range]))',
+        '{{client}} → {{server}}',
+        {
+          expects: {
+            mayBeEmpty: 'no call between services has failed',
+            lazyMetrics: { traces_service_graph_request_failed_total: 'a call between services has failed' },
+          },
         },
-      },
+      ),
     ],
   },
   {

@@ -1,31 +1,23 @@
-import { annotations } from '../annotations.ts';
-import { layOut } from '../layout.ts';
-import { everyStack, type Dashboard } from '../model.ts';
 import * as spm from '../panels/performance.ts';
 import { interval, service, spanKind } from '../variables.ts';
+import { dashboard } from './build.ts';
 
-export const servicePerformance: Dashboard = {
+export const servicePerformance = dashboard({
   uid: 'service-performance',
   title: 'Service Performance Monitoring',
   file: 'Services/service-performance.json',
   answers: 'Which operation of a service should be looked at first?',
   reading:
     'The same three graphs and table as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line.',
-  stacks: everyStack,
   variables: [service, spanKind, interval],
-  annotations,
-  from: 'now-15m',
-  refresh: '5s',
-  rows: layOut([
-    {
-      id: 100,
-      title: 'Service',
-      slots: [
-        [1, spm.monitorLatency, 8, 8],
-        [2, spm.monitorErrorRate, 8, 8],
-        [3, spm.monitorRequestRate, 8, 8],
-        [4, spm.monitorOperations, 24, 9],
-      ],
-    },
-  ]),
-};
+  rows: [
+    [
+      100,
+      'Service',
+      [1, spm.monitorLatency, 8, 8],
+      [2, spm.monitorErrorRate, 8, 8],
+      [3, spm.monitorRequestRate, 8, 8],
+      [4, spm.monitorOperations, 24, 9],
+    ],
+  ],
+});

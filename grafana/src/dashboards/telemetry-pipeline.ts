@@ -1,59 +1,34 @@
-import { annotations } from '../annotations.ts';
-import { layOut } from '../layout.ts';
-import { everyStack, type Dashboard } from '../model.ts';
 import * as pipeline from '../panels/pipeline.ts';
+import { dashboard } from './build.ts';
 
-export const telemetryPipeline: Dashboard = {
+export const telemetryPipeline = dashboard({
   uid: 'telemetry-pipeline',
   title: 'Telemetry pipeline',
   file: 'Lab/telemetry-pipeline.json',
   answers: 'Is what I see complete?',
   reading:
     'The bars must be equal and the losses zero. If not, the first shorter bar names the hop; the rows below show its queue, its memory and whether it answers.',
-  stacks: everyStack,
   variables: [],
-  annotations,
-  from: 'now-15m',
-  refresh: '5s',
-  rows: layOut([
-    {
-      id: 100,
-      title: 'Complete?',
-      slots: [
-        [1, pipeline.spansPerHop, 12, 8],
-        [2, pipeline.losses, 12, 8],
-        [3, pipeline.spanFlow, 12, 8],
-        [4, pipeline.targetsUp, 8, 8],
-        [5, pipeline.overflow, 4, 8],
-      ],
-    },
-    {
-      id: 101,
-      title: 'Queues',
-      slots: [
-        [6, pipeline.sdkQueue, 8, 8],
-        [7, pipeline.queueDepth, 8, 8],
-        [8, pipeline.unmatchedEdges, 8, 8],
-      ],
-    },
-    {
-      id: 102,
-      title: 'Stores',
-      slots: [
-        [9, pipeline.scrapeAge, 8, 8],
-        [10, pipeline.seriesCount, 8, 8],
-        [11, pipeline.metricPoints, 8, 8],
-        [12, pipeline.storeIngest, 12, 8],
-        [13, pipeline.liveTraces, 12, 8],
-      ],
-    },
-    {
-      id: 103,
-      title: 'Engines',
-      slots: [
-        [14, pipeline.memory, 12, 8],
-        [15, pipeline.cpuOfEngines, 12, 8],
-      ],
-    },
-  ]),
-};
+  rows: [
+    [
+      100,
+      'Complete?',
+      [1, pipeline.spansPerHop, 12, 8],
+      [2, pipeline.losses, 12, 8],
+      [3, pipeline.spanFlow, 12, 8],
+      [4, pipeline.targetsUp, 8, 8],
+      [5, pipeline.overflow, 4, 8],
+    ],
+    [101, 'Queues', [6, pipeline.sdkQueue, 8, 8], [7, pipeline.queueDepth, 8, 8], [8, pipeline.unmatchedEdges, 8, 8]],
+    [
+      102,
+      'Stores',
+      [9, pipeline.scrapeAge, 8, 8],
+      [10, pipeline.seriesCount, 8, 8],
+      [11, pipeline.metricPoints, 8, 8],
+      [12, pipeline.storeIngest, 12, 8],
+      [13, pipeline.liveTraces, 12, 8],
+    ],
+    [103, 'Engines', [14, pipeline.memory, 12, 8], [15, pipeline.cpuOfEngines, 12, 8]],
+  ],
+});

@@ -1,0 +1,21 @@
+import { annotations } from '../annotations.ts';
+import { layOut, type Slot } from '../layout.ts';
+import { everyStack, type Dashboard } from '../model.ts';
+
+type Row = [id: number, title: string, ...slots: Slot[]];
+
+/** What is usual and left unsaid: every stack, every annotation, the last 15 min, fresh every 5 s. */
+type Given = Omit<Dashboard, 'rows' | 'stacks' | 'annotations' | 'from' | 'refresh'> &
+  Partial<Pick<Dashboard, 'stacks' | 'refresh'>> & { rows: readonly Row[] };
+
+/** A dashboard: rows from top to bottom, slots from left to right. Ids are numbers in it, for ever. */
+export function dashboard({ rows, ...given }: Given): Dashboard {
+  return {
+    stacks: everyStack,
+    annotations,
+    from: 'now-15m',
+    refresh: '5s',
+    ...given,
+    rows: layOut(rows.map(([id, title, ...slots]) => ({ id, title, slots }))),
+  };
+}

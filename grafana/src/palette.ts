@@ -49,7 +49,7 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   name: routes, // k6's script names its requests like routes
   service_name: inOrder('gateway', 'orders', 'stock'),
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
-  exporter: inOrder('otlp_grpc/tempo', 'otlp_http/jaeger'),
+  exporter: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
   v8js_heap_space_name: inOrder(
     'old_space',

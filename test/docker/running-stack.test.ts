@@ -56,7 +56,7 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
   });
 
   test('lets an app reach the collector and no store', async () => {
-    const stores = ['tempo:3200', 'tempo:4317', 'prometheus:9090', 'grafana:3000'];
+    const stores = ['tempo:3200', 'tempo:4318', 'prometheus:9090', 'grafana:3000'];
     for (const app of ['gateway', 'orders', 'stock']) {
       const found = await tryConnections(lab, app, ['otel-collector:4317', ...stores]);
       expect(found).toEqual({

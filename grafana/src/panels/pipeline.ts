@@ -13,7 +13,7 @@ const hops: [refId: string, legend: string, metric: string, selector: string, st
   // the relays of the stack `both` receive too
   ['C', '3 collector: accepted', 'otelcol_receiver_accepted_spans', 'job="otel-collector",receiver="otlp"'],
   ['D', '4 collector: counted', calls, ''],
-  ['E', '5 collector: sent to Tempo', 'otelcol_exporter_sent_spans', 'exporter="otlp_grpc/tempo"', withTempo],
+  ['E', '5 collector: sent to Tempo', 'otelcol_exporter_sent_spans', 'exporter="otlp_http/tempo"', withTempo],
   ['F', '6 Tempo: received', 'tempo_distributor_spans_received_total', '', withTempo],
   ['G', '5 collector: sent to Jaeger', 'otelcol_exporter_sent_spans', 'exporter="otlp_http/jaeger"', withJaeger],
   ['H', '6 Jaeger: written', 'otelcol_exporter_sent_spans_total', 'job="jaeger"', withJaeger],

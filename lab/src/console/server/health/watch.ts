@@ -176,7 +176,7 @@ export class HealthWatch {
     const url = this.#settings.endpoints[part];
     // Tempo's own /ready says no for 15 s although it stores and answers
     const found = await probeHttp(part === 'tempo' ? `${url}/api/search?q=%7B%7D&limit=1` : `${url}/api/v3/services`);
-    const exporter = { exporter: `otlp_grpc/${part}` };
+    const exporter = { exporter: `otlp_http/${part}` };
     const { text } = collector;
     const meter = this.#meter(
       part,

@@ -3,7 +3,7 @@ import type { StoredSpan } from './trace-store.ts';
 /** OTLP in its JSON encoding, as Tempo and Jaeger answer it. opentelemetry-proto, trace/v1/trace.proto */
 export type OtlpTrace = { resourceSpans?: ResourceSpans[] };
 type ResourceSpans = { resource?: { attributes?: KeyValue[] }; scopeSpans?: { spans?: OtlpSpan[] }[] };
-type KeyValue = { key: string; value: AnyValue };
+export type KeyValue = { key: string; value: AnyValue };
 type AnyValue = { stringValue?: string; intValue?: string | number; doubleValue?: number; boolValue?: boolean };
 type OtlpSpan = {
   traceId: string;
@@ -59,7 +59,8 @@ function enumValue<T extends string>(values: readonly T[], prefix: string, value
   return values.find((v) => `${prefix}${v.toUpperCase()}` === value) ?? (values[0] as T);
 }
 
-function attributesOf(list: KeyValue[] = []): StoredSpan['attributes'] {
+/** A list of attributes as an object. */
+export function attributesOf(list: KeyValue[] = []): StoredSpan['attributes'] {
   return Object.fromEntries(list.map(({ key, value }) => [key, plain(value)]));
 }
 

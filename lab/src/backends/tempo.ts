@@ -1,9 +1,10 @@
 import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
-import { type OtlpTrace, spansOf } from './otlp-json.ts';
+import { attributesOf, type KeyValue, type OtlpTrace, spansOf } from './otlp-json.ts';
 import {
   type Dependency,
   routeKey,
+  type ServerSpan,
   type StoredSpan,
   type TraceSearch,
   type TraceStore,
@@ -17,6 +18,7 @@ type SearchAnswer = {
     rootTraceName?: string;
     startTimeUnixNano: string;
     durationMs?: number;
+    spanSets?: { spans: { spanID: string; name?: string; attributes?: KeyValue[] }[] }[];
   }[];
 };
 type MetricsAnswer = {
@@ -79,6 +81,31 @@ export class Tempo implements TraceStore {
           duration: t.durationMs ?? 0,
         };
       }),
+    );
+  }
+
+  async serversOfRun(run: string): Promise<ServerSpan[]> {
+    const now = Date.now() / 1000;
+    const query = new URLSearchParams({
+      q: `{ span.lab.run = ${quote(run)} && kind = server } | select(resource.service.name, span.http.response.status_code)`,
+      ...seconds(now - 3600, now + 60),
+      limit: '100000',
+      spss: '100', // spans of one trace: more than any journey leaves
+    });
+    const { traces = [] } = await getJson<SearchAnswer>('Tempo', `${this.url}/api/search?${query}`);
+    return traces.flatMap(({ traceID, spanSets = [] }) =>
+      spanSets.flatMap(({ spans }) =>
+        spans.map(({ spanID, name = '', attributes = [] }) => {
+          const found = attributesOf(attributes);
+          return {
+            traceId: traceID.padStart(32, '0'),
+            spanId: spanID,
+            name,
+            service: String(found['service.name']),
+            status: Number(found['http.response.status_code']),
+          };
+        }),
+      ),
     );
   }
 

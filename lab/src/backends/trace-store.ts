@@ -37,6 +37,9 @@ export type TraceSummary = {
 /** An edge of the service graph: who called whom how often. */
 export type Dependency = { parent: string; child: string; calls: number };
 
+/** A SERVER span as the ledger counts it. */
+export type ServerSpan = Pick<StoredSpan, 'traceId' | 'spanId' | 'service' | 'name'> & { status: number };
+
 /** A trace store, Tempo or Jaeger. Failures are EngineErrors. */
 export interface TraceStore {
   readonly name: 'Tempo' | 'Jaeger';
@@ -44,6 +47,9 @@ export interface TraceStore {
   /** Every span of a trace; empty if the store does not know it (yet). */
   trace(traceId: string): Promise<StoredSpan[]>;
   search(search: TraceSearch): Promise<TraceSummary[]>;
+  /** SERVER spans of the last hour that carry `lab.run` = run, by one search; where a store can do that well. It lags
+   * behind `trace` by seconds. */
+  serversOfRun?(run: string): Promise<ServerSpan[]>;
   services(): Promise<string[]>;
   /** Names of SERVER spans of a service. */
   operations(service: string): Promise<string[]>;

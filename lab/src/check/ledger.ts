@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { Prometheus } from '../backends/prometheus.ts';
-import { routeKey, type TraceStore } from '../backends/trace-store.ts';
+import { routeKey, type ServerSpan, type TraceStore } from '../backends/trace-store.ts';
 import { type Journey, journeys } from '../catalog/journeys.ts';
 import type { Role } from '../catalog/parts.ts';
 import { until } from '../catalog/poll.ts';
@@ -43,8 +43,8 @@ export type Ledger = {
 
 /**
  * Sends `requests` requests and compares, per service, route and status: sent = answered = stored = counted.
- * The stored side asks for trace ids that we chose, the counted side for series that only this run's spans made:
- * other traffic touches neither.
+ * The stored side asks for trace ids that we chose, or for the run's mark on each span; the counted side for series that
+ * only this run's spans made: other traffic touches neither.
  */
 export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
   const { requests, concurrency, dropped = 0, progress = () => {} } = options;
@@ -75,7 +75,7 @@ export async function balance(
   const tally = new Tally(lab.stores.map((s) => s.name));
   for (const one of sent) tally.addSent(one);
   await Promise.all([
-    ...lab.stores.map((store) => countStored(store, sent, tally, patience)),
+    ...lab.stores.map((store) => countStored(store, run, sent, tally, patience)),
     countCounted(lab.prometheus, run, tally, patience),
   ]);
   const settled = (performance.now() - settling) / 1000;
@@ -89,32 +89,67 @@ export async function balance(
   };
 }
 
-/** Reads every trace of ours until it has its SERVER spans or patience ends. More than due is a difference too. */
-async function countStored(store: TraceStore, sent: Sent[], tally: Tally, patience: number): Promise<void> {
+/**
+ * Counts each trace's SERVER spans: a large number by one search where the store has it, and one by one what the search
+ * did not show as due. More than due is a difference too, and so is a span of this run in a trace that nobody sent.
+ */
+async function countStored(
+  store: TraceStore,
+  run: string,
+  sent: Sent[],
+  tally: Tally,
+  patience: number,
+): Promise<void> {
   const deadline = performance.now() + patience;
+  const searched = sent.length > 200 ? await searchFor(store, run, sent, patience) : new Map<string, ServerSpan[]>();
   const limit = pLimit(10);
   await Promise.all(
     sent.map((one) =>
       limit(async () => {
-        const due = one.status === undefined ? 0 : one.journey.due(one.status).length;
-        let servers = await serversOf(store, one.traceId);
-        // thousands of reads outlast the patience: a store that answers is asked again a few times all the same, because
-        // one that is just rewriting a block misses what it has
+        const due = dueOf(one);
+        let servers = searched.get(one.traceId) ?? [];
+        searched.delete(one.traceId);
+        if (servers.length !== due || due === 0) servers = await serversOf(store, one.traceId);
+        // reads may outlast the patience: a store that answers is asked again a few times all the same, because one that
+        // is just rewriting a block misses what it has
         for (let reads = 1; servers.length < due && (performance.now() < deadline || reads < 5); reads++) {
           await new Promise((resolve) => setTimeout(resolve, 200));
           servers = await serversOf(store, one.traceId);
         }
-        for (const span of servers) {
-          tally.addStored(store.name, span.service, span.name, Number(span.attributes['http.response.status_code']));
-        }
+        for (const span of servers) tally.addStored(store.name, span.service, span.name, span.status);
       }),
     ),
   );
+  for (const span of [...searched.values()].flat()) tally.addStored(store.name, span.service, span.name, span.status);
 }
 
-async function serversOf(store: TraceStore, traceId: string) {
+/** This run's SERVER spans by trace id, as a search shows them once it shows as many as are due, or after `patience` ms. */
+async function searchFor(
+  store: TraceStore,
+  run: string,
+  sent: Sent[],
+  patience: number,
+): Promise<Map<string, ServerSpan[]>> {
+  const due = sent.reduce((sum, one) => sum + dueOf(one), 0);
+  let found: ServerSpan[] = [];
+  const complete = async () => {
+    found = (await store.serversOfRun?.(run)) ?? [];
+    return found.length >= due ? true : undefined;
+  };
+  if (store.serversOfRun)
+    await until('the search shows every span', complete, { deadline: patience, every: 500 }).catch(() => {});
+  return Map.groupBy(found, (span) => span.traceId);
+}
+
+function dueOf({ journey, status }: Sent): number {
+  return status === undefined ? 0 : journey.due(status).length;
+}
+
+async function serversOf(store: TraceStore, traceId: string): Promise<ServerSpan[]> {
   try {
-    return (await store.trace(traceId)).filter((span) => span.kind === 'server');
+    return (await store.trace(traceId))
+      .filter((span) => span.kind === 'server')
+      .map((span) => ({ ...span, status: Number(span.attributes['http.response.status_code']) }));
   } catch {
     return []; // a store that is away has stored nothing that we can find: the books will say so
   }

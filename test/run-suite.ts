@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { checkout } from '../lab/src/catalog/paths.ts';
 import type { Suite } from './suites.ts';
 
-/** How a suite went; a command is one test. */
-export type Score = { passed: number; failed: number; skipped: number };
+/** How a suite went; a command is one test. `failures` has a text for each failed test. */
+export type Score = { passed: number; failed: number; skipped: number; failures: string[] };
 
 /** Runs a suite and shows what it prints. `file` keeps only files with this in their name. */
 export async function runSuite(suite: Suite, file?: string): Promise<Score> {
@@ -19,7 +19,9 @@ export async function runSuite(suite: Suite, file?: string): Promise<Score> {
       preferLocal: true,
       localDir: checkout,
     });
-    return ran.exitCode === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+    return ran.exitCode === 0
+      ? { passed: 1, failed: 0, skipped: 0, failures: [] }
+      : { passed: 0, failed: 1, skipped: 0, failures: [suite.command.join(' ')] };
   }
   const folder = mkdtempSync(join(tmpdir(), 'lab-tests-'));
   const report = join(folder, 'report.json');
@@ -49,16 +51,52 @@ export async function runSuite(suite: Suite, file?: string): Promise<Score> {
   }
 }
 
+type Report = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] | null }[];
+  }[];
+};
+
 /** Tests by vitest's own report. A run that failed without a failed test (a hook, a crash) counts as one failure. */
 function scoreOf(report: string, exitCode: number): Score {
-  type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number };
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(
-      readFileSync(report, 'utf8'),
-    ) as Report;
-    const failed = exitCode !== 0 && numFailedTests === 0 ? 1 : numFailedTests;
-    return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests };
+    const said = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    const failures = failuresOf(said);
+    if (exitCode !== 0 && failures.length === 0)
+      failures.push('the run ended as failed without a failed test: see above');
+    return {
+      passed: said.numPassedTests,
+      failed: failures.length,
+      skipped: said.numPendingTests + said.numTodoTests,
+      failures,
+    };
   } catch {
-    return { passed: 0, failed: exitCode === 0 ? 0 : 1, skipped: 0 };
+    const failures = exitCode === 0 ? [] : ['the run ended without a report: see above'];
+    return { passed: 0, failed: failures.length, skipped: 0, failures };
   }
+}
+
+/** One text a failed test, or a failed file: its name and the first lines of what it said. */
+function failuresOf({ testResults }: Report): string[] {
+  return testResults.flatMap((file) => {
+    const name = relative(checkout, file.name);
+    const tests = file.assertionResults.filter((t) => t.status === 'failed');
+    if (tests.length === 0 && file.status === 'failed') return [`${name}\n${firstLines(file.message ?? '')}`];
+    return tests.map((t) => `${name} > ${t.fullName}\n${firstLines((t.failureMessages ?? []).join('\n'))}`);
+  });
+}
+
+function firstLines(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() && !line.includes('/node_modules/'));
+  return lines
+    .slice(0, 15)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }

@@ -36,6 +36,9 @@ for (const suite of chosen.filter((s) => !leftOut.includes(s))) {
 }
 
 console.log('');
+for (const { name, score } of scores) {
+  for (const failure of score.failures) console.log(`✗ ${name}: ${failure}\n`);
+}
 for (const { name, score, seconds } of scores) {
   const { passed, failed, skipped } = score;
   console.log(
@@ -45,7 +48,7 @@ for (const { name, score, seconds } of scores) {
 for (const suite of leftOut) {
   console.log(`– ${suite.name.padEnd(16)} not run: ${suite.byName}; npm test -- ${suite.parts.at(-1)}`);
 }
-const sum = (side: keyof Score) => scores.reduce((total, { score }) => total + score[side], 0);
+const sum = (side: 'passed' | 'failed' | 'skipped') => scores.reduce((total, { score }) => total + score[side], 0);
 console.log(`All in ${((performance.now() - began) / 60_000).toFixed(1)} min.`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0;

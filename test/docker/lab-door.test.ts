@@ -82,9 +82,16 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect((await lab('restart', 'collector')).exitCode).toBe(0);
     expect((await lab('logs', 'gateway', '--lines', '5')).stdout).toContain('"service":"gateway"');
 
-    const down = await lab('down', '--volumes');
+    const load = await lab('load', '--duration', '3s', '--vus', '2');
+    expect(load.exitCode, load.all).toBe(0);
+    expect(load.stdout).toMatch(/iterations\.+: [1-9]/);
+
+    const down = await lab('down');
     expect(down.exitCode, down.all).toBe(0);
     expect(await containers()).toEqual([]);
+    const emptied = await lab('down', '--volumes');
+    expect(emptied.exitCode, emptied.all).toBe(0);
+    expect(emptied.stdout).toContain(`volume ${docker.project}_prometheus-data`);
     expect((await lab('status')).stderr).toContain('No lab is running.');
   });
 

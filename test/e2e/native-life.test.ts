@@ -74,8 +74,13 @@ describe.runIf(applies)('the native door', () => {
 
     expect((await up()).exitCode).toBe(0);
     await found();
-    expect((await lab('down', '--volumes')).exitCode).toBe(0);
+    expect((await lab('down')).exitCode).toBe(0);
+    expect(existsSync(join(home, 'data'))).toBe(true);
+    const emptied = await lab('down', '--volumes');
+    expect(emptied.exitCode, emptied.all).toBe(0);
+    expect(emptied.stdout).toContain(join(home, 'data'));
     expect(existsSync(join(home, 'data'))).toBe(false);
+    expect((await lab('down', '--volumes')).exitCode).toBe(1);
   });
 
   test('listens on loopback only', async () => {

@@ -28,7 +28,7 @@ describe('a lab under load', () => {
   afterAll(() => lab?.[Symbol.asyncDispose]());
 
   test('after 30 s of k6 every panel has data and shows what was sent', async () => {
-    expect(await runBriefly(lab, { seconds: 30, vus: 5 })).toBe('5 users for 30 s');
+    expect(await runBriefly(lab.lab, { seconds: 30, vus: 5 })).toBe('5 users for 30 s');
     const result = await checkPanels(lab);
     console.log(describePanels(result));
     expect(result.findings).toEqual([]);

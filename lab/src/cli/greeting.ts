@@ -1,6 +1,6 @@
+import { grafanaPassword } from '../catalog/grafana-login.ts';
 import { partTitles } from '../catalog/parts.ts';
 import { partUrl } from '../catalog/part-url.ts';
-import { grafanaPassword } from '../runtime/docker/refuse-open-door.ts';
 import type { Lab } from '../runtime/lab.ts';
 
 /** What a person reads when the lab is up: the addresses, and the two commands to try next. */

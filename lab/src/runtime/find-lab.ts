@@ -4,8 +4,11 @@ import type { Lab } from './lab.ts';
 import { NativeLab } from './native/native-lab.ts';
 import { isStale, labFiles, readState } from './native/state-file.ts';
 
+/** There is no lab of this checkout. */
+export class NoLab extends LabError {}
+
 /**
- * The lab that runs from this checkout, behind whichever door. Throws a LabError if there is none.
+ * The lab that runs from this checkout, behind whichever door. Throws NoLab if there is none.
  * With `partly`, one of which no process lives counts too, so that it can be mended or taken down.
  */
 export async function findLab({ partly = false } = {}): Promise<Lab> {
@@ -15,7 +18,7 @@ export async function findLab({ partly = false } = {}): Promise<Lab> {
   if (containers.lab) return containers.lab;
   if (state && partly) return new NativeLab(state);
   const [other] = containers.others;
-  throw new LabError({
+  throw new NoLab({
     what: 'No lab is running.',
     expected: `a lab started from this checkout`,
     found: state

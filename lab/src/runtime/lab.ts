@@ -1,4 +1,5 @@
 import type { DoorName, Endpoints, PartName, Stack } from '../catalog/parts.ts';
+import type { Load, LoadEnd } from './load.ts';
 export type { DoorName, Endpoints, PartName, Stack };
 
 /** What one part is doing. `memory` is resident bytes; `origin` says where its engine or image came from. */
@@ -28,6 +29,8 @@ export interface Lab {
   kill(part: PartName): Promise<void>;
   /** Writes a part's log lines to stdout; with `follow` until the signal aborts. */
   logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void>;
+  /** Sends requests with k6, whose own metrics go to Prometheus too. */
+  load(load: Load): Promise<LoadEnd>;
   /** Ends everything gracefully; with `volumes` the data too. */
   down(options: { volumes: boolean }): Promise<void>;
 }

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { goEngine } from '../catalog/engines.ts';
 import { readLabEnv } from '../catalog/env-file.ts';
+import { LabError } from '../catalog/lab-error.ts';
 import type { Endpoints } from '../catalog/parts.ts';
 import { checkout } from '../catalog/paths.ts';
+import { describeError } from '../catalog/poll.ts';
 import { findEngine, provideEngines } from './engines/provide-engines.ts';
+import type { Lab } from './lab.ts';
 
 /** The load, wherever it runs. */
 export const k6Script = join(checkout, 'k6-script.js');
@@ -25,65 +28,68 @@ export function k6Environment({
   };
 }
 
-/** Runs the load against a lab with our k6 and shows k6's own progress. Resolves with k6's exit code (99: a threshold was missed). */
-export async function runLoad(
-  lab: { endpoints: Endpoints },
-  options: { duration: string; vus: number; say: (line: string) => void; signal?: AbortSignal },
-): Promise<number> {
-  const engines = await provideEngines(['k6'], {
-    env: readLabEnv(),
-    say: options.say,
-    ...(options.signal && { signal: options.signal }),
-  });
-  const load = await execa(
-    engines.get('k6')!.path,
-    [
-      'run',
-      '--no-usage-report',
-      '--vus',
-      String(options.vus),
-      '--duration',
-      options.duration,
-      '--out',
-      'experimental-prometheus-rw',
-      k6Script,
-    ],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      reject: false,
-      env: k6Environment(lab.endpoints),
-      ...(options.signal && {
-        cancelSignal: options.signal,
-        forceKillAfterDelay: 5_000,
-        killSignal: 'SIGINT' as const,
-      }),
-    },
-  );
-  return load.exitCode ?? 1;
-}
+/** A load: k6 with the lab's own mix of requests. */
+export type Load = {
+  /** As k6 takes it: 30s, 5m. */
+  duration: string;
+  vus: number;
+  /** Shows nothing and lets no threshold fail the run. */
+  quiet?: boolean;
+  say?: (line: string) => void;
+  signal?: AbortSignal;
+};
 
-/** Runs the load without a word for a few seconds, if k6 is here already. Says what came of it; never builds k6. */
-export async function runBriefly(
-  lab: { endpoints: Endpoints },
-  { seconds, vus }: { seconds: number; vus: number },
-): Promise<string> {
-  const env = readLabEnv();
-  const k6 = await findEngine(goEngine('k6'), env.K6_VERSION, () => {});
-  if (!k6) return 'not run: it is not built yet (npm run load builds it)';
-  const args = [
+/** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, its last words. */
+export type LoadEnd = { exitCode: number; words: string };
+
+/** Arguments of k6 for a load; `script` is where k6 finds it. */
+export function k6Arguments({ duration, vus, quiet }: Load, script: string): string[] {
+  return [
     'run',
     '--no-usage-report',
-    '--quiet',
-    '--summary-mode=disabled',
-    '--no-thresholds',
-    '--out',
-    'experimental-prometheus-rw',
+    '--out=experimental-prometheus-rw',
+    `--vus=${vus}`,
+    `--duration=${duration}`,
+    ...(quiet ? ['--quiet', '--summary-mode=disabled', '--no-thresholds'] : []),
+    script,
   ];
-  const load = await execa(k6.path, [...args, '--vus', String(vus), '--duration', `${seconds}s`, k6Script], {
+}
+
+/** Runs k6 by a command, shows its progress unless quiet, and stops it gracefully when the signal aborts. */
+export async function runK6(
+  file: string,
+  args: readonly string[],
+  { quiet, signal }: Load,
+  options: { env: Record<string, string>; cwd?: string },
+): Promise<LoadEnd> {
+  const load = await execa(file, args, {
+    ...options,
+    stdin: 'ignore',
+    stdout: quiet ? 'ignore' : 'inherit',
+    stderr: quiet ? 'pipe' : 'inherit',
     reject: false,
-    env: k6Environment(lab.endpoints),
+    ...(signal && { cancelSignal: signal, forceKillAfterDelay: 5_000, killSignal: 'SIGINT' as const }),
   });
-  return load.exitCode === 0
-    ? `${vus} users for ${seconds} s`
-    : `failed: ${load.stderr.trim().split('\n').at(-1) ?? load.exitCode}`;
+  return { exitCode: load.exitCode ?? 1, words: (load.stderr ?? '').trim().split('\n').at(-1) ?? '' };
+}
+
+/** Runs the load with a k6 of this machine, which is built if need be; a quiet one only if k6 is here already. */
+export async function runNativeLoad(endpoints: Endpoints, load: Load): Promise<LoadEnd> {
+  const { quiet, signal, say = () => {} } = load;
+  const env = readLabEnv();
+  if (quiet && !(await findEngine(goEngine('k6'), env.K6_VERSION, say)))
+    throw new LabError({ what: 'k6 is not built yet.', next: 'npm run load' });
+  const engines = await provideEngines(['k6'], { env, say, ...(signal && { signal }) });
+  return runK6(engines.get('k6')!.path, k6Arguments(load, k6Script), load, { env: k6Environment(endpoints) });
+}
+
+/** Runs the load without a word for a few seconds. Says what came of it. */
+export async function runBriefly(lab: Pick<Lab, 'load'>, brief: { seconds: number; vus: number }): Promise<string> {
+  const { seconds, vus } = brief;
+  try {
+    const { exitCode, words } = await lab.load({ duration: `${seconds}s`, vus, quiet: true });
+    return exitCode === 0 ? `${vus} users for ${seconds} s` : `failed: ${words || exitCode}`;
+  } catch (error) {
+    return `not run: ${describeError(error)}`;
+  }
 }

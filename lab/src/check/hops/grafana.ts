@@ -1,10 +1,9 @@
 import { dashboardsFor } from '@span-metrics-lab/grafana';
 import { EngineError, get, getJson } from '../../backends/http.ts';
 import type { Stack } from '../../catalog/parts.ts';
+import { grafanaAuthorization } from '../../catalog/grafana-login.ts';
 import { describeError } from '../../catalog/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
-
-const administrator = `Basic ${Buffer.from(`admin:${process.env['GRAFANA_ADMIN_PASSWORD'] ?? 'admin'}`).toString('base64')}`;
 
 /** Grafana runs, its data sources answer through it, and every dashboard of the stack is there. */
 export const grafanaHop: Hop = {
@@ -72,7 +71,7 @@ async function askSource(url: string, uid: string): Promise<HopFailure | undefin
 }
 
 async function throughProxy(url: string): Promise<boolean> {
-  return get(url, { headers: { authorization: administrator } }).then(
+  return get(url, { headers: grafanaAuthorization() }).then(
     (answer) => answer.ok,
     () => false,
   );
@@ -123,5 +122,5 @@ function explain(error: unknown, what: string, file: string, next: string): HopF
 }
 
 function ask<T>(url: string): Promise<T> {
-  return getJson<T>('Grafana', url, { headers: { authorization: administrator } });
+  return getJson<T>('Grafana', url, { headers: grafanaAuthorization() });
 }

@@ -12,6 +12,7 @@ import {
 } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { getJson } from '../../backends/http.ts';
+import { grafanaAuthorization } from '../../catalog/grafana-login.ts';
 import { describeError } from '../../catalog/poll.ts';
 import { checkout } from '../../catalog/paths.ts';
 
@@ -67,7 +68,7 @@ async function askPanel(
       method: 'POST',
       headers: {
         'content-type': 'application/json',
-        authorization: `Basic ${Buffer.from(`admin:${process.env['GRAFANA_ADMIN_PASSWORD'] ?? 'admin'}`).toString('base64')}`,
+        ...grafanaAuthorization(),
       },
       body: JSON.stringify({ from: String(now - range), to: String(now), queries }),
     });

@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty';
-import { findLab } from '../../runtime/find-lab.ts';
+import { findLab, NoLab } from '../../runtime/find-lab.ts';
+import { removeData } from '../../runtime/remove-data.ts';
 
 /** `lab down`: ends every part gracefully; data stay unless told. */
 export const downCommand = defineCommand({
@@ -7,7 +8,12 @@ export const downCommand = defineCommand({
   args: { volumes: { type: 'boolean', description: 'Remove the data too', default: false } },
   run: async ({ args }) => {
     const began = performance.now();
-    const lab = await findLab({ partly: true });
+    const lab = await findLab({ partly: true }).catch(async (error) => {
+      const removed = error instanceof NoLab && args.volumes ? await removeData() : [];
+      if (removed.length === 0) throw error;
+      console.log(`No lab was running. Removed: ${removed.join(', ')}`);
+    });
+    if (!lab) return;
     await lab.down({ volumes: args.volumes });
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     console.log(

@@ -1,7 +1,6 @@
 import { defineCommand } from 'citty';
 import { LabError } from '../../catalog/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
-import { runLoad } from '../../runtime/load.ts';
 import { interruptible } from '../run-cli.ts';
 import { numberOf } from '../strict-arguments.ts';
 
@@ -22,10 +21,10 @@ export const loadCommand = defineCommand({
       });
     }
     const lab = await findLab();
-    const code = await interruptible('The load was stopped.', (signal) =>
-      runLoad(lab, { duration: args.duration, vus, say: (line) => console.log(line), signal }),
+    const { exitCode } = await interruptible('The load was stopped.', (signal) =>
+      lab.load({ duration: args.duration, vus, say: (line) => console.log(line), signal }),
     );
-    if (code === 99) console.error('A threshold was missed: see the marks above. Next: npm run check');
-    return code;
+    if (exitCode === 99) console.error('A threshold was missed: see the marks above. Next: npm run check');
+    return exitCode;
   },
 });

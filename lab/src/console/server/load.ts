@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { k6Environment } from '../../runtime/load.ts';
+import { k6Arguments, k6Environment } from '../../runtime/load.ts';
 import type { LoadState } from '../health.ts';
 import type { ConsoleSettings } from './settings.ts';
 
@@ -26,18 +26,7 @@ export class Load {
     const { k6, endpoints } = this.#settings;
     if (!k6) return 'this console has no k6';
     if (this.#child) return 'a load runs already';
-    const args = [
-      'run',
-      '--no-usage-report',
-      '--quiet',
-      '--vus',
-      String(vus),
-      '--duration',
-      `${seconds}s`,
-      '--out',
-      'experimental-prometheus-rw',
-      k6.script,
-    ];
+    const args = [...k6Arguments({ vus, duration: `${seconds}s` }, k6.script), '--quiet'];
     const child = spawn(k6.path, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: {

@@ -3,9 +3,11 @@ import { type LabEnv, readLabEnv } from '../../catalog/env-file.ts';
 import { endpointsOf } from '../../catalog/endpoints.ts';
 import { LabError } from '../../catalog/lab-error.ts';
 import { type Endpoints, type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
+import { checkout } from '../../catalog/paths.ts';
 import { partUrl } from '../../catalog/part-url.ts';
 import { GiveUp, until } from '../../catalog/poll.ts';
 import type { Lab, PartStatus } from '../lab.ts';
+import { k6Arguments, type Load, type LoadEnd, runK6 } from '../load.ts';
 import { withLabLock } from '../native/lock.ts';
 import { planOf } from '../native/plans/index.ts';
 import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
@@ -118,6 +120,13 @@ export class DockerLab implements Lab {
       ...(options.signal && { cancelSignal: options.signal }),
     } as const;
     await execa('docker', composeArguments(this.#compose, args), { ...composeOptions(this.#compose), ...shown });
+  }
+
+  /** By the service `k6` of the compose file, in a container that is gone afterwards. */
+  load(load: Load): Promise<LoadEnd> {
+    const k6 = ['--profile', 'load', 'run', '--rm', '--no-deps', '--no-TTY', 'k6'];
+    const args = composeArguments(this.#compose, [...k6, ...k6Arguments(load, '/scripts/k6-script.js')]);
+    return runK6('docker', args, load, { cwd: checkout, env: this.#compose.environment });
   }
 
   down(options: { volumes: boolean }): Promise<void> {

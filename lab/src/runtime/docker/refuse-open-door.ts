@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseEnv } from 'node:util';
+import { grafanaPassword } from '../../catalog/grafana-login.ts';
 import { LabError } from '../../catalog/lab-error.ts';
-import { checkout } from '../../catalog/paths.ts';
 
 /** Refuses ports outside loopback while everybody knows Grafana's password. The compose files' guard does the same, later. */
 export function refuseOpenDoor(address: string, password: string = grafanaPassword()): void {
@@ -14,12 +11,6 @@ export function refuseOpenDoor(address: string, password: string = grafanaPasswo
     next: `GRAFANA_ADMIN_PASSWORD=... BIND_ADDR=${address} npm start`,
     end: 'Nothing was started.',
   });
-}
-
-/** Grafana's password as the compose files get it: the shell's, `.env`'s, or admin. */
-export function grafanaPassword(): string {
-  const stated = parseEnv(readFileSync(join(checkout, '.env'), 'utf8'));
-  return process.env['GRAFANA_ADMIN_PASSWORD'] ?? stated['GRAFANA_ADMIN_PASSWORD'] ?? 'admin';
 }
 
 function isLoopback(address: string): boolean {

@@ -6,6 +6,7 @@ import { type Endpoints, type PartName, partTitles, type Stack } from '../../cat
 import { partUrl } from '../../catalog/part-url.ts';
 import { partsOf } from '../../catalog/stacks.ts';
 import type { Lab, PartStatus } from '../lab.ts';
+import { type Load, type LoadEnd, runNativeLoad } from '../load.ts';
 import { withLabLock } from './lock.ts';
 import { logFile, startPart } from './part-process.ts';
 import { planOf } from './plans/index.ts';
@@ -98,6 +99,10 @@ export class NativeLab implements Lab {
       reject: false,
       ...(options.signal && { cancelSignal: options.signal }),
     });
+  }
+
+  load(load: Load): Promise<LoadEnd> {
+    return runNativeLoad(this.endpoints, load);
   }
 
   down(options: { volumes: boolean }): Promise<void> {

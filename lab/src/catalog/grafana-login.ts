@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { checkout } from './paths.ts';
+
+/** Password of Grafana's user `admin`, as the compose files get it: the shell's, `.env`'s, or admin. */
+export function grafanaPassword(): string {
+  const stated = parseEnv(readFileSync(join(checkout, '.env'), 'utf8'));
+  return process.env['GRAFANA_ADMIN_PASSWORD'] || stated['GRAFANA_ADMIN_PASSWORD'] || 'admin';
+}
+
+/** Header that logs in to Grafana's API as `admin`. */
+export function grafanaAuthorization(): { authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`admin:${grafanaPassword()}`).toString('base64')}` };
+}

@@ -1,0 +1,28 @@
+import { existsSync, rmSync } from 'node:fs';
+import { docker } from './docker/docker-command.ts';
+import { chosenProject } from './docker/find-docker-lab.ts';
+import { withLabLock } from './native/lock.ts';
+import { labFiles } from './native/state-file.ts';
+
+/** Removes what labs of this checkout have stored, behind either door, while none is there. Gives a line for each removed. */
+export function removeData(): Promise<string[]> {
+  return withLabLock(async () => {
+    const { data } = labFiles();
+    const removed: string[] = [];
+    if (existsSync(data)) {
+      rmSync(data, { recursive: true, force: true });
+      removed.push(data);
+    }
+    const volumes = await volumesOf(chosenProject());
+    if (volumes.length > 0) await docker(['volume', 'rm', ...volumes]);
+    return [...removed, ...volumes.map((volume) => `volume ${volume}`)];
+  });
+}
+
+/** Volumes of a compose project; none without an engine. */
+async function volumesOf(project: string | undefined): Promise<string[]> {
+  if (!project) return [];
+  const filter = `label=com.docker.compose.project=${project}`;
+  const listed = await docker(['volume', 'ls', '--quiet', '--filter', filter]).catch(() => '');
+  return listed.split('\n').filter(Boolean);
+}

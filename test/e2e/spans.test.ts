@@ -53,12 +53,13 @@ test('health checks make no span', async () => {
 test('an exemplar of a latency bucket leads to a trace that the store has', async () => {
   const run = newRun();
   const chain = journeys.find((j) => j.path === '/chain')!;
-  await send(chain, lab.endpoints, run);
-  const exemplar = await until('Prometheus has an exemplar', async () => {
+  const query = `traces_span_metrics_duration_milliseconds_bucket{lab_run="${run}"}`;
+  const once = async () => {
+    await send(chain, lab.endpoints, run); // each time: about half of them are replaced before a scrape sees them
     const now = Date.now() / 1000;
-    const query = `traces_span_metrics_duration_milliseconds_bucket{lab_run="${run}"}`;
     return (await lab.prometheus.exemplars(query, { start: now - 60, end: now + 1 }))[0];
-  });
+  };
+  const exemplar = await until('Prometheus has an exemplar', once, { every: 500 });
   const traceId = exemplar.labels['trace_id'] ?? '';
   expect(traceId).toMatch(/^[0-9a-f]{32}$/);
   for (const store of lab.stores) {

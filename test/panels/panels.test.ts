@@ -8,7 +8,7 @@ import { askPanels, type PanelFinding } from '../../lab/src/check/panels/ask-pan
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
 import { describePanels } from '../../lab/src/check/panels/describe-panels.ts';
-import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/panels/known-load.ts';
+import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { runBriefly } from '../../lab/src/runtime/load.ts';

@@ -3,13 +3,18 @@ import { describeError } from '../../catalog/poll.ts';
 import { roles } from '../../catalog/parts.ts';
 import { type Hop, HopFailure, type Journeying } from '../hop.ts';
 import { compareMonitor, type Comparison } from '../monitor/compare.ts';
-import { sendKnownTraffic } from '../monitor/known-traffic.ts';
-import { newRun } from '../request.ts';
+import { type Plan, sendKnownLoad, shuffle, sleeping } from '../load/known-load.ts';
 
 const CALLS = 'traces_span_metrics_calls_total';
 const DURATIONS = 'traces_span_metrics_duration_milliseconds_bucket';
 const collectorFile = 'see connectors.span_metrics in the collector configuration (otel-collector/)';
 const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
+
+/** Nothing that blocks the event loop: durations are compared. */
+const calm = sleeping.filter((j) => j.path !== '/cpu_task');
+
+/** The longer the span of samples, the less `rate()` extrapolates. */
+const plan: Plan = { journeys: shuffle(Array.from({ length: 12 }, () => calm).flat()), seconds: 4.5 };
 
 /** What Jaeger's Monitor tab shows is what our own requests make it. */
 export const monitorHop: Hop = {
@@ -23,8 +28,9 @@ export const monitorHop: Hop = {
     const { endpoints, prometheus } = journeying;
     let comparison: Comparison;
     try {
-      const traffic = await sendKnownTraffic(endpoints, prometheus, newRun());
-      comparison = await compareMonitor(endpoints.jaeger!, prometheus, traffic);
+      const load = await sendKnownLoad(endpoints, prometheus, { births: calm, plan });
+      if (load.uncounted) throw new Error(load.uncounted);
+      comparison = await compareMonitor(endpoints.jaeger!, prometheus, load);
     } catch (error) {
       throw (await explain(journeying)) ?? new HopFailure(describeError(error), { next: 'npm run lab -- logs jaeger' });
     }

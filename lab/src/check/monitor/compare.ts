@@ -1,9 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Role, roles } from '../../catalog/parts.ts';
-import { extrapolation, quantileRange, type Range, type Weighted, within } from './bounds.ts';
-import type { KnownCall, KnownTraffic } from './known-traffic.ts';
+import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
+import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
 
 /** A number of the Monitor tab that is not what our requests make it. */
 export type Difference = { service: Role; operation: string; what: string; expected: string; found: string };
@@ -13,9 +12,6 @@ export type Comparison = { compared: number; differences: Difference[]; empty: {
 const quantiles = [0.5, 0.75, 0.95] as const;
 const window = tab.ratePer / 1000;
 
-/** Seconds by which the newest sample may be older than the time asked for: one scrape interval and its jitter. */
-const scrape = 1.1;
-
 /** The two routes whose durations we know: the app says how long it waited. */
 const timed = ['GET /io_task', 'GET /random_sleep'];
 
@@ -23,11 +19,10 @@ const timed = ['GET /io_task', 'GET /random_sleep'];
  * Asks Jaeger what its Monitor tab asks, per service and per operation, and compares with our own requests. Requests of
  * others in the same ten minutes are taken from Prometheus, which tells them apart by `lab.run`, and added.
  */
-export async function compareMonitor(url: string, prometheus: Prometheus, traffic: KnownTraffic): Promise<Comparison> {
+export async function compareMonitor(url: string, prometheus: Prometheus, load: KnownLoad): Promise<Comparison> {
   const monitor = new JaegerMonitor(url);
-  const at = traffic.allSeenAt;
-  const factor = extrapolation((at - traffic.bornAt) / 1000 - scrape);
-  await wait(scrape * 1000 + 200); // a scrape under way may still bring samples of before `at`
+  const { at } = load;
+  const ours = load.spans.map((span): Counted => ({ ...span, weight: weightOf(span, load) }));
   const result: Comparison = { compared: 0, differences: [], empty: { calls: true, latencies: true } };
   const judge = (service: Role, operation: string, what: string, range: Range, found: number | undefined) => {
     result.compared++;
@@ -42,44 +37,39 @@ export async function compareMonitor(url: string, prometheus: Prometheus, traffi
   };
 
   for (const service of roles) {
-    const mine = traffic.calls.filter((c) => c.service === service);
-    const others = await othersOf(prometheus, service, traffic.run, at);
+    const mine = ours.filter((s) => s.service === service);
+    const others = await othersOf(prometheus, service, load.run, at);
     for (const byOperation of [false, true]) {
-      const [calls, errors, ...latencies] = await Promise.all([
+      const [rates, errors, ...latencies] = await Promise.all([
         monitor.calls(service, at, byOperation),
         monitor.errors(service, at, byOperation),
         ...quantiles.map((q) => monitor.latencies(service, at, byOperation, q)),
       ]);
-      if (calls.length > 0) result.empty.calls = false;
+      if (rates.length > 0) result.empty.calls = false;
       if (latencies.some((l) => l.length > 0)) result.empty.latencies = false;
-      for (const operation of byOperation ? new Set(mine.map((c) => c.operation)) : ['']) {
-        const ofOperation = (calls: readonly KnownCall[]) =>
-          calls.filter((c) => c.service === service && (!operation || c.operation === operation));
-        const known = ofOperation(traffic.calls);
-        const perhaps = ofOperation(traffic.perhaps);
+      for (const operation of byOperation ? new Set(mine.map((s) => s.route)) : ['']) {
+        const known = mine.filter((s) => !operation || s.route === operation);
         const beside = others.of(operation);
+        const calls = weigh(known);
         judge(
           service,
           operation,
           'calls/s',
-          {
-            low: (known.length + beside.calls) / window,
-            high: ((known.length + perhaps.length) * factor + beside.calls) / window,
-          },
-          newest(calls, operation),
+          { low: (calls.low + beside.calls) / window, high: (calls.high + beside.calls) / window },
+          newest(rates, operation),
         );
         // Jaeger leaves an operation without errors out where another one has some
         judge(
           service,
           operation,
           'error share',
-          errorRange(known, perhaps, beside, factor),
-          newest(errors, operation) ?? (calls.length > 0 ? 0 : undefined),
+          errorRange(known, beside),
+          newest(errors, operation) ?? (rates.length > 0 ? 0 : undefined),
         );
         quantiles.forEach((q, i) => {
           const value = newest(latencies[i] as MonitorSeries[], operation);
           const range = timed.includes(operation)
-            ? latencyRange(known, perhaps, beside.buckets, factor, q, others.edges)
+            ? quantileRange([...known, ...beside.buckets], q, others.edges)
             : { low: 0, high: others.edges.at(-1) ?? 0 };
           judge(service, operation, `p${q * 100} ms`, range, value);
         });
@@ -89,37 +79,21 @@ export async function compareMonitor(url: string, prometheus: Prometheus, traffi
   return result;
 }
 
-function errorRange(
-  known: readonly KnownCall[],
-  perhaps: readonly KnownCall[],
-  others: { calls: number; errors: number },
-  factor: number,
-): Range {
-  const failed = known.filter((c) => c.failed).length;
-  const fine = known.length - failed;
-  const perhapsFailed = perhaps.filter((c) => c.failed).length;
+type Counted = KnownSpan & { weight: Range };
+
+function weigh(spans: readonly Counted[], which: (s: Counted) => boolean = () => true): Range {
+  const sum = (side: keyof Range) => spans.reduce((n, s) => n + (which(s) ? s.weight[side] : 0), 0);
+  return { low: sum('low'), high: sum('high') };
+}
+
+function errorRange(spans: readonly Counted[], others: { calls: number; errors: number }): Range {
+  const [failed, fine] = [weigh(spans, (s) => s.failed), weigh(spans, (s) => !s.failed)];
   const otherFine = others.calls - others.errors;
   const share = (bad: number, good: number) => (bad + good === 0 ? 0 : bad / (bad + good));
   return {
-    low: share(failed + others.errors, (fine + perhaps.length - perhapsFailed) * factor + otherFine),
-    high: share((failed + perhapsFailed) * factor + others.errors, fine + otherFine),
+    low: share(failed.low + others.errors, fine.high + otherFine),
+    high: share(failed.high + others.errors, fine.low + otherFine),
   };
-}
-
-function latencyRange(
-  known: readonly KnownCall[],
-  perhaps: readonly KnownCall[],
-  others: readonly Weighted[],
-  factor: number,
-  q: number,
-  edges: readonly number[],
-): Range {
-  const weigh = (calls: readonly KnownCall[], weight: Range) => calls.map(({ low, high }) => ({ low, high, weight }));
-  return quantileRange(
-    [...weigh(known, { low: 1, high: factor }), ...weigh(perhaps, { low: 0, high: factor }), ...others],
-    q,
-    edges,
-  );
 }
 
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */

@@ -1,9 +1,9 @@
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../catalog/poll.ts';
 import type { Endpoints, Stack } from '../../catalog/parts.ts';
+import { type KnownLoad, sendKnownLoad } from '../load/known-load.ts';
 import { askPanels, type PanelsAsked } from './ask-panels.ts';
 import { askThroughGrafana, type GrafanaFinding } from './grafana-query.ts';
-import { type KnownLoad, sendKnownLoad } from './known-load.ts';
 
 export type PanelsResult = PanelsAsked & {
   ok: boolean;

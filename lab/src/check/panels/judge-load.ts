@@ -1,8 +1,8 @@
 import { all, bucketBounds, parse, variablesIn } from '@span-metrics-lab/grafana';
-import { extrapolation, quantileRange, type Range, type Weighted, within } from '../monitor/bounds.ts';
+import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
+import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
 import type { Line } from './ask.ts';
 import { digits, type Verdict } from './judge-shape.ts';
-import type { KnownLoad, KnownSpan } from './known-load.ts';
 import type { Question } from './question.ts';
 import type { Choice } from './variable-values.ts';
 
@@ -123,13 +123,6 @@ function judgeBuckets(
       return { expected: `le=${le}: ${describe(expected)}`, found: value === undefined ? 'nothing' : digits(value) };
   }
   return undefined;
-}
-
-/** How often `rate()` over a window around the whole load counts a span: see `extrapolation`. */
-function weightOf({ birth }: KnownSpan, { at, bornAt }: KnownLoad): Range {
-  if (birth === 'late') return { low: 0, high: extrapolation(1) };
-  const high = extrapolation(Math.max(1, (at - bornAt) / 1000 - 1.1));
-  return { low: birth ? 0 : 1, high };
 }
 
 function groupsOf(spans: readonly KnownSpan[], by: readonly string[]): Group[] {

@@ -4,6 +4,7 @@ import { type Journey, journeys } from '../../catalog/journeys.ts';
 import type { Role } from '../../catalog/parts.ts';
 import { describeError, until } from '../../catalog/poll.ts';
 import { newRun } from '../request.ts';
+import { extrapolation, type Range } from './bounds.ts';
 import { sendTimed } from './send-timed.ts';
 
 /**
@@ -33,7 +34,7 @@ export type KnownLoad = {
   bornAt: number;
   /** When the last answer had come. */
   endedAt: number;
-  /** When Prometheus had counted them all, or was no longer waited for. */
+  /** When Prometheus had counted them all, or was no longer waited for: ask for this moment. */
   at: number;
   /** What Prometheus did not count in time. */
   uncounted?: string;
@@ -45,7 +46,8 @@ export type Plan = { journeys: readonly Journey[]; seconds: number };
 /** A span ends when its response is closed; a busy machine comes to that after the client has the answer. ms */
 const SPAN_ENDS_LATE = 100;
 
-const sleeping: readonly Journey[] = journeys.map((j) =>
+/** Every journey, with sleeps that spread over buckets. */
+export const sleeping: readonly Journey[] = journeys.map((j) =>
   j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j,
 );
 const pick = (path: string, times: number) =>
@@ -116,6 +118,7 @@ export async function sendKnownLoad(
   );
   const endedAt = Date.now();
   const uncounted = await awaitCount(prometheus, run, spans.length, unseen ? 1_500 : 8_000);
+  const at = Date.now();
   if (!uncounted) await wait(1_300); // a scrape under way may still bring samples of before
   return {
     run,
@@ -125,7 +128,7 @@ export async function sendKnownLoad(
     startedAt,
     bornAt,
     endedAt,
-    at: Date.now(),
+    at,
     ...(uncounted && { uncounted }),
   };
 }
@@ -158,8 +161,15 @@ async function awaitCount(
   }
 }
 
+/** How often `rate()` over a window around the whole load counts a span: see `extrapolation`. */
+export function weightOf({ birth }: KnownSpan, { at, bornAt }: KnownLoad): Range {
+  if (birth === 'late') return { low: 0, high: extrapolation(1) };
+  const high = extrapolation(Math.max(1, (at - bornAt) / 1000 - 1.1));
+  return { low: birth ? 0 : 1, high };
+}
+
 /** An even mix, the same in every run. */
-function shuffle<T>(list: readonly T[]): T[] {
+export function shuffle<T>(list: readonly T[]): T[] {
   return list
     .map((item, i) => ({ item, place: (i * 0.618034) % 1 }))
     .sort((a, b) => a.place - b.place)

@@ -6,8 +6,8 @@ export type Sample = { labels: Record<string, string>; value: number };
 export type Series = { labels: Record<string, string>; points: [number, number][] };
 /** A trace that Prometheus keeps beside a series. */
 export type Exemplar = { labels: Record<string, string>; value: number; timestamp: number };
-/** A scrape target and how its last scrape went. */
-export type Target = { job: string; url: string; up: boolean; lastError: string };
+/** A scrape target and how its last scrape went, if there was one. */
+export type Target = { job: string; url: string; scraped: boolean; up: boolean; lastError: string };
 
 type Answer<T> = { status: string; data: T };
 type Labels = Record<string, string>;
@@ -67,9 +67,16 @@ export class Prometheus {
     return activeTargets.map((t) => ({
       job: t.labels['job'] ?? '',
       url: t.scrapeUrl,
+      scraped: t.health !== 'unknown',
       up: t.health === 'up',
       lastError: t.lastError,
     }));
+  }
+
+  /** Whether every target has been scraped: `/-/ready` comes up to 5 s before, since discovery hands on only that often. */
+  async hasScraped(): Promise<boolean> {
+    const targets = await this.targets();
+    return targets.length > 0 && targets.every((t) => t.scraped);
   }
 
   /** Names of all metrics that have a series now. */

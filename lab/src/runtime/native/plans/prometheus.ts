@@ -39,11 +39,8 @@ export const prometheusPlan: PartPlan = {
     cwd: runFolder(),
     env: { ...baseEnvironment(), GOGC: '50' }, // a smaller heap for a little more CPU
   }),
-  // /-/ready comes up to 5 s before the first scrape: Prometheus hands on what it discovered only that often
-  ready: async ({ env }) => {
-    const scraped = await new Prometheus(`http://127.0.0.1:${env.PROMETHEUS_PORT}`).query('up{job="otel-collector"}');
-    return scraped.length > 0 ? true : undefined;
-  },
+  ready: async ({ env }) =>
+    (await new Prometheus(`http://127.0.0.1:${env.PROMETHEUS_PORT}`).hasScraped()) ? true : undefined,
 };
 
 function targetFiles({ env, stack }: LabState) {

@@ -7,6 +7,6 @@ export { panel, panels } from './panels/index.ts';
 export { bucketAbove, bucketBounds } from './promql.ts';
 export { lintDashboard, lintPanel, type Finding } from './lint/dashboard-rules.ts';
 export { metricsOf, parse } from './lint/parse.ts';
-export { queriesFor, resolve } from './resolve.ts';
+export { pointsPerLine, queriesFor, resolve } from './resolve.ts';
 export { all, rateInterval, substitute, variablesIn, type Timing, type VariableValue } from './substitute.ts';
 export * as variables from './variables.ts';

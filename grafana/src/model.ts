@@ -90,6 +90,8 @@ export type Panel = {
   links?: readonly Link[];
   /** What bars, pies and tiles show of a series: its last value, or the sum of its points. Absent: the last. */
   reduce?: 'last' | 'sum';
+  /** Shows the last so much, such as 24h, whatever the dashboard shows. */
+  timeFrom?: string;
   /** Series are drawn on top of each other. */
   stacked?: boolean;
   /** Tables: labels that are shown, with their titles, and the query (refId) that sorts, largest first. */

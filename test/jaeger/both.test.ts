@@ -5,6 +5,7 @@ import { collectorConfig } from '../../lab/src/catalog/configs.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
+import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { changedConfig } from './change-config.ts';
@@ -60,6 +61,11 @@ describe('Tempo and Jaeger beside each other', () => {
     const result = await check(lab, { requests: 100 });
     expect(result.hops.filter((h) => !h.ok)).toEqual([]);
     expect(result.ledger?.differences).toEqual([]);
+  });
+
+  test('show data on every panel', async () => {
+    await runK6(lab, 20);
+    await expectEveryPanel(lab);
   });
 
   test('Tempo away for 60 s leaves Jaeger and the counts exact, and has everything at the end', async () => {

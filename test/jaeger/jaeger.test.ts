@@ -4,6 +4,7 @@ import { journeys } from '../../lab/src/catalog/journeys.ts';
 import { roles } from '../../lab/src/catalog/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
+import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { booksOverOutage } from './steps.ts';
@@ -71,6 +72,11 @@ test("check compares the Monitor tab's numbers with its own requests", async () 
   const { hops } = await check(lab, { requests: 0 });
   expect(hops.filter((h) => !h.ok)).toEqual([]);
   expect(hops.find((h) => h.name === 'monitor')).toMatchObject({ ok: true });
+});
+
+test('every panel has data', async () => {
+  await runK6(lab, 20);
+  await expectEveryPanel(lab);
 });
 
 test('Cassandra killed for 60 s under 50 requests/s: nothing lost, nothing twice', async () => {

@@ -1,18 +1,19 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bucketAbove, dashboardsFor, metricsOf, parse } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectorConfig } from '../../lab/src/catalog/configs.ts';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
 import { journeys } from '../../lab/src/catalog/journeys.ts';
 import { askPanels, type PanelFinding } from '../../lab/src/check/panels/ask-panels.ts';
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
-import { describePanels } from '../../lab/src/check/panels/describe-panels.ts';
 import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
-import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
-import { runBriefly } from '../../lab/src/runtime/load.ts';
+import { labFiles } from '../../lab/src/runtime/native/state-file.ts';
 import { changedConfig } from '../jaeger/change-config.ts';
+import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
 import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
 import { stack, startLab, type TestLab } from '../support/start-lab.ts';
@@ -21,20 +22,27 @@ import { steadyLoad } from '../support/steady-load.ts';
 describe('a lab under load', () => {
   let lab: TestLab;
   let known: KnownLoad;
+  const of = (path: string) => journeys.find((j) => j.service === 'gateway' && j.path === path)!;
+  const [quick, slow, failing] = [of('/items/7'), of('/io_task'), of('/error_test')];
+
+  /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
   beforeAll(async () => {
-    await provideEngines(['k6'], { env: readLabEnv(), say: () => {} });
     lab = await startLab();
+    const mix = Array.from({ length: 597 }, (_, i) =>
+      i % 10 === 0 && i < 590 ? failing : i % 5 === 1 && i < 595 ? slow : quick,
+    );
+    [known] = await Promise.all([
+      sendKnownLoad(lab.endpoints, lab.prometheus, {
+        births: [quick, slow, failing],
+        plan: { journeys: mix, seconds: 60 },
+      }),
+      runK6(lab, 60),
+    ]);
   });
   afterAll(() => lab?.[Symbol.asyncDispose]());
 
-  test('after 30 s of k6 every panel has data and shows what was sent', async () => {
-    expect(await runBriefly(lab.lab, { seconds: 30, vus: 5 })).toBe('5 users for 30 s');
-    const result = await checkPanels(lab);
-    console.log(describePanels(result));
-    expect(result.findings).toEqual([]);
-    expect(result.notAsked).toEqual([]);
-    expect(result.withData + result.empty.length).toBe(result.queries);
-    expect(result.seconds).toBeLessThanOrEqual(20);
+  test('after 60 s of k6 every panel has data and shows what was sent', async () => {
+    await expectEveryPanel(lab);
   });
 
   test('after k6 there are fewer than 5,000 series', async () => {
@@ -45,15 +53,6 @@ describe('a lab under load', () => {
   });
 
   test('600 requests with 10 % errors over 60 s: the panels show 600, 10 % and 10/s', async () => {
-    const of = (path: string) => journeys.find((j) => j.service === 'gateway' && j.path === path)!;
-    const [quick, slow, failing] = [of('/items/7'), of('/io_task'), of('/error_test')];
-    const mix = Array.from({ length: 597 }, (_, i) =>
-      i % 10 === 0 && i < 590 ? failing : i % 5 === 1 && i < 595 ? slow : quick,
-    );
-    known = await sendKnownLoad(lab.endpoints, lab.prometheus, {
-      births: [quick, slow, failing],
-      plan: { journeys: mix, seconds: 60 },
-    });
     expect(known.uncounted).toBeUndefined();
     expect([known.requests, known.spans.filter((s) => s.failed).length]).toEqual([600, 60]);
 
@@ -103,8 +102,7 @@ describe('a lab under load', () => {
       range: 3_600,
     });
     console.log(`${hour.series} series, ${hour.samples} samples\n${costTable(costs)}`);
-    // a busy machine makes queries wait, but not work
-    for (const cost of costs) expect(cost.cpu, cost.dashboard).toBeLessThanOrEqual(500);
+    for (const cost of costs) expect(cost.total, cost.dashboard).toBeLessThanOrEqual(500);
   });
 
   test('a restarted collector makes no spike, and no gap longer than 5 s', async () => {
@@ -113,10 +111,10 @@ describe('a lab under load', () => {
     let away = 0;
     const { run, sent } = await steadyLoad(lab.endpoints, {
       perSecond,
-      seconds: 30,
-      journeys: journeys.filter((j) => j.service === 'gateway' && j.path === '/items/7'),
+      seconds: 20,
+      journeys: [quick],
       during: async () => {
-        await wait(10_000); // the load before
+        await wait(8_000); // the load before
         const began = performance.now();
         await lab.lab.stop('collector');
         await lab.lab.start('collector');
@@ -124,7 +122,7 @@ describe('a lab under load', () => {
       },
     });
     await wait(3_000); // the last scrape
-    const lines = await shownBy(lab, 'apm-request-rate', run, { start: start + 5_000, end: start + 30_000 });
+    const lines = await shownBy(lab, 'apm-request-rate', run, { start: start + 5_000, end: start + 20_000 });
     const points = lines[0]!.points;
     const gaps = points.slice(1).map(([at], i) => at - points[i]![0]);
     const highest = Math.max(...points.map(([, value]) => value));
@@ -147,14 +145,28 @@ describe('a lab under load', () => {
 });
 
 describe('the check names exactly the panels that are affected', () => {
-  const config = collectorConfig(stack);
+  const usual = collectorConfig(stack);
+  const folder = mkdtempSync(join(tmpdir(), 'lab-panels-'));
+  const mine = join(folder, 'collector.yaml');
+  let lab: TestLab;
+  beforeAll(async () => {
+    copyFileSync(usual, mine);
+    lab = await startLab({ configs: { collector: mine } });
+  });
+  afterAll(async () => {
+    await lab?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
   const durations = 'traces_span_metrics_duration_milliseconds';
   const reads = (prefix: string) => (q: Question) =>
-    q.query.datasource === 'prometheus' && metricsOf(written(q)).some((m) => m.startsWith(prefix));
+    q.query.datasource === 'prometheus' && metricsOf(written(q)).some((m) => m.includes(prefix));
+  // what is recorded holds everybody's requests: it cannot be held against ours
+  const recorded = (q: Question) => metricsOf(q.query.expr).some((m) => m.includes(':'));
   const labelled = (label: string) => (q: Question) =>
     q.query.datasource === 'prometheus' &&
     (q.shown.includes(label) || parse(written(q)).selectors.some((s) => s.matchers.some((m) => m.label === label)));
-  const timed = (q: Question) => reads(durations)(q) && (q.unit === 'ms' || q.unit === 's');
+  const timed = (q: Question) => reads(durations)(q) && (q.unit === 'ms' || q.unit === 's') && !recorded(q);
 
   test.each<[what: string, changes: [from: string | RegExp, to: string][], affected: (q: Question) => boolean]>([
     [
@@ -184,8 +196,8 @@ describe('the check names exactly the panels that are affected', () => {
       timed,
     ],
   ])('%s', async (_, changes, affected) => {
-    using collector = changedConfig(config, ...changes);
-    await using lab = await startLab({ configs: { collector: collector.path } });
+    using broken = changedConfig(usual, ...changes);
+    await withCollector(broken.path);
     const { findings, ok } = await checkPanels(lab);
     console.log(
       findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}: expected ${f.expected}, found ${f.found}`).join('\n'),
@@ -198,6 +210,21 @@ describe('the check names exactly the panels that are affected', () => {
     expect(named(findings)).toEqual(expected);
     expect(ok).toBe(false);
   });
+
+  test('and none where the configuration is the usual one', async () => {
+    await withCollector(usual);
+    expect((await checkPanels(lab)).findings).toEqual([]);
+  });
+
+  /** The collector with another configuration, and a Prometheus that knows nothing of the one before. */
+  async function withCollector(config: string): Promise<void> {
+    copyFileSync(config, mine);
+    await lab.lab.stop('collector');
+    await lab.lab.stop('prometheus');
+    rmSync(join(labFiles(lab.home).data, 'prometheus'), { recursive: true });
+    await lab.lab.start('collector');
+    await lab.lab.start('prometheus');
+  }
 });
 
 function named(findings: readonly PanelFinding[]): string[] {

@@ -8,7 +8,7 @@ export const servicePerformance = dashboard({
   file: 'Services/service-performance.json',
   answers: 'Which operation of a service should be looked at first?',
   reading:
-    'The same three graphs and table as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line.',
+    'The same three graphs and table as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line. Below, the last 24 h of every service.',
   variables: [service, spanKind, interval],
   rows: [
     [
@@ -19,5 +19,6 @@ export const servicePerformance = dashboard({
       [3, spm.monitorRequestRate, 8, 8],
       [4, spm.monitorOperations, 24, 9],
     ],
+    [101, 'The last day, all services', [5, spm.dayRate, 8, 8], [6, spm.dayErrors, 8, 8], [7, spm.dayLatency, 8, 8]],
   ],
 });

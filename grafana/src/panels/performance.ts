@@ -72,3 +72,53 @@ export const monitorOperations = table({
   ],
   table: { labels: { span_name: 'Operation' }, sortBy: 'impact' },
 });
+
+/** Recorded by prometheus/rules/red-by-service.yaml, of everybody's requests, once in 5 s. */
+const recorded = {
+  rate: 'service_name:traces_span_metrics_calls:rate1m',
+  errors: 'service_name:traces_span_metrics_errors:rate1m',
+};
+const recordedBuckets = 'service_name_le:traces_span_metrics_duration_milliseconds_bucket:rate1m';
+
+const lastDay = { timeFrom: '24h', unit: 'reqps' } as const;
+
+export const dayRate = timeseries({
+  id: 'spm-day-rate',
+  title: 'Request rate of each service',
+  ...lastDay,
+  queries: [series('A', `max by (service_name) (${recorded.rate})`, '{{service_name}}')],
+  tells:
+    'Requests per second, over a minute each, of the last 24 h. Recorded by Prometheus, so that a day is as quick as an hour.',
+  looksBad: 'A step down without less load: see what restarted then (vertical lines), and Telemetry pipeline.',
+});
+
+export const dayErrors = timeseries({
+  id: 'spm-day-errors',
+  title: 'Error share of each service',
+  ...lastDay,
+  unit: 'percentunit',
+  queries: [
+    series(
+      'A',
+      `max by (service_name) (${recorded.errors}) / (max by (service_name) (${recorded.rate}) > 0)`,
+      '{{service_name}}',
+    ),
+  ],
+  max: 1,
+  tells: 'Share of failed requests of the last 24 h. Nothing is drawn while there are no requests.',
+  looksBad: 'When did it begin? Choose that time (drag in the graph) and find the route in OpenTelemetry APM.',
+  expects: { range: [0, 1] },
+});
+
+export const dayLatency = timeseries({
+  id: 'spm-day-p95',
+  title: 'p95 of each service',
+  ...lastDay,
+  unit: 'ms',
+  queries: [
+    series('A', `histogram_quantile(0.95, sum by (service_name, le) (${recordedBuckets})) >= 0`, '{{service_name}}'),
+  ],
+  tells: '95 % of a service’s requests were at least this fast, of the last 24 h; true to within one bucket.',
+  looksBad: 'It rises from day to day: compare memory and event loop in Node.js runtime, and the size of the stores.',
+  expects: { range: [0, 10_000] },
+});

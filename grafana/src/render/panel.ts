@@ -9,6 +9,7 @@ import * as table from '@grafana/grafana-foundation-sdk/table';
 import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Kind, Link, Panel, Placed } from '../model.ts';
 import { colours, levels } from '../palette.ts';
+import { pointsPerLine } from '../resolve.ts';
 import { nodegraphTransformations, overrides, tableTransformations } from './fields.ts';
 import { target } from './target.ts';
 
@@ -110,6 +111,8 @@ export function renderPanel({ id, panel, x, y, w, h }: Placed): AnyBuilder {
   if (panel.kind !== 'heatmap' && panel.kind !== 'nodegraph') builder.colorScheme(colour(panel));
   if (panel.min !== undefined) builder.min(panel.min);
   if (panel.max !== undefined) builder.max(panel.max);
+  if (panel.queries.some((q) => !q.instant)) builder.maxDataPoints(pointsPerLine);
+  if (panel.timeFrom) builder.timeFrom(panel.timeFrom);
   if (panel.kind === 'stat' || panel.kind === 'bargauge') builder.noValue('none');
   for (const o of overrides(panel)) builder.withOverride(o);
   if (panel.kind === 'table' && panel.table) builder.transformations(tableTransformations(panel, panel.table));

@@ -1,4 +1,4 @@
-import { type Dashboard, queriesFor, resolve, type Stack } from '@span-metrics-lab/grafana';
+import { type Dashboard, pointsPerLine, queriesFor, resolve, type Stack } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { choicesOf } from './variable-values.ts';
 
@@ -36,7 +36,7 @@ export async function costOf(
     const used = cpu();
     for (const { panel } of dashboard.rows.flatMap((row) => row.panels)) {
       for (const query of queriesFor(panel, stack).filter((q) => q.datasource === 'prometheus')) {
-        const { expr, step } = resolve(query, choices[0]!.values, { range, step: 15 });
+        const { expr, step } = resolve(query, choices[0]!.values, { range, step: range / pointsPerLine });
         const times: number[] = [];
         for (let i = 0; i < 3; i++) {
           const began = performance.now();

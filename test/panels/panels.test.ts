@@ -19,15 +19,27 @@ import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts'
 import { stack, startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
+const usual = collectorConfig(stack);
+const folder = mkdtempSync(join(tmpdir(), 'lab-panels-'));
+/** What the lab's collector reads: the usual one until a control puts another one there. */
+const mine = join(folder, 'collector.yaml');
+let lab: TestLab;
+beforeAll(async () => {
+  copyFileSync(usual, mine);
+  lab = await startLab({ configs: { collector: mine } });
+});
+afterAll(async () => {
+  await lab?.[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
 describe('a lab under load', () => {
-  let lab: TestLab;
   let known: KnownLoad;
   const of = (path: string) => journeys.find((j) => j.service === 'gateway' && j.path === path)!;
   const [quick, slow, failing] = [of('/items/7'), of('/io_task'), of('/error_test')];
 
   /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
   beforeAll(async () => {
-    lab = await startLab();
     const mix = Array.from({ length: 597 }, (_, i) =>
       i % 10 === 0 && i < 590 ? failing : i % 5 === 1 && i < 595 ? slow : quick,
     );
@@ -39,7 +51,6 @@ describe('a lab under load', () => {
       runK6(lab, 60),
     ]);
   });
-  afterAll(() => lab?.[Symbol.asyncDispose]());
 
   test('after 60 s of k6 every panel has data and shows what was sent', async () => {
     await expectEveryPanel(lab);
@@ -145,19 +156,6 @@ describe('a lab under load', () => {
 });
 
 describe('the check names exactly the panels that are affected', () => {
-  const usual = collectorConfig(stack);
-  const folder = mkdtempSync(join(tmpdir(), 'lab-panels-'));
-  const mine = join(folder, 'collector.yaml');
-  let lab: TestLab;
-  beforeAll(async () => {
-    copyFileSync(usual, mine);
-    lab = await startLab({ configs: { collector: mine } });
-  });
-  afterAll(async () => {
-    await lab?.[Symbol.asyncDispose]();
-    rmSync(folder, { recursive: true });
-  });
-
   const durations = 'traces_span_metrics_duration_milliseconds';
   const reads = (prefix: string) => (q: Question) =>
     q.query.datasource === 'prometheus' && metricsOf(written(q)).some((m) => m.includes(prefix));

@@ -46,7 +46,6 @@ export const suites: readonly Suite[] = [
   {
     name: 'native panels',
     about: 'every panel against known loads, broken configurations, an hour of samples',
-    byName: notYetInOne,
     parts: ['e2e', 'panels'],
     door: 'native',
     stack: 'tempo',

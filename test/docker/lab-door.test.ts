@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LabEnv } from '../../lab/src/catalog/env-file.ts';
 import { checkout } from '../../lab/src/catalog/paths.ts';
+import { until } from '../../lab/src/catalog/poll.ts';
 import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
 import { labCli } from '../support/cli.ts';
 import { dockerForTests, type DockerForTests, removeImages } from '../support/docker-for-tests.ts';
@@ -159,6 +160,19 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect(up.stderr).toContain(`${docker.project}-otel-collector-ready-1 is unhealthy`);
     expect(up.stderr).toContain('Everything is ready. Begin running and processing data.'); // its own log: deaf, not dead
     expect(up.stderr).toContain('Everything that was started has been ended again.');
+    expect(await containers()).toEqual([]);
+  });
+
+  test('Ctrl-C during the start leaves no container', async () => {
+    const starting = lab('up', '--door', 'docker');
+    await until('a container was started', async () => ((await containers()).length > 0 ? true : undefined), {
+      deadline: 60_000,
+      every: 50,
+    });
+    starting.kill('SIGINT');
+    const { exitCode, stderr } = await starting;
+    expect(exitCode, stderr).toBe(130);
+    expect(stderr).toContain('nothing of the lab runs');
     expect(await containers()).toEqual([]);
   });
 

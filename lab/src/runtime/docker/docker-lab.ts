@@ -168,9 +168,15 @@ export class DockerLab implements Lab {
   }
 }
 
-/** Ends every container of a project, k6's too, in the order of its dependencies. Data stay unless told. */
+/** Ends every container of a project, k6's too, in the order of its dependencies. Data stay unless told; then nobody gets time to write them. */
 export async function takeDown(project: ComposeProject, { volumes }: { volumes: boolean }): Promise<void> {
-  await compose(project, ['--profile', '*', 'down', '--remove-orphans', ...(volumes ? ['--volumes'] : [])]);
+  await compose(project, [
+    '--profile',
+    '*',
+    'down',
+    '--remove-orphans',
+    ...(volumes ? ['--volumes', '--timeout', '2'] : []),
+  ]);
 }
 
 /** The last lines that a container wrote, on either stream. */

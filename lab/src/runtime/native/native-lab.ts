@@ -119,12 +119,15 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
     ['prometheus', 'tempo', 'jaeger', 'grafana'],
     ['cassandra'],
   ];
+  const keepers: PartName[] = ['prometheus', 'tempo', 'jaeger', 'cassandra'];
   const killed: string[] = [];
   for (const group of order) {
     await Promise.all(
       group.map(async (part) => {
         const id = state.processes[part];
-        if (id && !(await endPart(part, id))) killed.push(`${partTitles[part]} (pid ${id.pid})`);
+        if (id && options.volumes && keepers.includes(part))
+          await killProcess(id); // what it would write is thrown away
+        else if (id && !(await endPart(part, id))) killed.push(`${partTitles[part]} (pid ${id.pid})`);
       }),
     );
   }

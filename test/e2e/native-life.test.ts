@@ -48,7 +48,7 @@ describe.runIf(applies)('the native door', () => {
     expect(first.stdout).toContain('npm run check');
     const memory = JSON.parse((await lab('status', '--json')).stdout) as { parts: { memory: number }[] };
     const megabytes = memory.parts.reduce((sum, p) => sum + p.memory, 0) / 1e6;
-    console.log(`memory of the idle lab: ${megabytes.toFixed(0)} MB resident`);
+    console.log(`memory of the idle lab: ${megabytes.toFixed(0)} MB, what processes share counted once`);
     expect(megabytes).toBeLessThan(700);
 
     const tempo = new Tempo(`http://127.0.0.1:${ports.TEMPO_PORT}`);

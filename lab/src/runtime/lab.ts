@@ -2,7 +2,7 @@ import type { DoorName, Endpoints, PartName, Stack } from '../catalog/parts.ts';
 import type { Load, LoadEnd } from './load.ts';
 export type { DoorName, Endpoints, PartName, Stack };
 
-/** What one part is doing. `memory` is resident bytes; `origin` says where its engine or image came from. */
+/** What one part is doing. `memory` is bytes, shared ones counted once over all parts; `origin` says where its engine or image came from. */
 export type PartStatus = {
   part: PartName;
   state: 'running' | 'stopped' | 'died' | 'starting' | 'unhealthy';

@@ -34,7 +34,7 @@ function table(parts: PartStatus[], title: string): string {
   return [
     title,
     ...rows,
-    `${'in all'.padEnd(11)}  ${''.padEnd(9)}  ${mb(total).padStart(7)}  resident memory; pages that processes share count for each`,
+    `${'in all'.padEnd(11)}  ${''.padEnd(9)}  ${mb(total).padStart(7)}  memory; what processes share counts once`,
   ].join('\n');
 }
 

@@ -12,7 +12,7 @@ import { logFile, startPart } from './part-process.ts';
 import { planOf } from './plans/index.ts';
 import { refuseTakenPorts } from './port-check.ts';
 import { isAlive, type ProcessId } from '../process-identity.ts';
-import { endProcess, killProcess, residentMemory } from './processes.ts';
+import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
 import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file tells. */
@@ -38,7 +38,7 @@ export class NativeLab implements Lab {
       if (!id) return { ...about, state: 'stopped' };
       if (!isAlive(id))
         return { ...about, state: 'died', note: `pid ${id.pid} is gone; its log: npm run lab -- logs ${part}` };
-      const memory = residentMemory(id.pid);
+      const memory = memoryOfProcess(id.pid);
       return { ...about, state: 'running', pid: id.pid, ...(memory !== undefined && { memory }) };
     });
   }

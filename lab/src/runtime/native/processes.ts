@@ -51,13 +51,16 @@ export async function killProcess(id: ProcessId): Promise<void> {
   await until(`process ${id.pid} is gone`, () => (isAlive(id) ? undefined : true), { deadline: 5_000, every: 10 });
 }
 
-/** Resident memory in bytes, as the kernel counts it (shared pages count for each process). */
-export function residentMemory(pid: number): number | undefined {
-  if (process.platform === 'linux') {
-    const kib = /^VmRSS:\s+(\d+) kB/m.exec(readProc(pid, 'status'))?.[1];
-    return kib ? Number(kib) * 1024 : undefined;
-  }
-  const kib = ps(pid, 'rss=');
+/**
+ * Memory of a process in bytes so that a sum over processes is right: proportional set size, where a page that n processes
+ * share counts 1/n for each (proc_pid_smaps(5)). Where the system does not tell that: resident set size.
+ */
+export function memoryOfProcess(pid: number): number | undefined {
+  const kib =
+    process.platform === 'linux'
+      ? (/^Pss:\s+(\d+) kB/m.exec(readProc(pid, 'smaps_rollup')) ??
+          /^VmRSS:\s+(\d+) kB/m.exec(readProc(pid, 'status')))?.[1]
+      : ps(pid, 'rss=');
   return kib ? Number(kib) * 1024 : undefined;
 }
 

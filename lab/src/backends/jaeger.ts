@@ -40,15 +40,8 @@ export class Jaeger implements TraceStore {
   }
 
   /** Jaeger searches within one service: without `service` it is asked for each, and the newest are kept. */
-  async search({
-    service,
-    operation,
-    minDuration,
-    errorsOnly,
-    start,
-    end,
-    limit = 20,
-  }: TraceSearch): Promise<TraceSummary[]> {
+  async search(wanted: TraceSearch): Promise<TraceSummary[]> {
+    const { start, end, limit = 20, service, operation, minDuration, errorsOnly } = wanted;
     const query = new URLSearchParams({
       start: String(Math.floor(start * 1e6)),
       end: String(Math.ceil(end * 1e6)),

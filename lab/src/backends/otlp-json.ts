@@ -2,10 +2,13 @@ import type { StoredSpan } from './trace-store.ts';
 
 /** OTLP in its JSON encoding, as Tempo and Jaeger answer it. opentelemetry-proto, trace/v1/trace.proto */
 export type OtlpTrace = { resourceSpans?: ResourceSpans[] };
-type ResourceSpans = { resource?: { attributes?: KeyValue[] }; scopeSpans?: { spans?: OtlpSpan[] }[] };
+export type ResourceSpans = {
+  resource?: { attributes?: KeyValue[] };
+  scopeSpans?: { scope?: unknown; spans?: OtlpSpan[] }[];
+};
 export type KeyValue = { key: string; value: AnyValue };
 type AnyValue = { stringValue?: string; intValue?: string | number; doubleValue?: number; boolValue?: boolean };
-type OtlpSpan = {
+export type OtlpSpan = {
   traceId: string;
   spanId: string;
   parentSpanId?: string;
@@ -13,8 +16,10 @@ type OtlpSpan = {
   kind?: string | number;
   startTimeUnixNano: string;
   endTimeUnixNano: string;
-  status?: { code?: string | number };
+  status?: { code?: string | number; message?: string };
   attributes?: KeyValue[];
+  events?: { timeUnixNano: string; name: string; attributes?: KeyValue[] }[];
+  links?: { traceId: string; spanId: string; attributes?: KeyValue[] }[];
 };
 
 const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;

@@ -47,15 +47,8 @@ export class Tempo implements TraceStore {
     }
   }
 
-  async search({
-    service,
-    operation,
-    minDuration,
-    errorsOnly,
-    start,
-    end,
-    limit = 20,
-  }: TraceSearch): Promise<TraceSummary[]> {
+  async search(wanted: TraceSearch): Promise<TraceSummary[]> {
+    const { service, operation, minDuration, errorsOnly, start, end, limit = 20 } = wanted;
     const terms = [
       ...(service ? [`resource.service.name = ${quote(service)}`] : []),
       ...(operation ? [`name = ${quote(operation)}`] : []),

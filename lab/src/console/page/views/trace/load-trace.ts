@@ -1,28 +1,14 @@
+import type { OtlpSpan, OtlpTrace as AnyOtlpTrace, ResourceSpans } from '../../../../backends/otlp-json.ts';
 import { ask, Problem } from '../../shell/ask.ts';
 
-/** OTLP's JSON, as far as a waterfall draws it. opentelemetry-proto, trace/v1/trace.proto */
-export type OtlpTrace = { resourceSpans: ResourceSpans[] };
-type ResourceSpans = { resource?: { attributes?: KeyValue[] }; scopeSpans: { scope?: unknown; spans: OtlpSpan[] }[] };
-type KeyValue = { key: string; value: Record<string, unknown> };
-type OtlpSpan = {
-  traceId: string;
-  spanId: string;
-  parentSpanId?: string;
-  name: string;
-  kind?: string | number;
-  startTimeUnixNano: string;
-  endTimeUnixNano: string;
-  status?: { code?: string | number; message?: string };
-  attributes?: KeyValue[];
-  events?: { timeUnixNano: string; name: string; attributes?: KeyValue[] }[];
-  links?: { traceId: string; spanId: string; attributes?: KeyValue[] }[];
-};
+/** A trace as the waterfall draws it: everything there. */
+export type OtlpTrace = ReturnType<typeof normalized>;
 
 type Answer = {
-  trace?: Partial<OtlpTrace>;
-  result?: Partial<OtlpTrace>;
+  trace?: AnyOtlpTrace;
+  result?: AnyOtlpTrace;
   batches?: ResourceSpans[];
-} & Partial<OtlpTrace>;
+} & AnyOtlpTrace;
 
 /** The trace from either store in one form; undefined if the store does not know it (yet). */
 export async function loadTrace(
@@ -43,7 +29,7 @@ export async function loadTrace(
 }
 
 /** Ids as hex, enums as names, each span once; a parent that is elsewhere (the sender of the request) is left out. */
-function normalized(found: readonly ResourceSpans[]): OtlpTrace {
+function normalized(found: readonly ResourceSpans[]) {
   const seen = new Set<string>();
   const resourceSpans = found.map(({ resource, scopeSpans = [] }) => ({
     resource: { attributes: resource?.attributes ?? [] },

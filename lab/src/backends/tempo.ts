@@ -80,7 +80,7 @@ export class Tempo implements TraceStore {
   async serversOfRun(run: string): Promise<ServerSpan[]> {
     const now = Date.now() / 1000;
     const query = new URLSearchParams({
-      q: `{ span.lab.run = ${quote(run)} && kind = server } | select(resource.service.name, span.http.response.status_code)`,
+      q: `{ span.lab.run = ${quote(run)} && kind = server } | select(name, resource.service.name, span.http.response.status_code)`,
       ...seconds(now - 3600, now + 60),
       limit: '100000',
       spss: '100', // spans of one trace: more than any journey leaves

@@ -26,7 +26,7 @@ test('a collector killed under 100 requests/s and back within 6 s loses nothing 
     },
   });
   expect(sent.length).toBeGreaterThan(1_100);
-  const ledger = await balance(lab.books, run, sent, { patience: 20_000 });
+  const ledger = await balance(lab.books, run, sent, { patience: 10_000 });
   // counts of the killed process that were not scraped yet died with it; the store must have every span
   expect(ledger.differences.filter((d) => !/ counted \(/.test(d))).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);

@@ -123,22 +123,25 @@ async function countStored(
   for (const span of [...searched.values()].flat()) tally.addStored(store.name, span.service, span.name, span.status);
 }
 
-/** This run's SERVER spans by trace id, as a search shows them once it shows as many as are due, or after `patience` ms. */
+/**
+ * This run's SERVER spans by trace id, as a search shows them once it shows something of every trace, or after `patience` ms.
+ * Of a trace that came in two parts Tempo shows one: such traces are left to be read one by one.
+ */
 async function searchFor(
   store: TraceStore,
   run: string,
   sent: Sent[],
   patience: number,
 ): Promise<Map<string, ServerSpan[]>> {
-  const due = sent.reduce((sum, one) => sum + dueOf(one), 0);
-  let found: ServerSpan[] = [];
-  const complete = async () => {
-    found = (await store.serversOfRun?.(run)) ?? [];
-    return found.length >= due ? true : undefined;
+  const due = sent.filter((one) => dueOf(one) > 0).length;
+  let found = new Map<string, ServerSpan[]>();
+  const shown = async () => {
+    found = Map.groupBy((await store.serversOfRun?.(run)) ?? [], (span) => span.traceId);
+    return found.size >= due ? true : undefined;
   };
   if (store.serversOfRun)
-    await until('the search shows every span', complete, { deadline: patience, every: 500 }).catch(() => {});
-  return Map.groupBy(found, (span) => span.traceId);
+    await until('the search shows every trace', shown, { deadline: patience, every: 500 }).catch(() => {});
+  return found;
 }
 
 function dueOf({ journey, status }: Sent): number {

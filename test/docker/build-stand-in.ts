@@ -16,7 +16,7 @@ export async function buildStandIn(
   binaries: ReadonlyMap<GoEngineName, string>,
 ): Promise<boolean> {
   const inputs = createHash('sha256').update(image);
-  for (const source of ['stand-ins.ts', 'node-stand-in.ts', 'debian-packages.ts']) {
+  for (const source of ['stand-ins.ts', 'node-stand-in.ts', 'cassandra-stand-in.ts', 'debian-packages.ts']) {
     inputs.update(await readFile(join(import.meta.dirname, source)));
   }
   for (const name of standIn.binaries) {

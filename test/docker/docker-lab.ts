@@ -28,8 +28,8 @@ type Options = {
   /** Root of a checkout; this one unless told. */
   folder?: string;
   environment?: Record<string, string>;
-  /** More `-f` files; the first is docker-compose.yaml of the checkout. */
-  files?: readonly string[];
+  /** The compose file; docker-compose.yaml unless told. */
+  file?: string;
 };
 
 /**
@@ -66,9 +66,9 @@ export class DockerLab implements AsyncDisposable {
   /** Runs `docker compose …` in this project and gives the result, whatever its exit code. */
   tryCompose(...args: string[]) {
     const folder = this.#options.folder ?? checkout;
-    const files = ['docker-compose.yaml', ...(this.#options.files ?? [])].flatMap((file) => ['-f', file]);
+    const file = this.#options.file ?? 'docker-compose.yaml';
     const options = { cwd: folder, env: this.environment, stdin: 'ignore', all: true, reject: false } as const;
-    return execa(this.#options.docker.compose, [...files, ...args], options);
+    return execa(this.#options.docker.compose, ['-f', file, ...args], options);
   }
 
   /** Runs `docker compose …` in this project; fails with its last lines when it does. Gives stdout. */

@@ -1,8 +1,9 @@
+import type { Stack } from '../../lab/src/catalog/parts.ts';
 import { type Docker, prepareDocker } from './prepare-docker.ts';
 
-/** The prepared engine. Without one it says so aloud, and tests must skip; in CI (`CI` is set) that is a failure. */
-export async function dockerOrSkip(): Promise<Docker> {
-  const docker = await prepareDocker();
+/** The engine, prepared for a stack. Without one it says so aloud, and tests must skip; in CI (`CI` is set) that is a failure. */
+export async function dockerOrSkip(stack: Stack = 'tempo'): Promise<Docker> {
+  const docker = await prepareDocker({ stack });
   if (docker.available) return docker;
   if (process.env['CI'])
     throw new Error(

@@ -1,7 +1,8 @@
 import type { LabEnv } from '../../lab/src/catalog/env-file.ts';
+import type { Stack } from '../../lab/src/catalog/parts.ts';
 
 /** An image of somebody else's that the compose files or Dockerfiles start from. */
-export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'k6' | 'grafana';
+export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cassandra' | 'jaeger' | 'k6' | 'grafana';
 
 /** Upstream's names with the versions of `.env`, in the order of the data. */
 export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
@@ -11,6 +12,14 @@ export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
     collector: `otel/opentelemetry-collector-contrib:${env.COLLECTOR_VERSION}`,
     tempo: `grafana/tempo:${env.TEMPO_VERSION}`,
     prometheus: `prom/prometheus:v${env.PROMETHEUS_VERSION}`,
+    cassandra: `cassandra:${env.CASSANDRA_VERSION}`,
+    jaeger: `jaegertracing/jaeger:${env.JAEGER_VERSION}`,
     grafana: `grafana/grafana:${env.GRAFANA_VERSION}`,
   };
+}
+
+/** Whether a stack runs this image. */
+export function isOf(stack: Stack, image: UpstreamImage): boolean {
+  if (image === 'tempo') return stack !== 'jaeger';
+  return stack !== 'tempo' || (image !== 'cassandra' && image !== 'jaeger');
 }

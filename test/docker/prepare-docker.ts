@@ -1,11 +1,12 @@
 import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { execa } from 'execa';
+import type { Stack } from '../../lab/src/catalog/parts.ts';
 import { LabError } from '../../lab/src/catalog/lab-error.ts';
 import { buildStandIn, standInHash } from './build-stand-in.ts';
 import { provideCompose } from './compose-plugin.ts';
 import { findDockerEngine } from './docker-engine.ts';
-import { type UpstreamImage, upstreamImages } from './images.ts';
+import { isOf, type UpstreamImage, upstreamImages } from './images.ts';
 import { lastLines } from './run-command.ts';
 import { standIns } from './stand-ins.ts';
 
@@ -28,15 +29,17 @@ export type Docker =
     }
   | { available: false; why: string };
 
+type Options = { stack?: Stack; say?: (line: string) => void };
+
 /**
- * Makes every image of the Tempo stack available to the machine's Docker engine: upstream's where it can be pulled, else
+ * Makes every image of a stack available to the machine's Docker engine: upstream's where it can be pulled, else
  * a stand-in. Says which. Gives `available: false` when no engine answers; throws when an engine is there and this fails.
  */
-export async function prepareDocker({ say = console.error }: { say?: (line: string) => void } = {}): Promise<Docker> {
+export async function prepareDocker({ stack = 'tempo', say = console.error }: Options = {}): Promise<Docker> {
   const engine = await findDockerEngine();
   if ('why' in engine) return { available: false, why: engine.why };
   const compose = await provideCompose(say);
-  const { missing, standing } = await pullMissing(say);
+  const { missing, standing } = await pullMissing(stack, say);
   const without = missing.filter((name) => name === 'grafana');
   const wanted = [...standing, ...missing].filter((name) => name !== 'grafana');
   await buildStandIns(wanted, say);
@@ -54,12 +57,14 @@ export async function prepareDocker({ say = console.error }: { say?: (line: stri
 
 /** Pulls what is not there. `standing` are images that are already stand-ins: they are rebuilt when their inputs changed. */
 async function pullMissing(
+  stack: Stack,
   say: (line: string) => void,
 ): Promise<{ missing: UpstreamImage[]; standing: StandInName[] }> {
   const missing: UpstreamImage[] = [];
   const standing: StandInName[] = [];
   let registryAway: string | undefined;
   for (const [name, image] of Object.entries(upstreamImages(readLabEnv())) as [UpstreamImage, string][]) {
+    if (!isOf(stack, name)) continue;
     const hash = await standInHash(image);
     if (hash === '') continue;
     if (hash && name !== 'grafana') {

@@ -1,6 +1,7 @@
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GoEngineName } from '../../lab/src/catalog/engines.ts';
+import { writeCassandraStandIn } from './cassandra-stand-in.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import type { UpstreamImage } from './images.ts';
 import { writeNodeStandIn } from './node-stand-in.ts';
@@ -61,6 +62,23 @@ VOLUME ["/prometheus"]
 WORKDIR /prometheus
 ENTRYPOINT ["/bin/prometheus"]
 CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]`;
+    },
+  },
+  cassandra: { binaries: [], write: writeCassandraStandIn },
+  // https://github.com/jaegertracing/jaeger, cmd/jaeger/Dockerfile, on alpine. Poorer: the module has no UI.
+  jaeger: {
+    binaries: ['jaeger'],
+    async write(folder, binaries) {
+      await writeBusybox(folder, 'nobody:x:65534:65534:nobody:/:/sbin/nologin');
+      await mkdir(join(folder, 'root/cmd/jaeger'), { recursive: true });
+      await copyFile(binaries.get('jaeger')!, join(folder, 'root/cmd/jaeger/jaeger-linux'));
+      return `FROM scratch
+COPY root /
+ENV JAEGER_LISTEN_HOST=0.0.0.0 PATH=/usr/bin:/bin
+VOLUME ["/tmp"]
+USER 10001
+EXPOSE 4317 4318 16686 13133
+ENTRYPOINT ["/cmd/jaeger/jaeger-linux"]`;
     },
   },
   // https://github.com/grafana/k6, Dockerfile

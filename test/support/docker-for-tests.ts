@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
+import type { Stack } from '../../lab/src/catalog/parts.ts';
 import { type Docker, prepareDocker } from '../docker/prepare-docker.ts';
 
 /** What `up` is told of the Docker door in a test: a project that nobody else has, and which images there are. */
@@ -10,14 +11,15 @@ export type DockerForTests = {
   environment: Record<string, string>;
 };
 
-let prepared: Promise<Docker> | undefined;
+const prepared = new Map<Stack, Promise<Docker>>();
 
 /**
  * Prepares the machine's Docker engine once, images or stand-ins included, and names a new project.
  * Throws where no engine answers: who asks for this door wants it tested.
  */
-export async function dockerForTests(): Promise<DockerForTests> {
-  const docker = await (prepared ??= prepareDocker());
+export async function dockerForTests(stack: Stack = 'tempo'): Promise<DockerForTests> {
+  if (!prepared.has(stack)) prepared.set(stack, prepareDocker({ stack }));
+  const docker = await prepared.get(stack)!;
   if (!docker.available)
     throw new Error(`The Docker door cannot be tested: ${docker.why}. As root: node test/docker/start-engine.ts`);
   return {

@@ -44,7 +44,7 @@ export async function startLab(
   const env = { ...(await envWithFreePorts()), ...options.env };
   const said: string[] = [];
   const chosen = { stack: options.stack ?? stack, door: options.door ?? door };
-  const docker = chosen.door === 'docker' ? await dockerForTests() : undefined;
+  const docker = chosen.door === 'docker' ? await dockerForTests(chosen.stack) : undefined;
   let lab: Lab;
   try {
     lab = await up({

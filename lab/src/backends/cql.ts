@@ -8,16 +8,30 @@ const AUTHENTICATE = 0x03;
 const QUERY = 0x07;
 const RESULT = 0x08;
 const ONE = 0x0001;
+const ROWS = 0x0002;
+
+/** Where Cassandra answers CQL. */
+export type CqlAddress = { host: string; port: number };
 
 /**
  * Whether Cassandra answers CQL: it opens its port before it can. With authentication on, its asking for a password
  * counts as an answer. Rejects when nothing listens or when it says an error.
  */
-export function cqlAnswers(
-  { host, port }: { host: string; port: number },
-  query = 'SELECT key FROM system.local',
-  limit = 3_000,
-): Promise<boolean> {
+export async function cqlAnswers(address: CqlAddress): Promise<boolean> {
+  await ask(address, 'SELECT key FROM system.local', 3_000);
+  return true;
+}
+
+/**
+ * Runs a statement and gives the first column of each row as text: ask `SELECT JSON …` for more than one.
+ * Undefined when Cassandra wants a password first. Rejects when nothing listens or when it says an error.
+ */
+export async function cqlTexts(address: CqlAddress, query: string): Promise<string[] | undefined> {
+  const { opcode, body } = await ask(address, query, 20_000);
+  return opcode === AUTHENTICATE ? undefined : firstColumn(body);
+}
+
+function ask({ host, port }: CqlAddress, query: string, limit: number): Promise<{ opcode: number; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
     let received = Buffer.alloc(0);
@@ -36,11 +50,35 @@ export function cqlAnswers(
         const body = received.subarray(9, 9 + received.readInt32BE(5));
         received = received.subarray(9 + body.length);
         if (opcode === READY) socket.write(frame(QUERY, queryBody(query)));
-        else if (opcode === RESULT || opcode === AUTHENTICATE) end(() => resolve(true));
+        else if (opcode === RESULT || opcode === AUTHENTICATE) end(() => resolve({ opcode, body }));
         else end(() => reject(new Error(`CQL error: ${body.subarray(6).toString('utf8')}`)));
       }
     });
   });
+}
+
+/** Reads a RESULT of kind Rows whose columns are plain text; any other kind has no rows. Section 4.2.5.2 of the specification. */
+function firstColumn(body: Buffer): string[] {
+  if (body.readInt32BE(0) !== ROWS) return [];
+  const columns = body.readInt32BE(8);
+  let at = 12;
+  const skipText = () => (at += 2 + body.readUInt16BE(at));
+  skipText(); // keyspace and table, once for all columns
+  skipText();
+  for (let i = 0; i < columns; i++) {
+    skipText();
+    at += 2; // its type: text has no more to say
+  }
+  const rows = body.readInt32BE(at);
+  at += 4;
+  const values: string[] = [];
+  for (let i = 0; i < rows * columns; i++) {
+    const length = body.readInt32BE(at);
+    at += 4;
+    if (i % columns === 0) values.push(body.subarray(at, at + length).toString('utf8'));
+    at += Math.max(0, length);
+  }
+  return values;
 }
 
 function frame(opcode: number, body: Buffer): Buffer {

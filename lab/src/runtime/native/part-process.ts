@@ -23,7 +23,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   signal?.throwIfAborted();
   mkdirSync(labFiles().logs, { recursive: true });
   setOldLogAside(logFile(plan.part));
-  plan.prepare?.(state);
+  await plan.prepare?.(state);
   const logStart = size(logFile(plan.part));
   const command = plan.command(state);
   const started = startProcess({ ...command, logFile: logFile(plan.part) });
@@ -47,6 +47,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
               found: lastWords(),
               after: (performance.now() - began) / 1000,
               next: `mend what it says; its whole log: ${whole}`,
+              ...plan.explain?.(lastWords()),
             }),
           );
         }

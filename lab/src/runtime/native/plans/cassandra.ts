@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cqlAnswers } from '../../../backends/cql.ts';
 import { findJava } from '../../engines/cassandra/find-java.ts';
+import { javaModuleOptions } from '../../engines/cassandra/java-modules.ts';
 import { cassandraFolder, provideCassandra } from '../../engines/cassandra/provide-cassandra.ts';
 import { labFiles, type LabState } from '../state-file.ts';
 import { baseEnvironment, dataFolder, type PartPlan } from './plan.ts';
@@ -91,41 +92,9 @@ function jvmOptions(state: LabState): string[] {
     `-javaagent:${join(pathOf(state, 'cassandra'), 'jamm-0.4.0.jar')}`,
     ...(major > 17 ? ['-Djava.security.manager=allow'] : []),
     ...properties({ 'jdk.attach.allowAttachSelf': 'true', 'io.netty.tryReflectionSetAccessible': 'true' }),
-    ...exported.flatMap((name) => ['--add-exports', `${name}=ALL-UNNAMED`]),
-    ...opened.flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]),
+    ...javaModuleOptions,
   ];
 }
 
 const properties = (values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => `-D${name}=${value}`);
-
-const exported = [
-  'java.base/jdk.internal.misc',
-  'java.base/jdk.internal.ref',
-  'java.management.rmi/com.sun.jmx.remote.internal.rmi',
-  'java.rmi/sun.rmi.registry',
-  'java.rmi/sun.rmi.server',
-  'java.sql/java.sql',
-  'java.base/java.lang.ref',
-  'jdk.unsupported/sun.misc',
-  'jdk.attach/sun.tools.attach',
-];
-
-const opened = [
-  'java.base/java.lang.module',
-  'java.base/jdk.internal.loader',
-  'java.base/jdk.internal.ref',
-  'java.base/jdk.internal.reflect',
-  'java.base/jdk.internal.math',
-  'java.base/jdk.internal.module',
-  'java.base/jdk.internal.util.jar',
-  'jdk.management/com.sun.management.internal',
-  'java.base/sun.nio.ch',
-  'java.base/java.io',
-  'java.base/java.lang',
-  'java.base/java.lang.reflect',
-  'java.base/java.nio',
-  'java.base/java.util',
-  'java.base/java.util.concurrent',
-  'java.base/java.util.concurrent.atomic',
-];

@@ -4,7 +4,8 @@ import { get } from '../../../backends/http.ts';
 import { jaegerConfig, jaegerStartPage } from '../../../catalog/configs.ts';
 import { LabError } from '../../../catalog/lab-error.ts';
 import type { LabState } from '../state-file.ts';
-import { baseEnvironment, binaryOf, type PartPlan } from './plan.ts';
+import { refuseStrangeCassandra } from '../../engines/cassandra/refuse-strange-cassandra.ts';
+import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 import { checkout } from '../../../catalog/paths.ts';
 
 /** Jaeger, both roles in one process. It ends at once when Cassandra does not answer: so it starts after it. */
@@ -13,10 +14,16 @@ export const jaegerPlan: PartPlan = {
   engines: ['jaeger'],
   ports: ['JAEGER_PORT', 'JAEGER_OTLP_PORT', 'JAEGER_HEALTH_PORT', 'JAEGER_TELEMETRY_PORT'],
   after: ['cassandra'],
-  prepare: refuseUselessUi,
+  prepare: async (state) => {
+    refuseUselessUi(state);
+    await refuseStrangeCassandra(
+      { host: '127.0.0.1', port: state.env.CASSANDRA_PORT },
+      { config: configOf(state), data: dataFolder('cassandra') },
+    );
+  },
   command: (state) => ({
     file: binaryOf(state, 'jaeger'),
-    args: ['--config', state.configs['jaeger'] ?? jaegerConfig],
+    args: ['--config', configOf(state)],
     cwd: checkout,
     env: {
       ...baseEnvironment(),
@@ -37,9 +44,22 @@ export const jaegerPlan: PartPlan = {
     const services = status.ok && (await get(`http://127.0.0.1:${env.JAEGER_PORT}/api/v3/services`));
     return services && services.ok ? true : undefined;
   },
+  explain: (words) =>
+    /authentication required|password are incorrect/i.test(words)
+      ? {
+          expected: 'a user and password that Cassandra knows',
+          cause:
+            'Cassandra asks for a log-in (its authenticator is not AllowAllAuthenticator), and refuses what Jaeger says',
+          next: 'set connection.auth.basic.username and password in jaeger/, or authenticator in engines/cassandra/cassandra.yaml',
+        }
+      : undefined,
   readyWithin: 90_000, // it creates 16 tables in an empty Cassandra
   endsWithin: 10_000,
 };
+
+function configOf(state: LabState): string {
+  return state.configs['jaeger'] ?? jaegerConfig;
+}
 
 function uiFolder(state: LabState): string {
   return state.configs['jaeger-ui'] ?? jaegerStartPage;

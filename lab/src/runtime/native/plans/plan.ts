@@ -19,11 +19,13 @@ export type PartPlan = {
   ports: readonly PortName[];
   /** Parts that must be usable before this one starts. */
   after?: readonly PartName[];
-  /** Writes what the process reads besides the shared configuration (folders, target files). */
-  prepare?: (state: LabState) => void;
+  /** Writes what the process reads besides the shared configuration (folders, target files); refuses what would not work. Awaited. */
+  prepare?: (state: LabState) => unknown;
   command: (state: LabState) => Omit<Command, 'logFile'>;
   /** Gives true once the part is usable; throws or gives undefined before. */
   ready: (state: LabState) => Promise<true | undefined>;
+  /** What the last words of a process that ended while it was starting mean, where that can be told. */
+  explain?: (words: string) => { expected: string; cause: string; next: string } | undefined;
   /** How long it may take to become usable, ms. */
   readyWithin?: number;
   /** How long it may take to end after SIGTERM, ms. */

@@ -24,6 +24,7 @@ export default defineConfig({
       { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
       { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'docker-jaeger', include: ['test/docker-jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...onEngines } },
     ],
   },

@@ -77,6 +77,14 @@ export const suites: readonly Suite[] = [
     project: 'docker',
   },
   {
+    name: 'docker jaeger',
+    about: 'the lab as containers, traces in Jaeger on Cassandra, then in both',
+    parts: ['e2e', 'docker'],
+    door: 'docker',
+    stack: 'jaeger',
+    project: 'docker-jaeger',
+  },
+  {
     name: 'docker tempo',
     about: 'the lab as containers, traces in Tempo',
     byName: notYetInOne,

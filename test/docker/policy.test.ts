@@ -41,6 +41,11 @@ const carelessness: Record<keyof typeof rules, [service: string, key: string, va
   'comes back after a crash, or is a job': ['stock', 'restart', 'no'],
   'has a health story': ['tempo-ready', 'healthcheck', { test: ['CMD', 'true'] }],
   'keeps the apps away from the stores': ['orders', 'networks', ['apps', 'storage']],
+  'leaves Cassandra, which asks nobody for a log-in, to the storage network': [
+    'cassandra',
+    'ports',
+    ['127.0.0.1:9042:9042'],
+  ],
   'gives no anonymous access to Grafana': ['grafana', 'environment', { GF_AUTH_ANONYMOUS_ENABLED: 'true' }],
 };
 
@@ -49,7 +54,8 @@ test('every rule has a negative control', () => {
 });
 
 test.each(Object.entries(carelessness))('a service that no longer %s is named', async (rule, [service, key, value]) => {
-  const broken = await brokenCopy((file) => file.setIn(['services', service, key], value));
+  const original = service === 'cassandra' ? 'docker-compose.jaeger.yaml' : 'docker-compose.yaml';
+  const broken = await brokenCopy((file) => file.setIn(['services', service, key], value), original);
   expect(violations('broken.yaml', await composeConfig(compose, broken))).toContainEqual(
     expect.objectContaining({ rule, file: 'broken.yaml', service }),
   );
@@ -62,8 +68,11 @@ test('a storage network with a way out is named', async () => {
   ]);
 });
 
-async function brokenCopy(change: (file: ReturnType<typeof parseDocument>) => void): Promise<string> {
-  const file = parseDocument(await readFile(join(checkout, 'docker-compose.yaml'), 'utf8'), { merge: true });
+async function brokenCopy(
+  change: (file: ReturnType<typeof parseDocument>) => void,
+  original = 'docker-compose.yaml',
+): Promise<string> {
+  const file = parseDocument(await readFile(join(checkout, original), 'utf8'), { merge: true });
   change(file);
   const path = join(folder, `${crypto.randomUUID()}.yaml`);
   await writeFile(path, file.toString());

@@ -69,6 +69,10 @@ export const rules: Record<string, Rule> = {
     if (roles.includes(name)) return own.join() === 'apps' ? undefined : `networks ${json(own)}`;
     return own.includes('apps') && !meetsBoth.includes(name) ? `networks ${json(own)}` : undefined;
   },
+  'leaves Cassandra, which asks nobody for a log-in, to the storage network': ({ networks = {}, ports = [] }, name) =>
+    name !== 'cassandra' || (Object.keys(networks).join() === 'storage' && ports.length === 0)
+      ? undefined
+      : `networks ${json(Object.keys(networks))}, ports ${json(ports)}`,
   'gives no anonymous access to Grafana': ({ environment = {} }, name) => {
     if (name !== 'grafana') return undefined;
     const { GF_AUTH_ANONYMOUS_ENABLED: anonymous, GF_USERS_ALLOW_SIGN_UP: signUp } = environment;

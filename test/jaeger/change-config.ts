@@ -2,19 +2,34 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-/** A copy of a configuration with something replaced, for as long as a test needs it. Throws when nothing was replaced. */
-export function changedConfig(
-  file: string,
-  ...replacements: [from: string | RegExp, to: string][]
-): Disposable & { path: string } {
-  let text = readFileSync(file, 'utf8');
-  for (const [from, to] of replacements) {
-    const changed = text.replace(from, to);
-    if (changed === text) throw new Error(`${basename(file)} has no ${from}`);
-    text = changed;
-  }
+type Replacement = [from: string | RegExp, to: string];
+
+/** A copy of a configuration that a test changes while its lab runs: a part reads it whenever it starts. */
+export type OwnConfig = Disposable & {
+  path: string;
+  /** Writes the original with something replaced; without arguments, the original. Throws when nothing was replaced. */
+  change: (...replacements: Replacement[]) => void;
+};
+
+export function ownConfig(original: string): OwnConfig {
   const folder = mkdtempSync(join(tmpdir(), 'lab-config-'));
-  const path = join(folder, basename(file));
-  writeFileSync(path, text);
-  return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+  const path = join(folder, basename(original));
+  const change = (...replacements: Replacement[]) => {
+    let text = readFileSync(original, 'utf8');
+    for (const [from, to] of replacements) {
+      const changed = text.replace(from, to);
+      if (changed === text) throw new Error(`${basename(original)} has no ${from}`);
+      text = changed;
+    }
+    writeFileSync(path, text);
+  };
+  change();
+  return { path, change, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A copy of a configuration with something replaced, for as long as a test needs it. */
+export function changedConfig(original: string, ...replacements: Replacement[]): OwnConfig {
+  const config = ownConfig(original);
+  config.change(...replacements);
+  return config;
 }

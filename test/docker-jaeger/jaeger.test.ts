@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tryConnections } from '../docker/connections.ts';
+import { type Container, type DockerLab, dockerLab } from '../docker/docker-lab.ts';
+import { dockerOrSkip } from '../docker/docker-or-skip.ts';
+import { identity, listeningAddresses, seesProcesses, tryWrite } from '../docker/host-view.ts';
+import { run } from '../docker/run-command.ts';
+import { labCli } from '../support/cli.ts';
+
+// One lab for all: it comes up with Jaeger alone, and gets Tempo beside it at the end.
+const docker = await dockerOrSkip('both');
+
+describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
+  let lab: DockerLab;
+  let running: Map<string, Container>;
+  let upSeconds: number;
+  let monitor: Response;
+
+  beforeAll(async () => {
+    if (!docker.available) return;
+    lab = await dockerLab({ docker, file: 'docker-compose.jaeger.yaml' });
+    await lab.compose('build', '--quiet', 'gateway', 'otel-collector');
+    const started = performance.now();
+    await lab.up();
+    upSeconds = (performance.now() - started) / 1000;
+    monitor = await fetch(`${lab.at('JAEGER_PORT')}/api/metrics/calls?service=gateway&spanKind=server`);
+    running = await lab.containers();
+    running.delete('guard'); // ended before anything listened
+  }, 900_000);
+  afterAll(() => lab?.[Symbol.asyncDispose](), 120_000);
+
+  test('up --wait ends with 0 within two minutes of a cold Cassandra, and then the Monitor API answers', async () => {
+    console.log(`up --wait: ${upSeconds.toFixed(1)} s`);
+    expect(upSeconds).toBeLessThan(120);
+    expect(monitor.status).toBe(200);
+    expect(await monitor.json()).toMatchObject({ name: 'service_call_rate' });
+  });
+
+  test('passes the check, Monitor tab and ledger included', async () => {
+    expect(await checked(lab)).toEqual([]);
+  });
+
+  test.runIf(seesProcesses)('runs no process as root or with a capability, and writes in volumes alone', async () => {
+    for (const [service, { State }] of running) {
+      for (const one of await identity(State.Pid)) {
+        expect({ service, ...one }).toMatchObject({
+          uid: expect.toSatisfy((uid) => uid > 0),
+          capEff: '0000000000000000',
+        });
+      }
+      expect([service, await tryWrite(State.Pid, '')]).toEqual([service, 'EROFS']);
+    }
+    const cassandra = running.get('cassandra')!.State.Pid;
+    expect(await tryWrite(cassandra, '/etc/cassandra')).toBe('EROFS');
+    expect(await tryWrite(cassandra, '/var/lib/cassandra')).toBe('written');
+  });
+
+  test('lets neither this machine nor an app reach Cassandra; who is in its network can', async () => {
+    const { Networks } = running.get('cassandra')!.NetworkSettings;
+    expect(Object.keys(Networks)).toEqual([`${lab.project}_storage`]);
+    const address = `${Networks[`${lab.project}_storage`]!.IPAddress}:9042`;
+    for (const app of ['gateway', 'orders', 'stock']) {
+      const found = await tryConnections(lab, app, ['cassandra:9042', 'jaeger-collector:4318', address]);
+      expect(found).toMatchObject({ 'cassandra:9042': 'ENOTFOUND', 'jaeger-collector:4318': 'ENOTFOUND' });
+      expect(found[address]).not.toBe('connected');
+    }
+    expect(running.get('cassandra')!.HostConfig.PortBindings).toEqual({});
+    expect((await listeningAddresses()).get(lab.ports.JAEGER_PORT)).toEqual(['127.0.0.1']);
+
+    const connect = `require('node:net').connect(9042, 'cassandra').on('connect', () => { console.log('connected'); process.exit() })`;
+    const beside = ['--rm', '--network', `${lab.project}_storage`, docker.available ? docker.images.node : ''];
+    expect(await run('docker', ['run', ...beside, 'node', '-e', connect])).toBe('connected');
+  });
+
+  test('health is what the Monitor tab has: without Prometheus, jaeger-query is unhealthy, and well again after', async () => {
+    const health = async () => (await lab.containers()).get('jaeger-query')!.State.Health!.Status;
+    await lab.compose('stop', 'prometheus');
+    await expect.poll(health, { timeout: 40_000, interval: 500 }).toBe('unhealthy');
+    await lab.compose('start', 'prometheus');
+    await expect.poll(health, { timeout: 40_000, interval: 500 }).toBe('healthy');
+  });
+
+  test('docker-compose.both.yaml adds Tempo to the lab that is up, and the check finds the same in both stores', async () => {
+    if (!docker.available) return;
+    const both = await dockerLab({ docker, file: 'docker-compose.both.yaml', environment: lab.environment });
+    const { Id } = running.get('cassandra')!;
+    await both.up();
+    const after = await lab.containers();
+    expect(after.get('cassandra')).toMatchObject({ Id, RestartCount: 0 });
+    expect(after.has('tempo')).toBe(true);
+    expect(await checked(lab)).toEqual([]);
+  });
+});
+
+/** Hops that failed and differences in the books, as `npm run check` finds them. */
+async function checked(lab: DockerLab): Promise<unknown[]> {
+  const { stdout, stderr } = await labCli(['check', '--json', '--requests', '200'], lab.environment);
+  const { hops, ledger } = JSON.parse(stdout || `{"hops":[{"ok":false,"found":${JSON.stringify(stderr)}}]}`) as {
+    hops: { ok: boolean; skipped?: boolean }[];
+    ledger?: { differences: string[] };
+  };
+  return [...hops.filter((hop) => !hop.ok && !hop.skipped), ...(ledger?.differences ?? ['no ledger'])];
+}

@@ -69,7 +69,11 @@ export async function check(
   }
   const books = answers.then((app) =>
     app.ok && requests > 0
-      ? keepLedger({ bases: lab.endpoints, stores, prometheus }, { requests, concurrency: 10, patience: 8_000 })
+      ? keepLedger(
+          { bases: lab.endpoints, stores, prometheus },
+          // a Cassandra that just started compiles while it writes, and the Monitor hop's requests are in its queue too
+          { requests, concurrency: 10, patience: lab.endpoints.jaeger ? 40_000 : 8_000 },
+        )
       : undefined,
   );
   const results: HopResult[] = [];

@@ -1,8 +1,7 @@
 import { LabError } from '../catalog/lab-error.ts';
 import type { DoorName } from '../catalog/parts.ts';
-import { type DockerOptions, dockerUp, hasComposeFile } from './docker/docker-up.ts';
+import { type DockerOptions, dockerUp } from './docker/docker-up.ts';
 import { findEngine } from './docker/find-engine.ts';
-import { composeFile } from './docker/services.ts';
 import type { Lab } from './lab.ts';
 import { nativeUp, type UpOptions } from './native/native-up.ts';
 import { isStale, readState } from './native/state-file.ts';
@@ -23,14 +22,8 @@ export async function up(options: UpOptions & { door?: DoorName | undefined; doc
     });
   }
   const found = await findEngine();
-  const why =
-    'why' in found
-      ? found.why
-      : hasComposeFile(options.stack)
-        ? undefined
-        : `there is no ${composeFile(options.stack)}`;
-  if (!door && why) {
-    say(`Native door: ${why}.`);
+  if (!door && 'why' in found) {
+    say(`Native door: ${found.why}.`);
     return nativeUp(options);
   }
   if ('why' in found) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
@@ -40,18 +40,13 @@ export function dockerUp(options: UpOptions, about: DockerOptions = {}): Promise
   return withLabLock(() => bringUp(options, { ...fromShell(), ...about }));
 }
 
-/** Whether this checkout has a compose file for a stack. */
-export function hasComposeFile(stack: Stack): boolean {
-  return existsSync(join(checkout, composeFile(stack)));
-}
-
 async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, about: DockerOptions): Promise<Lab> {
   const env = given.env ?? readLabEnv();
   refuseOpenDoor(env.BIND_ADDR);
   const environment = { ...configVariables(stack, configs), ...about.environment };
   const asked: ComposeProject = {
     name: about.project,
-    files: [fileOf(stack)],
+    files: [join(checkout, composeFile(stack))],
     environment: { ...asVariables(env), ...environment },
   };
   const config = await readConfig(asked);
@@ -175,20 +170,9 @@ async function readConfig(
   };
 }
 
-function fileOf(stack: Stack): string {
-  if (hasComposeFile(stack)) return join(checkout, composeFile(stack));
-  throw new LabError({
-    what: `The Docker door has no ${stack} stack.`,
-    expected: join(checkout, composeFile(stack)),
-    found: 'no such file',
-    next: `npm start -- --stack ${stack} --door native`,
-    end: 'Nothing was started.',
-  });
-}
-
 /** Other configuration files than the stack's usual ones, as far as its compose file takes them. */
 function configVariables(stack: Stack, configs: UpOptions['configs']): Record<string, string> {
-  const file = fileOf(stack);
+  const file = join(checkout, composeFile(stack));
   const variables = Object.entries(configs ?? {}).map(
     ([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const,
   );

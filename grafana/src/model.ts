@@ -92,6 +92,8 @@ export type Panel = {
   reduce?: 'last' | 'sum';
   /** Shows the last so much, such as 24h, whatever the dashboard shows. */
   timeFrom?: string;
+  /** Points that it asks for at most, however wide it is. Absent: 240. */
+  points?: number;
   /** Series are drawn on top of each other. */
   stacked?: boolean;
   /** Tables: labels that are shown, with their titles, and the query (refId) that sorts, largest first. */

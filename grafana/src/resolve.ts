@@ -1,7 +1,7 @@
 import type { Query, Stack } from './model.ts';
 import { substitute, type Timing, type VariableValue } from './substitute.ts';
 
-/** What a panel asks for at most, however wide it is: an hour is drawn, and paid for, in steps of 15 s. */
+/** Points that a panel usually asks for at most: an hour is drawn, and paid for, in steps of 15 s. */
 export const pointsPerLine = 240;
 
 /** A query with its variables filled in and the step in seconds with which Grafana would ask it. */

@@ -111,7 +111,7 @@ export function renderPanel({ id, panel, x, y, w, h }: Placed): AnyBuilder {
   if (panel.kind !== 'heatmap' && panel.kind !== 'nodegraph') builder.colorScheme(colour(panel));
   if (panel.min !== undefined) builder.min(panel.min);
   if (panel.max !== undefined) builder.max(panel.max);
-  if (panel.queries.some((q) => !q.instant)) builder.maxDataPoints(pointsPerLine);
+  if (panel.queries.some((q) => !q.instant)) builder.maxDataPoints(panel.points ?? pointsPerLine);
   if (panel.timeFrom) builder.timeFrom(panel.timeFrom);
   if (panel.kind === 'stat' || panel.kind === 'bargauge') builder.noValue('none');
   for (const o of overrides(panel)) builder.withOverride(o);

@@ -150,9 +150,11 @@ class Session {
   async #judgeShape(question: Question, choice: Choice): Promise<Verdict | undefined> {
     const { query } = question;
     const first = choice.changed === '';
-    const range = first ? question.range : 300;
+    const { range, step: least } = first
+      ? (question.own ?? { range: question.range, step: 5 })
+      : { range: 300, step: 10 };
     for (;;) {
-      const { expr, step } = resolve(query, choice.values, { range, step: first ? 5 : 10 });
+      const { expr, step } = resolve(query, choice.values, { range, step: least });
       // whole steps, up to the one that is not over yet: with a step of 15 s the last whole one may be before the traffic
       const end = query.instant ? Date.now() / 1000 : Math.ceil(Date.now() / 1000 / step) * step;
       const lines = await this.#ask(question, expr, { start: end - range, end, step });

@@ -1,9 +1,10 @@
 import {
   correlations,
-  type Dashboard,
   dashboardsFor,
   type Expectation,
   metricsOf,
+  type Panel,
+  pointsPerLine,
   queriesFor,
   type Query,
   type Stack,
@@ -24,6 +25,8 @@ export type Question = {
   variables: readonly Variable[];
   /** Seconds that the dashboard shows when it is opened. */
   range: number;
+  /** Where the panel does not follow the dashboard: seconds that it shows, and between its points. */
+  own?: { range: number; step: number };
 };
 
 /** Every query that a stack's dashboards and jumps ask, in the order in which people meet them. */
@@ -48,7 +51,8 @@ export function questionsOf(stack: Stack): Question[] {
               ]),
             ],
             variables: dashboard.variables,
-            range: rangeOf(dashboard),
+            range: secondsOf(dashboard.from),
+            ...(panel.timeFrom && { own: ownRange(panel) }),
           };
         }),
       ),
@@ -89,8 +93,14 @@ function legendLabels({ legend }: Query): string[] {
   return [...legend.matchAll(/{{(\w+)}}/g)].map((m) => m[1] as string);
 }
 
-function rangeOf({ from }: Dashboard): number {
-  const [, number, unit] = /^now-(\d+)([mh])$/.exec(from) ?? [];
-  if (!number) throw new Error(`expected a range such as now-15m, found ${from}`);
+function ownRange({ timeFrom = '', points = pointsPerLine }: Panel): { range: number; step: number } {
+  const range = secondsOf(timeFrom);
+  return { range, step: range / points };
+}
+
+/** Of Grafana's relative times, with or without `now-`. */
+function secondsOf(from: string): number {
+  const [, number, unit] = /^(?:now-)?(\d+)([mh])$/.exec(from) ?? [];
+  if (!number) throw new Error(`expected a range such as now-15m or 24h, found ${from}`);
   return Number(number) * (unit === 'h' ? 3600 : 60);
 }

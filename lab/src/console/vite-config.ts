@@ -14,8 +14,11 @@ export function pageConfig(outDir: string): InlineConfig {
     define: { global: 'globalThis', 'process.env.NODE_ENV': '"production"' },
     resolve: {
       alias: [
-        // Perses loads plugins of strangers through it; ours are imported. It would bring a bundler's runtime.
-        { find: '@module-federation/enhanced/runtime', replacement: join(root, 'perses/no-module-federation.ts') },
+        // what loads plugins of strangers, and a router of theirs: ours are imported, and the page has its own router
+        {
+          find: /^(\.\/PluginRuntime|react-router-dom)$/,
+          replacement: join(root, 'perses/no-plugins-from-elsewhere.ts'),
+        },
         { find: /^@fontsource\/lato\/\d+\.css$/, replacement: join(root, 'perses/no-fonts.css') }, // the system's font is used
       ],
     },

@@ -14,7 +14,7 @@ export async function startConsole(
   more: Partial<ConsoleSettings> = {},
 ): Promise<TestConsole> {
   const pageDir = await ensureConsoleBuilt({ say: console.log });
-  const { app, load } = createConsole({
+  const { app, load } = await createConsole({
     port: 0,
     host: '127.0.0.1',
     stack: lab.stack,

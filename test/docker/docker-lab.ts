@@ -117,7 +117,11 @@ export class DockerLab implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.tryCompose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '3');
-    const images = [`${this.project}-app:local`, `${this.project}-otel-collector:local`];
+    const images = [
+      `${this.project}-app:local`,
+      `${this.project}-otel-collector:local`,
+      `${this.project}-console:local`,
+    ];
     await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });
   }
 }

@@ -6,8 +6,8 @@ export type Violation = { rule: string; file: string; service: string; found: st
 type Rule = (service: Service, name: string, config: ComposeConfig) => string | undefined;
 
 const roles = ['gateway', 'orders', 'stock'];
-/** Who may be in the apps' network and in another: who receives their spans, and the load, which writes its own metrics. */
-const meetsBoth = ['otel-collector', 'k6'];
+/** Who may be in the apps' network and in another: who receives their spans, the load, which writes its own metrics, and the console, which refuses them. */
+const meetsBoth = ['otel-collector', 'k6', 'console'];
 const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 const isJob = (service: Service) => service.restart === 'no';
 

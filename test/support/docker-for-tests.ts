@@ -32,7 +32,6 @@ export async function dockerForTests(stack: Stack = 'tempo'): Promise<DockerForT
 
 /** Removes what a project built; layers stay in the engine's cache. */
 export async function removeImages({ project }: DockerForTests): Promise<void> {
-  await execa('docker', ['image', 'rm', '--force', `${project}-app:local`, `${project}-otel-collector:local`], {
-    reject: false,
-  });
+  const images = ['app', 'otel-collector', 'console'].map((name) => `${project}-${name}:local`);
+  await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });
 }

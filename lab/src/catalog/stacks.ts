@@ -12,6 +12,7 @@ export function partsOf(stack: Stack, door: DoorName): readonly PartName[] {
     'collector',
     'prometheus',
     ...stores,
-    door === 'docker' ? 'grafana' : 'console',
+    ...(door === 'docker' ? (['grafana'] as const) : []),
+    'console',
   ];
 }

@@ -7,10 +7,13 @@ import { Load } from './load.ts';
 import { page } from './page.ts';
 import { proxy } from './proxy.ts';
 import { refuse } from './refuse.ts';
+import { refuseNetwork } from './refuse-network.ts';
 import type { ConsoleSettings } from './settings.ts';
 
 /** The console's server without a socket; `load` must be stopped before the process ends. */
-export function createConsole(settings: ConsoleSettings & { pageDir: string }): { app: Express; load: Load } {
+export async function createConsole(
+  settings: ConsoleSettings & { pageDir: string },
+): Promise<{ app: Express; load: Load }> {
   const { endpoints } = settings;
   const load = new Load(settings);
   const watch = new HealthWatch(settings, () => load.state);
@@ -20,7 +23,9 @@ export function createConsole(settings: ConsoleSettings & { pageDir: string }): 
     .set('query parser', 'simple')
     .use(securityHeaders)
     .get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
-    .use(guard(settings.allowedHosts))
+    .use(guard(settings.allowedHosts));
+  if (settings.refusedNetwork) app.use(await refuseNetwork(settings.refusedNetwork));
+  app
     .use('/api', api(settings, watch, load))
     .use('/prometheus', proxy('Prometheus', endpoints.prometheus, allowedCalls.prometheus));
   if (endpoints.tempo) app.use('/tempo', proxy('Tempo', endpoints.tempo, allowedCalls.tempo));

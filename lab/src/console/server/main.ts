@@ -10,7 +10,7 @@ import { readSettings } from './settings.ts';
 try {
   const settings = readSettings();
   const pageDir = settings.pageDir ?? (await ensureConsoleBuilt({ say: console.log }));
-  const { app, load } = createConsole({ ...settings, pageDir });
+  const { app, load } = await createConsole({ ...settings, pageDir });
   const server = createServer({ maxHeaderSize: 48 * 1024, requestTimeout: 30_000 }, app);
   server.listen(settings.port, settings.host, () => {
     const { port } = server.address() as AddressInfo;

@@ -41,6 +41,8 @@ const schema = z.object({
         .map((name) => name.trim().toLowerCase())
         .filter(Boolean),
     ),
+  /** A name of this container in the one network whose members may not ask: the apps', which shall reach no store. */
+  REFUSED_NETWORK: z.string().optional(),
   /** k6 that this server may run; without it the page shows the command instead. */
   K6_PATH: z.string().optional(),
   K6_SCRIPT: z.string().optional(),
@@ -60,6 +62,7 @@ export type ConsoleSettings = {
   cassandra?: string;
   links: Partial<Record<PartName, string>>;
   allowedHosts: readonly string[];
+  refusedNetwork?: string;
   k6?: { path: string; script: string };
   pageDir?: string;
 };
@@ -102,6 +105,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     ...(env.CASSANDRA_ADDRESS && { cassandra: env.CASSANDRA_ADDRESS }),
     links: linksOf(env),
     allowedHosts: env.ALLOWED_HOSTS,
+    ...(env.REFUSED_NETWORK && { refusedNetwork: env.REFUSED_NETWORK }),
     ...(env.K6_PATH && env.K6_SCRIPT && { k6: { path: env.K6_PATH, script: env.K6_SCRIPT } }),
     ...(env.PAGE_DIR && { pageDir: env.PAGE_DIR }),
   };

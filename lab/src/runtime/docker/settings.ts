@@ -30,6 +30,5 @@ export function stackOf(containers: readonly Container[]): Stack {
 export function partsAmong(containers: readonly Container[]): PartName[] {
   const optional: readonly PartName[] = ['grafana', 'console'];
   const present = new Set(containers.map((c) => partOfService(c.service)));
-  const due = partsOf(stackOf(containers), 'docker').filter((part) => present.has(part) || !optional.includes(part));
-  return [...due, ...optional.filter((part) => present.has(part) && !due.includes(part))];
+  return partsOf(stackOf(containers), 'docker').filter((part) => present.has(part) || !optional.includes(part));
 }

@@ -96,7 +96,9 @@ export class HealthWatch {
     if (part === 'collector') return this.#collector(facts);
     if (part === 'prometheus') return this.#prometheusNode(facts);
     if (part === 'tempo' || part === 'jaeger') return this.#store(part, facts);
-    return this.#plain(part);
+    return part === 'cassandra'
+      ? this.#cassandra()
+      : this.#plain(part, `${this.#settings.endpoints.grafana}/api/health`);
   }
 
   async #app(role: Role, { served, at }: Facts): Promise<NodeHealth> {
@@ -195,13 +197,18 @@ export class HealthWatch {
     return { ...about, state: 'down', failure: down(part, 'answers a search', `${found}${waiting}`) };
   }
 
-  async #plain(part: PartName): Promise<NodeHealth> {
+  /** By its port; where that is out of reach (Docker), by what Jaeger says of it. */
+  async #cassandra(): Promise<NodeHealth> {
     const { endpoints, cassandra } = this.#settings;
-    const found =
-      part === 'cassandra'
-        ? cassandra && (await probeTcp(cassandra))
-        : await probeHttp(`${endpoints.grafana}/api/health`);
-    return found ? { name: part, state: 'down', failure: down(part, 'answers', found) } : { name: part, state: 'up' };
+    if (!cassandra) return this.#plain('cassandra', `${endpoints.jaeger}/api/v3/services`, 'is read by Jaeger');
+    const found = await probeTcp(cassandra);
+    if (!found) return { name: 'cassandra', state: 'up' };
+    return { name: 'cassandra', state: 'down', failure: down('cassandra', 'answers', found) };
+  }
+
+  async #plain(part: PartName, url: string, does = 'answers'): Promise<NodeHealth> {
+    const found = await probeHttp(url);
+    return found ? { name: part, state: 'down', failure: down(part, does, found) } : { name: part, state: 'up' };
   }
 
   #meter(name: string, total: number | undefined, at: number): Meter {

@@ -1,4 +1,5 @@
 import { type CommandDef, defineCommand } from 'citty';
+import { answerCommand } from './answer.ts';
 import { checkCommand } from './check.ts';
 import { downCommand } from './down.ts';
 import { loadCommand } from './load.ts';
@@ -19,6 +20,7 @@ export const commands: Record<string, CommandDef<any>> = {
   status: statusCommand,
   load: loadCommand,
   check: checkCommand,
+  answer: answerCommand,
   open: openCommand,
   logs: logsCommand,
 };

@@ -20,7 +20,7 @@ function overview(): string {
 # Exercises
 
 Each asks something of your running lab (\`npm start\`), and the console checks the answer against that very lab:
-<${console_}/learn>.
+<${console_}/learn>. So does \`npm run lab -- answer <exercise> <answer>\`.
 
 ${lines.join('\n')}
 `;
@@ -37,7 +37,7 @@ function pageOf(exercise: Exercise): string {
 
 ${steps.join('\n')}
 
-Answer on <${console_}/learn/${exercise.id}>.
+Answer on <${console_}/learn/${exercise.id}>, or: \`npm run lab -- answer ${exercise.id} '...'\`
 
 <details><summary>What there is to learn</summary>
 

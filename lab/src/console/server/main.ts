@@ -1,15 +1,18 @@
 // The console: serves the page and what it asks.   browser --HTTP--> [this] --> Prometheus, Tempo, Jaeger, the parts
 //   node lab/src/console/server/main.ts        Its environment: docs/console.md. `npm start` and compose set it.
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { LabError } from '../../catalog/lab-error.ts';
 import { ensureConsoleBuilt } from '../build.ts';
+import { useBuild } from '../page-cache.ts';
 import { createConsole } from './app.ts';
 import { readSettings } from './settings.ts';
 
 try {
   const settings = readSettings();
-  const pageDir = settings.pageDir ?? (await ensureConsoleBuilt({ say: console.log }));
+  const pageDir = await pageOf(settings.pageDir);
   const { app, load } = await createConsole({ ...settings, pageDir });
   const server = createServer({ maxHeaderSize: 48 * 1024, requestTimeout: 30_000 }, app);
   server.listen(settings.port, settings.host, () => {
@@ -31,4 +34,11 @@ try {
 } catch (error) {
   console.error(error instanceof LabError ? error.message : error);
   process.exit(1);
+}
+
+/** The page that the environment names, unless it has been removed meanwhile. In an image it cannot be touched, nor removed. */
+async function pageOf(named: string | undefined): Promise<string> {
+  if (!named || !existsSync(join(named, 'index.html'))) return ensureConsoleBuilt({ say: console.log });
+  await useBuild(named).catch(() => {});
+  return named;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
 
@@ -18,18 +18,20 @@ export const browserTest = chromiumPath ? test : test.skip;
 if (!chromiumPath)
   console.warn('SKIPPED: tests of the page need Chromium (apt-get install chromium, or CHROMIUM_PATH)');
 
-/** A page of a fresh browser that writes down what must not be there: errors, and requests to other hosts. */
+let browser: Promise<Browser> | undefined; // one a test file; each page has a context of its own
+afterAll(async () => (await browser)?.close());
+
+/** A page of a fresh profile that writes down what must not be there: errors, and requests to other hosts. */
 export type WatchedPage = AsyncDisposable & { page: Page; context: BrowserContext; complaints: string[] };
 
 export async function openPage(
   base: string,
   options: { dark?: boolean; width?: number; height?: number } = {},
 ): Promise<WatchedPage> {
-  const browser: Browser = await chromium.launch({
-    executablePath: chromiumPath!,
-    args: ['--no-sandbox', '--disable-dev-shm-usage'],
-  });
-  const context = await browser.newContext({
+  browser ??= chromium.launch({ executablePath: chromiumPath!, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const context = await (
+    await browser
+  ).newContext({
     baseURL: base,
     viewport: { width: options.width ?? 1280, height: options.height ?? 900 },
     colorScheme: options.dark ? 'dark' : 'light',
@@ -49,7 +51,7 @@ export async function openPage(
       !request.url().startsWith('data:') &&
       complaints.push(`asked another host: ${request.url()}`),
   );
-  return { page, context, complaints, [Symbol.asyncDispose]: () => browser.close() };
+  return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
 /** Waits for the view to stand and for nothing in it to be awaited any more. */

@@ -1,7 +1,5 @@
-// A lab without data, and no lab at all: each view says so, and what to do.
-import { expect } from 'vitest';
-import { startLab } from '../support/start-lab.ts';
-import { browserTest, openPage, settled } from './browser.ts';
+// No lab at all: each view says so, and what to do.
+import { browserTest, openPage } from './browser.ts';
 import { nowhere, startConsole } from './start-console.ts';
 
 browserTest('without any lab every view says which engine does not answer, or what is missing', async () => {
@@ -36,19 +34,4 @@ browserTest('a server that goes away is said, and its return is seen', async () 
     await page.locator('[data-node=gateway][data-state=down]').waitFor();
   }
   await page.getByText('server does not answer: what you see is old').waitFor({ timeout: 10_000 });
-});
-
-browserTest('a lab that has served nothing says what to do', async () => {
-  await using lab = await startLab();
-  await using server = await startConsole(lab);
-  await using opened = await openPage(server.url);
-  const { page, complaints } = opened;
-  await page.goto('/service?service=gateway');
-  await page.getByText('No data in this range').first().waitFor();
-  await page.goto('/traces?service=gateway');
-  await page.getByText('No such trace').waitFor();
-  await page.goto('/monitor');
-  await settled(page);
-  await page.getByText('No data in this range').first().waitFor();
-  expect(complaints).toEqual([]);
 });

@@ -1,52 +1,39 @@
-// The numbers of the page are those of the ledger, for a load that is known.
-import { afterAll, beforeAll, expect } from 'vitest';
-import { type Ledger, keepLedger } from '../../lab/src/check/ledger.ts';
-import { roles } from '../../lab/src/catalog/parts.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
-import { browserTest, chromiumPath, openPage } from './browser.ts';
-import { startConsole, type TestConsole } from './start-console.ts';
+import { expect } from 'vitest';
+import { roles } from '../../../lab/src/catalog/parts.ts';
+import { keepLedger } from '../../../lab/src/check/ledger.ts';
+import type { Bench } from '../bench.ts';
+import { browserTest, openPage } from '../browser.ts';
 
-let lab: TestLab;
-let server: TestConsole;
-let books: Ledger;
-
-beforeAll(async () => {
-  if (!chromiumPath) return;
-  lab = await startLab();
-  server = await startConsole(lab);
-  books = await keepLedger(lab.books, { requests: 200, concurrency: 10 });
-  expect(books.differences).toEqual([]);
-});
-afterAll(async () => {
-  await server?.[Symbol.asyncDispose]();
-  await lab?.[Symbol.asyncDispose]();
-});
-
-browserTest('requests by service and route equal the ledger’s', async () => {
-  await using opened = await openPage(server.url);
-  const { page } = opened;
-  for (const service of roles) {
-    const due = books.byRoute.filter((line) => line.service === service);
-    const total = due.reduce((sum, line) => sum + line.sent, 0);
-    await page.goto(`/service?service=${service}&from=5m`);
-    const tile = page.locator('[data-panel=apm-total-requests] [data-value]');
-    await expect.poll(async () => Number(await tile.getAttribute('data-value')), { timeout: 15_000 }).toBe(total);
-    const shown = () =>
-      page
-        .locator('[data-panel=apm-details] tbody tr')
-        .evaluateAll((rows) =>
-          rows.map((row) => [
-            row.getAttribute('data-row'),
-            Number(row.querySelector('[data-column=requests]')!.getAttribute('data-value')),
-          ]),
-        );
-    await expect
-      .poll(async () => Object.fromEntries(await shown()), { timeout: 15_000 })
-      .toEqual(Object.fromEntries(due.map((line) => [line.route, line.sent])));
-    const byStatus = () =>
-      page
-        .locator('[data-panel=apm-requests-by-status] li')
-        .evaluateAll((items) => items.reduce((sum, item) => sum + Number(item.getAttribute('data-value')), 0));
-    await expect.poll(byStatus, { timeout: 15_000 }).toBe(total);
-  }
-});
+/** The numbers of the page are those of the ledger, for a load that is known. Wants a lab that has served nothing yet. */
+export function numbers(shared: Bench): void {
+  browserTest('requests by service, route and status equal the ledger’s', async () => {
+    const books = await keepLedger(shared.lab.books, { requests: 200, concurrency: 10 });
+    expect(books.differences).toEqual([]);
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    for (const service of roles) {
+      const due = books.byRoute.filter((line) => line.service === service);
+      const total = due.reduce((sum, line) => sum + line.sent, 0);
+      await page.goto(`/service?service=${service}&from=5m`);
+      const tile = page.locator('[data-panel=apm-total-requests] [data-value]');
+      await expect.poll(async () => Number(await tile.getAttribute('data-value')), { timeout: 15_000 }).toBe(total);
+      const shown = () =>
+        page
+          .locator('[data-panel=apm-details] tbody tr')
+          .evaluateAll((rows) =>
+            rows.map((row) => [
+              row.getAttribute('data-row'),
+              Number(row.querySelector('[data-column=requests]')!.getAttribute('data-value')),
+            ]),
+          );
+      await expect
+        .poll(async () => Object.fromEntries(await shown()), { timeout: 15_000 })
+        .toEqual(Object.fromEntries(due.map((line) => [line.route, line.sent])));
+      const byStatus = () =>
+        page
+          .locator('[data-panel=apm-requests-by-status] li')
+          .evaluateAll((items) => items.reduce((sum, item) => sum + Number(item.getAttribute('data-value')), 0));
+      await expect.poll(byStatus, { timeout: 15_000 }).toBe(total);
+    }
+  });
+}

@@ -1,0 +1,26 @@
+import { afterAll, beforeAll } from 'vitest';
+import { checkout } from '../../lab/src/catalog/paths.ts';
+import type { Stack } from '../../lab/src/catalog/parts.ts';
+import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
+import { startLab, type TestLab } from '../support/start-lab.ts';
+import { chromiumPath } from './browser.ts';
+import { startConsole, type TestConsole } from './start-console.ts';
+
+/** A lab and a console before it, which the tests of one file share. Filled before the first of them. */
+export type Bench = { lab: TestLab; server: TestConsole };
+
+/** Starts both before the tests of a file and ends them after. The console may run k6. */
+export function bench(stack: Stack): Bench {
+  const shared = {} as Bench;
+  beforeAll(async () => {
+    if (!chromiumPath) return;
+    shared.lab = await startLab({ stack });
+    const k6 = (await provideEngines(['k6'], { env: shared.lab.env, say: console.log })).get('k6')!;
+    shared.server = await startConsole(shared.lab, { k6: { path: k6.path, script: `${checkout}/k6-script.js` } });
+  });
+  afterAll(async () => {
+    await shared.server?.[Symbol.asyncDispose]();
+    await shared.lab?.[Symbol.asyncDispose]();
+  });
+  return shared;
+}

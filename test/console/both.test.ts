@@ -1,0 +1,13 @@
+// The page before a lab with both trace stores: every view in each look, searches and traces from Tempo and from Jaeger.
+import { bench } from './bench.ts';
+import { exercises } from './steps/exercises.ts';
+import { live } from './steps/live.ts';
+import { jaegerMonitor, navigation } from './steps/navigation.ts';
+import { everyView } from './steps/views.ts';
+
+const shared = bench('both');
+everyView(shared, [{ name: 'light' }, { name: 'dark', dark: true }, { name: 'small', width: 375, height: 800 }]);
+navigation(shared);
+exercises(shared);
+live(shared, ['jaeger']);
+jaegerMonitor(shared);

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { labCli } from '../../support/cli.ts';
+import { exercises as all } from '../../../lab/src/console/exercises/index.ts';
+import type { Bench } from '../bench.ts';
+import { browserTest, openPage } from '../browser.ts';
+import { storedTrace } from './stored-trace.ts';
+
+/** Exercises tell right from wrong by this very lab, on the page and by `lab answer`. */
+export function exercises(shared: Bench): void {
+  /** A wrong and a right answer of each. */
+  const answers = async () => {
+    const slow = await storedTrace(shared.lab, '/io_task');
+    return [
+      ['follow-one-request', '3', '5'],
+      ['find-the-slow-route', 'GET /', await slowest(shared)],
+      ['find-the-error', slow, await storedTrace(shared.lab, '/error_test')],
+    ] as const;
+  };
+
+  describe('exercises', () => {
+    browserTest('tell right from wrong on the page, and every step leads to a view', async () => {
+      await using opened = await openPage(shared.server.url);
+      const { page, complaints } = opened;
+      for (const [exercise, wrong, right] of await answers()) {
+        await page.goto(`/learn/${exercise}`);
+        await page.getByLabel('Your answer').fill(wrong);
+        await page.keyboard.press('Enter');
+        await page.locator('[data-right=false]').waitFor();
+        await page.getByLabel('Your answer').fill(right);
+        await page.keyboard.press('Enter');
+        await page.locator('[data-right=true]').waitFor();
+      }
+      for (const { open } of all.flatMap(({ steps }) => steps)) {
+        if (!open) continue;
+        await page.goto(open);
+        await page.locator('main h1').waitFor();
+      }
+      expect(complaints).toEqual([]);
+    });
+
+    test('…and by `lab answer`, whose exit code says which', async () => {
+      for (const [exercise, wrong, right] of await answers()) {
+        const asked = async (answer: string) => {
+          const { exitCode, stdout } = await labCli(['answer', exercise, answer], { LAB_HOME: shared.lab.home });
+          return [exitCode, stdout.split('.')[0]];
+        };
+        expect(await asked(wrong)).toEqual([1, '✗ Not yet']);
+        expect(await asked(right)).toEqual([0, '✓ Right']);
+      }
+      const none = await labCli(['answer', 'nothing', '1'], { LAB_HOME: shared.lab.home });
+      expect(none.exitCode).toBe(1);
+      expect(none.stderr).toContain('There is no exercise "nothing".');
+    });
+  });
+}
+
+/** By the definition of the question, not by the judge's query: what Prometheus' totals say. */
+async function slowest({ lab }: Bench): Promise<string> {
+  const total = (what: string) =>
+    lab.prometheus.query(
+      `sum by (span_name) (traces_span_metrics_duration_milliseconds_${what}{service_name="gateway", span_kind="SPAN_KIND_SERVER"})`,
+    );
+  const counts = new Map((await total('count')).map(({ labels, value }) => [labels['span_name'], value]));
+  const averages = (await total('sum')).map(
+    ({ labels, value }) => [labels['span_name'] ?? '', value / counts.get(labels['span_name'])!] as const,
+  );
+  return averages.toSorted((a, b) => b[1] - a[1])[0]![0];
+}

@@ -1,0 +1,156 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect } from 'vitest';
+import { steadyLoad } from '../../support/steady-load.ts';
+import type { Bench } from '../bench.ts';
+import { browserTest, chromiumPath, openPage } from '../browser.ts';
+import { storedTrace } from './stored-trace.ts';
+
+/** From a search or a chart to a trace, from an address to the same view, from every store alike. */
+export function navigation(shared: Bench): void {
+  describe('from one view to the next', () => steps(shared));
+}
+
+function steps(shared: Bench): void {
+  let traceId: string;
+  beforeAll(async () => {
+    if (!chromiumPath) return;
+    traceId = await storedTrace(shared.lab, '/chain');
+    await storedTrace(shared.lab, '/error_test');
+    await storedTrace(shared.lab, '/io_task'); // takes a second
+  });
+
+  browserTest(
+    'a search by service, route, status and duration is in the address, and the address brings it back, in each store',
+    async () => {
+      await using opened = await openPage(shared.server.url);
+      const { page } = opened;
+      for (const store of shared.lab.stores) {
+        await page.goto('/traces');
+        if (shared.lab.stores.length > 1) await page.getByLabel('Store').selectOption(store.name);
+        await page.getByLabel('Service').selectOption('gateway');
+        await page.getByLabel('Route').selectOption('GET /error_test');
+        await page.getByLabel('Status').selectOption('error');
+        await expect.poll(() => page.url()).toMatch(/service=gateway.*operation=GET.*error_test.*errors=1/);
+        await page.locator('tr[data-trace]').first().waitFor();
+        const address = page.url();
+        await page.goto('/start');
+        await page.goto(address);
+        await page.locator('tr[data-trace]').first().waitFor();
+        expect(await page.getByLabel('Route').inputValue()).toBe('GET /error_test');
+        for (const id of (await foundIn(page)).slice(0, 5)) {
+          expect((await store.trace(id)).map(({ service, name, status }) => [service, name, status])).toContainEqual([
+            'gateway',
+            'GET /error_test',
+            'error',
+          ]);
+        }
+        await page.getByLabel('At least').selectOption('3000');
+        await page.getByText('No such trace').waitFor();
+        await page.goto(`/traces?store=${store.name}&service=gateway&minDuration=1000`);
+        await page.locator('tr[data-trace]').first().waitFor();
+        for (const id of (await foundIn(page)).slice(0, 5)) {
+          const longest = (await store.trace(id)).map(({ start, end }) => Number(end - start) / 1e6);
+          expect(Math.max(...longest)).toBeGreaterThanOrEqual(999);
+        }
+      }
+    },
+  );
+
+  browserTest('a dot of a chart leads to its trace', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    await page.goto('/service?service=gateway&from=5m&refresh=off');
+    const canvas = page.locator('[data-panel=apm-p95-by-route] .dots canvas');
+    await canvas.waitFor();
+    await canvas.scrollIntoViewIfNeeded();
+    await expect.poll(async () => (await dotsOf(page)).length).toBeGreaterThan(0);
+    const box = (await canvas.boundingBox())!;
+    const [dot] = await dotsOf(page);
+    await page.mouse.click(box.x + dot!.x, box.y + dot!.y);
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}$/);
+    await page.locator('.waterfall').waitFor();
+  });
+
+  browserTest('the slowest requests lead to their traces by keyboard', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    await page.goto('/service?service=gateway&from=5m');
+    const link = page.locator('.slowest a').first();
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}$/);
+    await page.locator('.waterfall').waitFor();
+  });
+
+  browserTest('an open span stays open while everything else refreshes, and its address opens it again', async () => {
+    for (const { name: store } of shared.lab.stores) {
+      await using opened = await openPage(shared.server.url);
+      const { page, complaints } = opened;
+      await page.goto(`/traces/${traceId}?store=${store}`);
+      await page.getByText('Spans as a table').click();
+      await page.locator('.span-list').getByRole('button', { name: 'orders: GET /chain' }).click();
+      const details = page.getByRole('region', { name: 'Span GET /chain' });
+      await details.getByText('http.route', { exact: true }).waitFor();
+      await expect.poll(() => page.url()).toMatch(/span=[0-9a-f]{16}/);
+      await steadyLoad(shared.lab.endpoints, { perSecond: 10, seconds: 6 }); // longer than the usual refresh
+      expect(await details.isVisible()).toBe(true);
+      await page.goto(page.url());
+      await details.getByText('orders', { exact: true }).first().waitFor();
+      expect(complaints).toEqual([]);
+    }
+  });
+
+  browserTest('a zoom and a choice of route are in the address', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    await page.goto('/service?service=gateway&from=5m');
+    await page.locator('[data-panel=apm-details]').getByRole('link', { name: 'GET /chain' }).click();
+    await expect.poll(() => page.url()).toContain('route=GET+%2Fchain');
+    await expect.poll(() => page.locator('[data-panel=apm-details] tbody tr').count()).toBe(1);
+    await page.goBack();
+    await expect.poll(() => page.locator('[data-panel=apm-details] tbody tr').count()).toBeGreaterThan(3);
+    const chart = page.locator('[data-panel=apm-rate-by-route] canvas').first();
+    const box = (await chart.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2, { steps: 8 });
+    await page.mouse.up();
+    await expect.poll(() => page.url()).toMatch(/start=\d+&end=\d+/);
+  });
+}
+
+/** Jaeger's own Monitor beside ours. It draws a point a minute, so it comes last. */
+export function jaegerMonitor(shared: Bench): void {
+  browserTest('Jaeger’s own Monitor stands beside ours, with the same operations', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page, complaints } = opened;
+    await page.goto('/monitor?service=gateway&from=15m');
+    const row = '[data-row="GET /chain"] [data-column=rate]';
+    for (const panel of ['jaeger-monitor', 'spm-operations']) {
+      const rate = page.locator(`[data-panel=${panel}] ${row}`);
+      await expect
+        .poll(async () => Number(await rate.getAttribute('data-value', { timeout: 90_000 })), { timeout: 90_000 })
+        .toBeGreaterThan(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+}
+
+function foundIn(page: Page): Promise<string[]> {
+  return page.locator('tr[data-trace]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-trace')!));
+}
+
+/** Middles of coloured spots on the dots' canvas, in CSS pixels. */
+function dotsOf(page: Page): Promise<{ x: number; y: number }[]> {
+  return page.evaluate(`(() => {
+    const canvas = document.querySelector('[data-panel=apm-p95-by-route] .dots canvas');
+    const { width, height } = canvas;
+    const scale = width / canvas.clientWidth;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    const strong = (x, y) => { const i = (y * width + x) * 4; const [r, g, b, a] = data.slice(i, i + 4); return a > 150 && Math.max(r, g, b) - Math.min(r, g, b) > 60; };
+    const found = [];
+    for (let y = 3; y < height - 3; y++) for (let x = Math.round(70 * scale); x < width - 3; x++)
+      if (strong(x, y) && strong(x - 2, y) && strong(x + 2, y) && strong(x, y - 2) && strong(x, y + 2)) found.push({ x: x / scale, y: y / scale });
+    return found.slice(0, 5);
+  })()`);
+}

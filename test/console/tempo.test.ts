@@ -1,0 +1,15 @@
+// The page before a Tempo lab, from its first second on. The order matters: empty, then a known load, then anything.
+import { bench } from './bench.ts';
+import { emptyViews } from './steps/empty.ts';
+import { buttons, live } from './steps/live.ts';
+import { numbers } from './steps/numbers.ts';
+import { everyView } from './steps/views.ts';
+import { weight } from './steps/weight.ts';
+
+const shared = bench('tempo');
+emptyViews(shared);
+numbers(shared);
+weight(shared);
+live(shared, ['collector', 'prometheus', 'tempo', 'orders']);
+buttons(shared);
+everyView(shared, [{ name: 'light' }]);

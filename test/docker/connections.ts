@@ -17,3 +17,15 @@ export async function tryConnections(
     Promise.all(${JSON.stringify(targets)}.map(attempt)).then((all) => console.log(JSON.stringify(Object.fromEntries(all))));`;
   return JSON.parse(await lab.compose('exec', '--no-TTY', service, 'node', '-e', script)) as Record<string, string>;
 }
+
+/** Asks a URL over HTTP from inside a service that has Node, with these headers. Gives the status. */
+export async function statusOf(
+  lab: DockerLab,
+  service: string,
+  url: string,
+  headers: Record<string, string>,
+): Promise<number> {
+  const script = `require('node:http').get(${JSON.stringify(url)}, { headers: ${JSON.stringify(headers)}, timeout: 5000 },
+    (answer) => { console.log(answer.statusCode); answer.destroy(); });`;
+  return Number(await lab.compose('exec', '--no-TTY', service, 'node', '-e', script));
+}

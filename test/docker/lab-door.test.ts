@@ -55,6 +55,7 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect(up.exitCode, up.all).toBe(0);
     expect(up.stdout).toMatch(/^Docker door: engine \S+ with Compose \S+ answers\.$/m);
     expect(up.stdout).toContain('tempo stack, docker door');
+    expect(up.stdout.trim().split('\n').at(-1)).toBe(`See it live: http://127.0.0.1:${ports.CONSOLE_PORT}`);
 
     const again = await lab('up');
     expect(again.exitCode).toBe(1);

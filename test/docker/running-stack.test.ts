@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partsOf } from '../../lab/src/catalog/stacks.ts';
-import { tryConnections } from './connections.ts';
+import { browserTest, openPage } from '../console/browser.ts';
+import { statusOf, tryConnections } from './connections.ts';
 import { type Container, type DockerLab, dockerLab } from './docker-lab.ts';
 import { dockerOrSkip } from './docker-or-skip.ts';
 import { identity, listeningAddresses, seesProcesses, tryWrite } from './host-view.ts';
@@ -18,7 +19,7 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
   beforeAll(async () => {
     if (!docker.available) return;
     lab = await dockerLab({ docker });
-    await lab.compose('build', '--quiet', 'gateway', 'otel-collector');
+    await lab.compose('build', '--quiet', 'gateway', 'otel-collector', 'console');
     const started = performance.now();
     await lab.up();
     upSeconds = (performance.now() - started) / 1000;
@@ -84,6 +85,35 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
     expect(Object.values(found)).toEqual(['connected', 'connected', 'connected']);
   });
 
+  test('…and not through the console, which serves this machine and no app', async () => {
+    const page = 'http://console:4000/prometheus/api/v1/query?query=up';
+    const asked = { host: 'localhost:4000' }; // a name that the page is served under
+    for (const app of ['gateway', 'orders', 'stock'])
+      expect([app, await statusOf(lab, app, page, asked)]).toEqual([app, 403]);
+    expect(await statusOf(lab, 'tempo-ready', page, asked)).toBe(200); // negative control: the same from where stores are reached
+    expect(await statusOf(lab, 'tempo-ready', page, {})).toBe(421);
+    const published = await fetch(`${lab.at('CONSOLE_PORT')}/prometheus/api/v1/query?query=up`);
+    expect(published.status).toBe(200);
+  });
+
+  browserTest('has a console that opens, watches a request through every hop and shows every part', async () => {
+    await using opened = await openPage(lab.at('CONSOLE_PORT'));
+    const { page, complaints } = opened;
+    await page.goto('/start');
+    for (const part of ['gateway', 'orders', 'stock', 'collector', 'prometheus', 'tempo'])
+      await page.locator(`[data-node=${part}][data-state=up]`).waitFor();
+    await page.getByRole('button', { name: 'Send one request' }).click();
+    await page.locator('.journey .verdict.ok').waitFor();
+    expect(await page.locator('[data-hop][data-ok=true]').count()).toBe(6);
+    await page.getByRole('link', { name: 'Open its trace' }).click();
+    await page.locator('.waterfall[data-spans="5"]').waitFor();
+    await page.goto('/service?service=gateway&from=5m');
+    await page.locator('[data-panel=apm-details] [data-row="GET /chain"]').waitFor();
+    await page.goto('/start'); // no way from here to the engine: the command to copy, which the test below types
+    expect(await page.locator('.command code').innerText()).toBe('docker compose --profile load up k6');
+    expect(complaints).toEqual([]);
+  });
+
   test('answers on every published port, and listens on loopback only', async () => {
     const { OTLP_GRPC_PORT, OTLP_HTTP_PORT, GRAFANA_PORT } = lab.ports;
     const http = {
@@ -95,6 +125,7 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
       SPAN_METRICS_PORT: '/metrics',
       PROMETHEUS_PORT: '/-/ready',
       TEMPO_PORT: '/api/echo',
+      CONSOLE_PORT: '/start',
     } as const;
     for (const [port, path] of Object.entries(http)) {
       const answer = await fetch(lab.at(port as keyof typeof http) + path);

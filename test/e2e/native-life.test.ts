@@ -46,6 +46,7 @@ describe.runIf(applies)('the native door', () => {
     expect(first.exitCode, first.all).toBe(0);
     expect(first.stdout).toContain('npm run load');
     expect(first.stdout).toContain('npm run check');
+    expect(first.stdout.trim().split('\n').at(-1)).toBe(`See it live: http://127.0.0.1:${ports.CONSOLE_PORT}`);
     const memory = JSON.parse((await lab('status', '--json')).stdout) as { parts: { memory: number }[] };
     const megabytes = memory.parts.reduce((sum, p) => sum + p.memory, 0) / 1e6;
     console.log(`memory of the idle lab: ${megabytes.toFixed(0)} MB, what processes share counted once`);

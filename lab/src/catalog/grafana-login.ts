@@ -5,8 +5,11 @@ import { checkout } from './paths.ts';
 
 /** Password of Grafana's user `admin`, as the compose files get it: the shell's, `.env`'s, or admin. */
 export function grafanaPassword(): string {
-  const stated = parseEnv(readFileSync(join(checkout, '.env'), 'utf8'));
-  return process.env['GRAFANA_ADMIN_PASSWORD'] || stated['GRAFANA_ADMIN_PASSWORD'] || 'admin';
+  return process.env['GRAFANA_ADMIN_PASSWORD'] || statedPassword() || 'admin';
+}
+
+function statedPassword(): string | undefined {
+  return parseEnv(readFileSync(join(checkout, '.env'), 'utf8'))['GRAFANA_ADMIN_PASSWORD'];
 }
 
 /** Header that logs in to Grafana's API as `admin`. */

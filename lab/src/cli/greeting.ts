@@ -17,6 +17,7 @@ export function greet(lab: Lab, seconds: number): string {
     'Try next:',
     '  npm run load     requests for 30 s',
     '  npm run check    follow one request hop by hop, and compare the books',
+    ...(lab.endpoints.console ? ['', `See it live: ${lab.endpoints.console}`] : []),
   ].join('\n');
 }
 

@@ -152,6 +152,13 @@ describe('actions refuse what they cannot use', () => {
   });
 });
 
+test.runIf(process.platform === 'linux')('a network that it must not serve gets no more than its health', async () => {
+  await using refusing = await startConsole({ endpoints: nowhere, stack: 'tempo' }, { refusedNetwork: 'localhost' });
+  for (const path of ['/', '/start', '/api/lab', '/prometheus/api/v1/query?query=up'])
+    expect([path, (await fetch(refusing.url + path)).status]).toEqual([path, 403]);
+  expect((await fetch(`${refusing.url}/healthz`)).status).toBe(200);
+});
+
 test('every answer carries the security policy, without unsafe-eval', async () => {
   for (const path of ['/', '/start', '/api/lab', '/nothing', '/prometheus/x']) {
     const { headers } = await raw(path);

@@ -21,13 +21,16 @@ export async function startConsole(
     door: 'native',
     parts: partsOf(lab.stack, 'native'),
     endpoints: lab.endpoints,
-    links: { prometheus: lab.endpoints.prometheus },
+    links: {
+      prometheus: lab.endpoints.prometheus,
+      ...(lab.endpoints.jaeger && { jaeger: lab.endpoints.jaeger }),
+    },
     allowedHosts: [],
     pageDir,
     ...more,
   });
   const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(more.port ?? 0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     pageDir,

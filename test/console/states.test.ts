@@ -1,4 +1,5 @@
 // No lab at all: each view says so, and what to do.
+import { expect } from 'vitest';
 import { browserTest, openPage } from './browser.ts';
 import { nowhere, startConsole } from './start-console.ts';
 
@@ -28,10 +29,16 @@ browserTest('without any lab every view says which engine does not answer, or wh
 browserTest('a server that goes away is said, and its return is seen', async () => {
   await using opened = await openPage('http://127.0.0.1:9');
   const { page } = opened;
+  const away = page.getByText('server does not answer: what you see is old');
+  let port: number;
   {
     await using server = await startConsole({ endpoints: nowhere, stack: 'tempo' });
+    port = Number(new URL(server.url).port);
     await page.goto(`${server.url}/start`);
     await page.locator('[data-node=gateway][data-state=down]').waitFor();
+    expect(await away.count()).toBe(0);
   }
-  await page.getByText('server does not answer: what you see is old').waitFor({ timeout: 10_000 });
+  await away.waitFor({ timeout: 10_000 });
+  await using _again = await startConsole({ endpoints: nowhere, stack: 'tempo' }, { port });
+  await away.waitFor({ state: 'hidden', timeout: 15_000 });
 });

@@ -94,6 +94,11 @@ function steps(shared: Bench): void {
       await expect.poll(() => page.url()).toMatch(/span=[0-9a-f]{16}/);
       await steadyLoad(shared.lab.endpoints, { perSecond: 10, seconds: 6 }); // longer than the usual refresh
       expect(await details.isVisible()).toBe(true);
+      const { jaeger } = shared.lab.endpoints;
+      if (jaeger)
+        expect(await page.getByRole('link', { name: 'in Jaeger' }).getAttribute('href')).toBe(
+          `${jaeger}/trace/${traceId}`,
+        );
       await page.goto(page.url());
       await details.getByText('orders', { exact: true }).first().waitFor();
       expect(complaints).toEqual([]);

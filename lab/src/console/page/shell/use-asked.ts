@@ -3,7 +3,13 @@ import { useEffect, useRef, useState } from 'react';
 /** What came of asking: the newest answer stays while the next is awaited, or after it failed. */
 export type Asked<T> = { data: T | undefined; error: Error | undefined; loading: boolean };
 
-/** Asks when `key` changes and gives the newest answer; a change of `reset` forgets the old one at once. */
+/** One question after the other, until `gone` aborts; `asked` is the last key that was asked for. */
+type Life = { gone: AbortController; busy: boolean; asked?: string };
+
+/**
+ * Asks when `key` changes and gives the newest answer; a change of `reset` forgets the old one at once. A key that comes
+ * while an answer is awaited is asked after it, so that an engine slower than the refresh is still shown.
+ */
 export function useAsked<T>(
   key: string | undefined,
   asking: (signal: AbortSignal) => Promise<T>,
@@ -15,22 +21,43 @@ export function useAsked<T>(
     loading: true,
     reset,
   });
-  const latest = useRef(asking);
-  latest.current = asking;
+  const latest = useRef({ key, asking });
+  latest.current = { key, asking };
+  const life = useRef<Life>(undefined);
+
   useEffect(() => {
-    if (key === undefined) return;
     const gone = new AbortController();
-    setState((before) =>
-      before.reset === reset
-        ? { ...before, loading: true }
-        : { data: undefined, error: undefined, loading: true, reset },
-    );
-    latest.current(gone.signal).then(
-      (data) => gone.signal.aborted || setState({ data, error: undefined, loading: false, reset }),
-      (error: Error) =>
-        gone.signal.aborted || setState((before) => ({ data: before.data, error, loading: false, reset })),
-    );
+    life.current = { gone, busy: false };
     return () => gone.abort();
+  }, [reset]);
+
+  useEffect(() => {
+    const mine = life.current;
+    if (mine && !mine.busy) void askOn(mine);
   }, [key, reset]);
+
+  async function askOn(mine: Life): Promise<void> {
+    mine.busy = true;
+    const { signal } = mine.gone;
+    for (;;) {
+      const wanted = latest.current;
+      if (signal.aborted || wanted.key === undefined || wanted.key === mine.asked) break;
+      mine.asked = wanted.key;
+      setState((before) =>
+        before.reset === reset
+          ? { ...before, loading: true }
+          : { data: undefined, error: undefined, loading: true, reset },
+      );
+      try {
+        const data = await wanted.asking(signal);
+        if (!signal.aborted) setState({ data, error: undefined, loading: false, reset });
+      } catch (error) {
+        if (!signal.aborted)
+          setState((before) => ({ data: before.data, error: error as Error, loading: false, reset }));
+      }
+    }
+    mine.busy = false;
+  }
+
   return state.reset === reset ? state : { data: undefined, error: undefined, loading: true };
 }

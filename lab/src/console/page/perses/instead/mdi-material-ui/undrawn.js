@@ -1,0 +1,2 @@
+// Icons of Perses' components that this page does not show.
+export default () => null;

@@ -47,7 +47,9 @@ describe('one version per engine, behind both doors', () => {
     for (const { build } of Object.values(services)) {
       if (!build) continue;
       const dockerfile = await readFile(join(build.context, build.dockerfile ?? 'Dockerfile'), 'utf8');
+      const stages = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)/gm)].map(([, name]) => name);
       for (const [, base = ''] of dockerfile.matchAll(/^FROM (\S+)/gm)) {
+        if (stages.includes(base)) continue;
         bases.push(base.replace(/\$\{(\w+)\}/g, (_, name: string) => build.args?.[name] ?? `no ${name}`));
       }
     }

@@ -1,6 +1,7 @@
 import { type CommandDef, renderUsage, runCommand } from 'citty';
 import { LabError } from '../catalog/lab-error.ts';
 import { commands, lab } from './commands/index.ts';
+import { Interrupted } from './interruptible.ts';
 import { refuseUnknown } from './strict-arguments.ts';
 
 /** Runs one command line and gives its exit code. Expected failures are told without a stack trace. */
@@ -44,25 +45,4 @@ function tell(error: unknown): number {
   console.error(error); // a fault of the lab itself: here the stack helps
   console.error('This is a fault of the lab itself.');
   return 70;
-}
-
-/** Ctrl-C: what was begun has been undone. */
-export class Interrupted extends Error {}
-
-/** A signal that aborts on Ctrl-C and SIGTERM while `work` runs; a second Ctrl-C ends the tool at once. */
-export async function interruptible<T>(ending: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(130);
-    console.error('\nStopping …');
-    stop.abort(new Interrupted(ending));
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  try {
-    return await work(stop.signal);
-  } catch (error) {
-    throw stop.signal.aborted ? stop.signal.reason : error;
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-  }
 }

@@ -1,5 +1,4 @@
 import type { DoorName, Endpoints, PartName, Stack } from '../catalog/parts.ts';
-import type { Load, LoadEnd } from './load.ts';
 export type { DoorName, Endpoints, PartName, Stack };
 
 /** What one part is doing. `memory` is bytes, shared ones counted once over all parts; `origin` says where its engine or image came from. */
@@ -12,6 +11,20 @@ export type PartStatus = {
   url?: string;
   note?: string;
 };
+
+/** A load: k6 with the lab's own mix of requests. */
+export type Load = {
+  /** As k6 takes it: 30s, 5m. */
+  duration: string;
+  vus: number;
+  /** Shows nothing and lets no threshold fail the run. */
+  quiet?: boolean;
+  say?: (line: string) => void;
+  signal?: AbortSignal;
+};
+
+/** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, its last words. */
+export type LoadEnd = { exitCode: number; words: string };
 
 /** A lab that was started, behind either door. Failures are LabErrors. */
 export interface Lab {

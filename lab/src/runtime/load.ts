@@ -7,7 +7,7 @@ import type { Endpoints } from '../catalog/parts.ts';
 import { checkout } from '../catalog/paths.ts';
 import { describeError } from '../catalog/poll.ts';
 import { findEngine, provideEngines } from './engines/provide-engines.ts';
-import type { Lab } from './lab.ts';
+import type { Lab, Load, LoadEnd } from './lab.ts';
 
 /** The load, wherever it runs. */
 export const k6Script = join(checkout, 'k6-script.js');
@@ -27,20 +27,6 @@ export function k6Environment({
     K6_SYSTEM_TAGS: 'scenario,name,method,status,expected_response,check', // labels; by default seven more
   };
 }
-
-/** A load: k6 with the lab's own mix of requests. */
-export type Load = {
-  /** As k6 takes it: 30s, 5m. */
-  duration: string;
-  vus: number;
-  /** Shows nothing and lets no threshold fail the run. */
-  quiet?: boolean;
-  say?: (line: string) => void;
-  signal?: AbortSignal;
-};
-
-/** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, its last words. */
-export type LoadEnd = { exitCode: number; words: string };
 
 /** Arguments of k6 for a load; `script` is where k6 finds it. */
 export function k6Arguments({ duration, vus, quiet }: Load, script: string): string[] {

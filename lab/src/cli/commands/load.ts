@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { LabError } from '../../catalog/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
-import { interruptible } from '../run-cli.ts';
+import { interruptible } from '../interruptible.ts';
 import { numberOf } from '../strict-arguments.ts';
 
 /** `lab load`: k6 with the lab's own mix of requests. */

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { findLab } from '../../runtime/find-lab.ts';
 import { numberOf } from '../strict-arguments.ts';
-import { interruptible } from '../run-cli.ts';
+import { interruptible } from '../interruptible.ts';
 import { partOf } from './part.ts';
 
 /** `lab logs <part>` */

@@ -2,7 +2,7 @@ import { defineCommand } from 'citty';
 import { type Stack, stacks } from '../../catalog/parts.ts';
 import { terminalReporter } from '../../runtime/engines/terminal-reporter.ts';
 import { up } from '../../runtime/up.ts';
-import { interruptible } from '../run-cli.ts';
+import { interruptible } from '../interruptible.ts';
 import { greet } from '../greeting.ts';
 
 /** `lab up`: builds what is missing, starts every part, waits until each is usable. */

@@ -6,8 +6,8 @@ import { type Endpoints, type PartName, partTitles, type Stack } from '../../cat
 import { checkout } from '../../catalog/paths.ts';
 import { partUrl } from '../../catalog/part-url.ts';
 import { GiveUp, until } from '../../catalog/poll.ts';
-import type { Lab, PartStatus } from '../lab.ts';
-import { k6Arguments, type Load, type LoadEnd, runK6 } from '../load.ts';
+import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
+import { k6Arguments, runK6 } from '../load.ts';
 import { withLabLock } from '../native/lock.ts';
 import { planOf } from '../native/plans/index.ts';
 import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';

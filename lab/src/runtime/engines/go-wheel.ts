@@ -5,7 +5,7 @@ import { LabError } from '../../catalog/lab-error.ts';
 import { cacheHome, checkout } from '../../catalog/paths.ts';
 import { diskFull } from './disk-full.ts';
 import { findOnPath } from './find-on-path.ts';
-import { goVersion } from './go-toolchain.ts';
+import { goVersion } from './go-version.ts';
 import { lock } from '../file-lock.ts';
 import { runGo, type RunResult } from './run-go.ts';
 

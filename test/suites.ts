@@ -54,7 +54,6 @@ export const suites: readonly Suite[] = [
   {
     name: 'native jaeger',
     about: 'the lab as processes, traces in Jaeger on Cassandra, and in both',
-    byName: notYetInOne,
     parts: ['e2e', 'jaeger'],
     door: 'native',
     stack: 'jaeger',

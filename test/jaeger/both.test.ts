@@ -85,16 +85,15 @@ describe('Tempo and Jaeger beside each other', () => {
     await lab.lab.stop('collector');
     await lab.lab.start('collector');
     await lab.lab.kill('jaeger');
-    const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 10, patience: 15_000 });
-    const wrong = ledger.differences.filter((line) => !line.includes('stored in Jaeger'));
-    expect(wrong).toEqual([]);
-    const lost = sumOf(
-      await readExposition(lab.endpoints.collectorTelemetry),
-      'otelcol_exporter_send_failed_spans_total',
-      { exporter: 'otlp_grpc/relay_jaeger' },
-    );
-    expect(lost, 'spans dropped for Jaeger, as the collector tells').toBeGreaterThan(0);
-  }, 240_000);
+    const books = { ...lab.books, stores: lab.stores.filter((store) => store.name === 'Tempo') };
+    const ledger = await keepLedger(books, { requests: 500, concurrency: 10 });
+    expect(ledger.differences).toEqual([]);
+    const lost = async () =>
+      sumOf(await readExposition(lab.endpoints.collectorTelemetry), 'otelcol_exporter_send_failed_spans_total', {
+        exporter: 'otlp_grpc/relay_jaeger',
+      });
+    await expect.poll(lost, { timeout: 15_000 }).toBeGreaterThan(0); // spans dropped for Jaeger, as the collector tells
+  });
 });
 
 function comparable(span: StoredSpan): string {

@@ -18,7 +18,7 @@ describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeou
   beforeAll(async () => {
     if (!docker.available) return;
     lab = await dockerLab({ docker, file: 'docker-compose.jaeger.yaml' });
-    await lab.compose('build', '--quiet', 'gateway', 'otel-collector');
+    await lab.compose('build', '--quiet', 'gateway', 'otel-collector', 'console');
     const started = performance.now();
     await lab.up();
     upSeconds = (performance.now() - started) / 1000;

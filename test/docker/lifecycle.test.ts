@@ -10,7 +10,8 @@ import { run } from './run-command.ts';
 
 const docker = await dockerOrSkip();
 
-describe.runIf(docker.available)('docker compose up --wait ends not 0 and names', () => {
+// side by side: most of the time is waiting for health checks
+describe.runIf(docker.available)('docker compose up --wait ends not 0 and names', { concurrent: true }, () => {
   test('an image version that does not exist', async () => {
     await using lab = await labWith({ TEMPO_VERSION: '0.0.0-none' });
     const said = await failedUp(lab);
@@ -63,18 +64,22 @@ describe.runIf(docker.available)('docker compose up --wait ends not 0 and names'
   });
 });
 
-describe.runIf(docker.available)('docker compose down', () => {
-  test('leaves no container and no network, and with -v no volume; what was stored outlives it until then', async () => {
-    await using lab = await labWith({});
-    await lab.up();
-    expect((await lab.leftovers()).networks).toHaveLength(3); // negative control: what is counted was there
-    await lab.compose('down');
-    const left = await lab.leftovers();
-    expect(left).toMatchObject({ containers: [], networks: [] });
-    expect(left.volumes).toContain(`${lab.project}_tempo-data`);
-    await lab.compose('down', '--volumes');
-    expect(await lab.leftovers()).toEqual({ containers: [], networks: [], volumes: [] });
-  });
+describe.runIf(docker.available)('docker compose down', { concurrent: true }, () => {
+  test(
+    'leaves no container and no network, and with -v no volume; what was stored outlives it until then',
+    { timeout: 300_000 },
+    async () => {
+      await using lab = await labWith({});
+      await lab.up();
+      expect((await lab.leftovers()).networks).toHaveLength(3); // negative control: what is counted was there
+      await lab.compose('down');
+      const left = await lab.leftovers();
+      expect(left).toMatchObject({ containers: [], networks: [] });
+      expect(left.volumes).toContain(`${lab.project}_tempo-data`);
+      await lab.compose('down', '--volumes');
+      expect(await lab.leftovers()).toEqual({ containers: [], networks: [], volumes: [] });
+    },
+  );
 
   test('of one checkout does not disturb another beside it', { timeout: 300_000 }, async () => {
     const other = await mkdtemp(join(tmpdir(), 'span-metrics-lab-checkout-'));

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
 import { execa } from 'execa';
-import { type PortName, readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import type { PortName } from '../../lab/src/catalog/env-file.ts';
 import { checkout } from '../../lab/src/catalog/paths.ts';
 import { LabError } from '../../lab/src/catalog/lab-error.ts';
+import { freePorts } from '../support/free-ports.ts';
 import type { Docker } from './prepare-docker.ts';
 import { lastLines, run } from './run-command.ts';
 
@@ -37,8 +37,7 @@ type Options = {
  * `await using` ends it with its volumes and images, also when the test fails.
  */
 export async function dockerLab(options: Options): Promise<DockerLab> {
-  const names = Object.keys(readLabEnv()).filter((name): name is PortName => name.endsWith('_PORT'));
-  return new DockerLab(options, await freePorts(names));
+  return new DockerLab(options, await freePorts());
 }
 
 export class DockerLab implements AsyncDisposable {
@@ -124,18 +123,4 @@ export class DockerLab implements AsyncDisposable {
     ];
     await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });
   }
-}
-
-/** A free port for each name; all are held at once, so that none is given twice. */
-async function freePorts(names: readonly PortName[]): Promise<Record<PortName, number>> {
-  const servers = await Promise.all(
-    names.map(async () => {
-      const server = createServer();
-      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return Object.fromEntries(names.map((name, i) => [name, ports[i]])) as Record<PortName, number>;
 }

@@ -1,9 +1,9 @@
-import { type LabEnv, readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import { type LabEnv, type PortName, readLabEnv } from '../../lab/src/catalog/env-file.ts';
 import { listeningSockets } from '../../lab/src/runtime/native/sockets.ts';
 
-/** The lab's settings with a free port in each port variable, below the range from which the system lends ports. */
-export async function envWithFreePorts(): Promise<LabEnv> {
-  const env = readLabEnv(undefined, {});
+/** A free port for each port variable, below the range from which the system lends ports. */
+export async function freePorts(): Promise<Record<PortName, number>> {
+  const names = Object.keys(readLabEnv(undefined, {})).filter((name): name is PortName => name.endsWith('_PORT'));
   const taken = new Set((await listeningSockets()).map((s) => s.port));
   let port = 10_000 + Math.floor(Math.random() * 20_000);
   const next = () => {
@@ -11,6 +11,10 @@ export async function envWithFreePorts(): Promise<LabEnv> {
     while (taken.has(port));
     return port;
   };
-  const ports = Object.keys(env).filter((name) => name.endsWith('_PORT'));
-  return { ...env, ...Object.fromEntries(ports.map((name) => [name, next()])) };
+  return Object.fromEntries(names.map((name) => [name, next()])) as Record<PortName, number>;
+}
+
+/** The lab's settings with free ports. */
+export async function envWithFreePorts(): Promise<LabEnv> {
+  return { ...readLabEnv(undefined, {}), ...(await freePorts()) };
 }

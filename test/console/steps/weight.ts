@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
+import { browserTest, openPage, settled } from '../browser.ts';
 
 const refreshes = 360;
 const drawn = '[data-panel=apm-p95-by-route] canvas';
@@ -55,7 +55,7 @@ export function weight(shared: Bench): void {
     const view = '/service?service=stock&route=GET+%2Fchain&from=5m'; // few lines, so that a refresh is quick
     await page.goto(`${view}&refresh=off`);
     await page.locator(drawn).first().waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     const perRefresh = answers;
     answers = 0;
     await page.goto(`${view}&refresh=100ms`);

@@ -19,8 +19,6 @@ const chosen = suites.filter(
     (!choice.door || suite.door === choice.door) &&
     (!choice.stack || suite.stack === choice.stack),
 );
-const everything = choice.parts.length === 0 && !choice.door && !choice.stack;
-const leftOut = everything ? chosen.filter((suite) => suite.byName) : [];
 if (chosen.length === 0) {
   console.error(`No suite is left by this choice.\n\n${usage}`);
   process.exit(2);
@@ -28,7 +26,7 @@ if (chosen.length === 0) {
 
 const began = performance.now();
 const scores: { name: string; score: Score; seconds: number }[] = [];
-for (const suite of chosen.filter((s) => !leftOut.includes(s))) {
+for (const suite of chosen) {
   console.log(`\n=== ${suite.name}: ${suite.about}`);
   const start = performance.now();
   const score = await runSuite(suite, choice.file);
@@ -44,9 +42,6 @@ for (const { name, score, seconds } of scores) {
   console.log(
     `${failed > 0 ? '✗' : '✓'} ${name.padEnd(16)} ${passed} passed, ${failed} failed, ${skipped} skipped in ${seconds.toFixed(0)} s`,
   );
-}
-for (const suite of leftOut) {
-  console.log(`– ${suite.name.padEnd(16)} not run: ${suite.byName}; npm test -- ${suite.parts.at(-1)}`);
 }
 const sum = (side: 'passed' | 'failed' | 'skipped') => scores.reduce((total, { score }) => total + score[side], 0);
 console.log(`All in ${((performance.now() - began) / 60_000).toFixed(1)} min.`);

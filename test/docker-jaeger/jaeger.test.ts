@@ -79,7 +79,8 @@ describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeou
     await expect.poll(health, { timeout: 40_000, interval: 500 }).toBe('healthy');
   });
 
-  test('docker-compose.both.yaml adds Tempo to the lab that is up, and the check finds the same in both stores', async () => {
+  // Without the panels: Tempo has TraceQL metrics only half a minute after its first spans. test/jaeger/both.test.ts asks them.
+  test('docker-compose.both.yaml adds Tempo to the lab that is up, and the books are the same in both stores', async () => {
     if (!docker.available) return;
     const both = await dockerLab({ docker, file: 'docker-compose.both.yaml', environment: lab.environment });
     const { Id } = running.get('cassandra')!;
@@ -87,16 +88,19 @@ describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeou
     const after = await lab.containers();
     expect(after.get('cassandra')).toMatchObject({ Id, RestartCount: 0 });
     expect(after.has('tempo')).toBe(true);
-    expect(await checked(lab)).toEqual([]);
+    expect(await checked(lab, ['panels'])).toEqual([]);
   });
 });
 
-/** Hops that failed and differences in the books, as `npm run check` finds them. */
-async function checked(lab: DockerLab): Promise<unknown[]> {
+/** Hops that failed, but for some, and differences in the books, as `npm run check` finds them. */
+async function checked(lab: DockerLab, without: readonly string[] = []): Promise<unknown[]> {
   const { stdout, stderr } = await labCli(['check', '--json', '--requests', '200'], lab.environment);
   const { hops, ledger } = JSON.parse(stdout || `{"hops":[{"ok":false,"found":${JSON.stringify(stderr)}}]}`) as {
-    hops: { ok: boolean; skipped?: boolean }[];
+    hops: { name: string; ok: boolean; skipped?: boolean }[];
     ledger?: { differences: string[] };
   };
-  return [...hops.filter((hop) => !hop.ok && !hop.skipped), ...(ledger?.differences ?? ['no ledger'])];
+  return [
+    ...hops.filter(({ name, ok, skipped }) => !ok && !skipped && !without.includes(name)),
+    ...(ledger?.differences ?? ['no ledger']),
+  ];
 }

@@ -10,6 +10,9 @@ import type { Lab } from '../../runtime/lab.ts';
 import { runBriefly } from '../../runtime/load.ts';
 import { numberOf } from '../strict-arguments.ts';
 
+/** Width of the longest title, “Jaeger's Monitor is right”. */
+const TITLE = 25;
+
 /** `lab check`: every hop and the books. `lab check panels`: every number of every dashboard. */
 export const checkCommand = defineCommand({
   meta: {
@@ -57,7 +60,7 @@ async function runCheckPanels(lab: Lab, json: boolean): Promise<number> {
 function describeHop(hop: HopResult): string {
   const mark = hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗';
   const line =
-    `${mark} ${hop.title.padEnd(24)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
+    `${mark} ${hop.title.padEnd(TITLE)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
   if (hop.ok || hop.skipped) return line;
   const details = [
     ['expected', hop.expected],
@@ -71,6 +74,6 @@ function describeHop(hop: HopResult): string {
 function describeLedger(ledger: Ledger): string {
   const { requests, sent, answered, stored, counted, differences } = ledger;
   const books = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted`;
-  if (differences.length === 0) return `✓ ledger                   ${books}`;
-  return [`✗ ledger                   ${books}`, ...differences.map((d) => `    ${d}`)].join('\n');
+  if (differences.length === 0) return `✓ ${'ledger'.padEnd(TITLE)}         ${books}`;
+  return [`✗ ${'ledger'.padEnd(TITLE)}         ${books}`, ...differences.map((d) => `    ${d}`)].join('\n');
 }

@@ -22,6 +22,7 @@ export async function dockerForTests(stack: Stack = 'tempo'): Promise<DockerForT
   const docker = await prepared.get(stack)!;
   if (!docker.available)
     throw new Error(`The Docker door cannot be tested: ${docker.why}. As root: node test/docker/start-engine.ts`);
+  Object.assign(process.env, docker.environment); // also for what asks the engine before it starts a lab: is there a Compose?
   return {
     project: `lab-test-${randomBytes(4).toString('hex')}`,
     pull: docker.standIns.length > 0 ? 'never' : 'missing',

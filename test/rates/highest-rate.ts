@@ -2,11 +2,9 @@
 //   node lab/bin/run.mjs test/rates/highest-rate.ts jaeger|tempo [first rate]      about 8 minutes, on an otherwise idle machine
 import { availableParallelism, cpus } from 'node:os';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
-import { routeKey } from '../../lab/src/backends/trace-store.ts';
 import type { Stack } from '../../lab/src/catalog/parts.ts';
 import { until } from '../../lab/src/catalog/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
-import type { Sent } from '../../lab/src/check/request.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
@@ -57,7 +55,7 @@ async function tryRate(on: TestLab, perSecond: number, seconds: number, books = 
   const empty = (performance.now() - ended) / 1000;
   const late = took > seconds * 1.05 + 1;
   const failed = sent.filter((one) => one.status === undefined).length;
-  const differences = books ? await closeBooks(on, run, sent, began) : [];
+  const differences = books ? (await balance(on, run, sent, { patience: 60_000 })).differences : [];
   const grew = !(depths.at(-1)! - depths[Math.floor(depths.length / 2)]! <= rate);
   const ok = !late && failed === 0 && !grew && differences.length === 0;
   const why = [
@@ -84,30 +82,4 @@ async function queued(on: TestLab): Promise<number> {
 
 async function spans(on: TestLab): Promise<number> {
   return sumOf(await readExposition(on.endpoints.collectorTelemetry), 'otelcol_receiver_accepted_spans_total') ?? 0;
-}
-
-/** Trace by trace up to this many requests; above, which would take half an hour to read, by the store's own count of each route. */
-const readable = 10_000;
-
-async function closeBooks(on: TestLab, run: string, sent: Sent[], began: number): Promise<string[]> {
-  if (sent.length <= readable) return (await balance(on, run, sent, { patience: 60_000 })).differences;
-  const due = new Map<string, number>();
-  for (const { service, name } of sent.flatMap(({ journey, status }) => (status ? journey.due(status) : []))) {
-    const route = routeKey(service, name);
-    due.set(route, (due.get(route) ?? 0) + 1);
-  }
-  const range = { start: (performance.timeOrigin + began) / 1000 - 1, end: Date.now() / 1000 + 1 };
-  let differences: string[] = [];
-  const agree = async () => {
-    const counts = await on.stores[0]!.countByRoute(range);
-    const routes = new Set([...due.keys(), ...counts.keys()]);
-    differences = [...routes]
-      .filter((route) => counts.get(route) !== due.get(route))
-      .map(
-        (route) => `${route}: ${due.get(route) ?? 0} sent, ${counts.get(route) ?? 0} counted in ${on.stores[0]!.name}`,
-      );
-    return differences.length === 0 ? true : undefined;
-  };
-  await until('the store counts every span', agree, { deadline: 120_000, every: 2_000 }).catch(() => {});
-  return differences;
 }

@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { LabEnv } from '../../lab/src/catalog/env-file.ts';
+import type { PortName } from '../../lab/src/catalog/env-file.ts';
 import { checkout } from '../../lab/src/catalog/paths.ts';
 import { until } from '../../lab/src/catalog/poll.ts';
 import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
 import { labCli } from '../support/cli.ts';
 import { dockerForTests, type DockerForTests, removeImages } from '../support/docker-for-tests.ts';
-import { envWithFreePorts } from '../support/free-ports.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { dockerOrSkip } from './docker-or-skip.ts';
 import { run } from './run-command.ts';
 
@@ -19,7 +19,7 @@ const { available } = await dockerOrSkip();
 describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_000 }, () => {
   let docker: DockerForTests;
   let home: string;
-  let ports: LabEnv;
+  let ports: Record<PortName, number>;
   let env: Record<string, string>;
   const lab = (...args: string[]) => labCli(args, env);
   const containers = () => containersOf(docker.project);
@@ -27,14 +27,10 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
   beforeEach(async () => {
     docker = await dockerForTests();
     home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
-    ports = await envWithFreePorts();
+    ports = await freePorts();
     env = {
       ...docker.environment,
-      ...Object.fromEntries(
-        Object.entries(ports)
-          .filter(([name]) => name.endsWith('_PORT'))
-          .map(([name, value]) => [name, String(value)]),
-      ),
+      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
       LAB_HOME: home,
       LAB_DOCKER_PULL: docker.pull,
       LAB_DOCKER_WITHOUT: docker.without.join(','),

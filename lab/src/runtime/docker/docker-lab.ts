@@ -3,7 +3,6 @@ import { type LabEnv, readLabEnv } from '../../catalog/env-file.ts';
 import { endpointsOf } from '../../catalog/endpoints.ts';
 import { LabError } from '../../catalog/lab-error.ts';
 import { type Endpoints, type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
-import { checkout } from '../../catalog/paths.ts';
 import { partUrl } from '../../catalog/part-url.ts';
 import { GiveUp, until } from '../../catalog/poll.ts';
 import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
@@ -126,7 +125,7 @@ export class DockerLab implements Lab {
   load(load: Load): Promise<LoadEnd> {
     const k6 = ['--profile', 'load', 'run', '--rm', '--no-deps', '--no-TTY', 'k6'];
     const args = composeArguments(this.#compose, [...k6, ...k6Arguments(load, '/scripts/k6-script.js')]);
-    return runK6('docker', args, load, { cwd: checkout, env: this.#compose.environment });
+    return runK6('docker', args, load, composeOptions(this.#compose));
   }
 
   down(options: { volumes: boolean }): Promise<void> {

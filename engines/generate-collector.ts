@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, 'collector');
-// Without main_windows.go, which the builder writes too: the native door is for Linux and macOS.
+// Without main_windows.go, which the builder writes too: the native runtime is for Linux and macOS.
 const generated = ['main.go', 'main_others.go', 'components.go', 'go.mod', 'go.sum'];
 
 const version = /^ {2}version: (\S+)$/m.exec(readFileSync(join(folder, 'manifest.yaml'), 'utf8'))?.[1];

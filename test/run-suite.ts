@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
-import { checkout } from '../lab/src/catalog/paths.ts';
+import { checkout } from '../lab/src/base/paths.ts';
 import type { Suite } from './suites.ts';
 
 /** How a suite went; a command is one test. `failures` has a text for each failed test. */
@@ -42,7 +42,10 @@ export async function runSuite(suite: Suite, file?: string): Promise<Score> {
         cwd: checkout,
         stdio: 'inherit',
         reject: false,
-        env: { ...(suite.door && { LAB_TEST_DOOR: suite.door }), ...(suite.stack && { LAB_TEST_STACK: suite.stack }) },
+        env: {
+          ...(suite.runtime && { LAB_TEST_RUNTIME: suite.runtime }),
+          ...(suite.stack && { LAB_TEST_STACK: suite.stack }),
+        },
       },
     );
     return scoreOf(report, ran.exitCode ?? 1);

@@ -16,7 +16,7 @@ if (choice.help) {
 const chosen = suites.filter(
   (suite) =>
     (choice.parts.length === 0 || choice.parts.some((part) => suite.parts.includes(part))) &&
-    (!choice.door || suite.door === choice.door) &&
+    (!choice.runtime || suite.runtime === choice.runtime) &&
     (!choice.stack || suite.stack === choice.stack),
 );
 if (chosen.length === 0) {

@@ -1,10 +1,10 @@
-/** A group of tests that runs as one: a command, or a vitest project for a door and a stack. */
+/** A group of tests that runs as one: a command, or a vitest project for a runtime and a stack. */
 export type Suite = {
   name: string;
   about: string;
   /** Words by which a person chooses it. */
   parts: readonly string[];
-  door?: 'native' | 'docker';
+  runtime?: 'native' | 'docker';
   stack?: 'tempo' | 'jaeger' | 'both';
 } & ({ command: readonly string[] } | { project: string });
 
@@ -35,7 +35,7 @@ export const suites: readonly Suite[] = [
     name: 'native tempo',
     about: 'the lab as processes, traces in Tempo',
     parts: ['e2e'],
-    door: 'native',
+    runtime: 'native',
     stack: 'tempo',
     project: 'e2e',
   },
@@ -43,7 +43,7 @@ export const suites: readonly Suite[] = [
     name: 'native panels',
     about: 'every panel against known loads, broken configurations, an hour of samples',
     parts: ['e2e', 'panels'],
-    door: 'native',
+    runtime: 'native',
     stack: 'tempo',
     project: 'panels',
   },
@@ -51,7 +51,7 @@ export const suites: readonly Suite[] = [
     name: 'native jaeger',
     about: 'the lab as processes, traces in Jaeger on Cassandra, and in both',
     parts: ['e2e', 'jaeger'],
-    door: 'native',
+    runtime: 'native',
     stack: 'jaeger',
     project: 'jaeger',
   },
@@ -59,7 +59,7 @@ export const suites: readonly Suite[] = [
     name: 'console',
     about: 'the page, in Chromium',
     parts: ['e2e', 'console'],
-    door: 'native',
+    runtime: 'native',
     stack: 'tempo',
     project: 'console',
   },
@@ -67,14 +67,14 @@ export const suites: readonly Suite[] = [
     name: 'docker',
     about: 'compose files, images, hardening',
     parts: ['e2e', 'docker'],
-    door: 'docker',
+    runtime: 'docker',
     project: 'docker',
   },
   {
     name: 'docker jaeger',
     about: 'the lab as containers, traces in Jaeger on Cassandra, then in both',
     parts: ['e2e', 'docker'],
-    door: 'docker',
+    runtime: 'docker',
     stack: 'jaeger',
     project: 'docker-jaeger',
   },
@@ -82,7 +82,7 @@ export const suites: readonly Suite[] = [
     name: 'docker tempo',
     about: 'the lab as containers, traces in Tempo',
     parts: ['e2e', 'docker'],
-    door: 'docker',
+    runtime: 'docker',
     stack: 'tempo',
     project: 'e2e',
   },

@@ -17,8 +17,8 @@ if (!script) {
 }
 if (!['linux', 'darwin'].includes(process.platform)) {
   fail(
-    `This door works on Linux and macOS; this is ${process.platform}.`,
-    'next      use the Docker door: docker compose up -d --wait',
+    `This runtime works on Linux and macOS; this is ${process.platform}.`,
+    'next      use the Docker runtime: docker compose up -d --wait',
   );
 }
 install();

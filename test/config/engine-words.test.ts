@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { GoEngineName } from '../../lab/src/catalog/engines.ts';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import type { GoEngineName } from '../../lab/src/parts/engines.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 
 let engines: Awaited<ReturnType<typeof provideEngines>>;

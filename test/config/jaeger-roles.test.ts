@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 
 /** The lines of a block of a configuration, without comments and without what the roles must have different. */
 function block(file: string, name: string): string[] {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 
 const rules = readFileSync(join(checkout, 'prometheus/rules/red-by-service.yaml'), 'utf8');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { checkout } from '../../lab/src/catalog/paths.ts';
-import type { Stack } from '../../lab/src/catalog/parts.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
+import type { Stack } from '../../lab/src/parts/parts.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { chromiumPath } from './browser.ts';

@@ -1,6 +1,6 @@
 import { chmod, copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import { javaModuleOptions } from '../../lab/src/runtime/engines/cassandra/java-modules.ts';
 import { provideCassandra } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
@@ -78,7 +78,7 @@ exec "$@"
 `;
 
 /**
- * A slim Debian with Java, Python, the native door's Cassandra and PyPI's cqlsh, laid out like
+ * A slim Debian with Java, Python, the native runtime's Cassandra and PyPI's cqlsh, laid out like
  * https://github.com/docker-library/cassandra. Poorer: no nodetool, no gosu, no jemalloc.
  */
 export async function writeCassandraStandIn(folder: string): Promise<string> {

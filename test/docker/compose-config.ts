@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import type { ComposePlugin } from './compose-plugin.ts';
 import { run } from './run-command.ts';
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
-import type { PortName } from '../../lab/src/catalog/env-file.ts';
-import { checkout } from '../../lab/src/catalog/paths.ts';
-import { LabError } from '../../lab/src/catalog/lab-error.ts';
+import type { PortName } from '../../lab/src/parts/env-file.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
+import { LabError } from '../../lab/src/base/lab-error.ts';
 import { freePorts } from '../support/free-ports.ts';
 import type { Docker } from './prepare-docker.ts';
 import { lastLines, run } from './run-command.ts';

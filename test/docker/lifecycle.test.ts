@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import { dockerLab, type DockerLab } from './docker-lab.ts';
 import { dockerOrSkip } from './docker-or-skip.ts';
 import { run } from './run-command.ts';

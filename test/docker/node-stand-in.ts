@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import { run } from './run-command.ts';
 

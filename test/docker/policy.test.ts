@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import { composeConfig, composeFiles } from './compose-config.ts';
 import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
 import { rules, violations } from './policy.ts';

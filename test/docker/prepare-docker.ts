@@ -1,8 +1,8 @@
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { execa } from 'execa';
-import type { Stack } from '../../lab/src/catalog/parts.ts';
-import { LabError } from '../../lab/src/catalog/lab-error.ts';
+import type { Stack } from '../../lab/src/parts/parts.ts';
+import { LabError } from '../../lab/src/base/lab-error.ts';
 import { buildStandIn, standInHash } from './build-stand-in.ts';
 import { provideCompose } from './compose-plugin.ts';
 import { findDockerEngine } from './docker-engine.ts';
@@ -10,7 +10,7 @@ import { isOf, type UpstreamImage, upstreamImages } from './images.ts';
 import { lastLines } from './run-command.ts';
 import { standIns } from './stand-ins.ts';
 
-/** What tests of the Docker door can use on this machine. */
+/** What tests of the Docker runtime can use on this machine. */
 export type Docker =
   | {
       available: true;

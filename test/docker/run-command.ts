@@ -1,5 +1,5 @@
 import { execa, type Options } from 'execa';
-import { LabError } from '../../lab/src/catalog/lab-error.ts';
+import { LabError } from '../../lab/src/base/lab-error.ts';
 
 /** Runs a command and gives its stdout. A failure says which command, its exit code and what it printed. */
 export async function run(file: string, args: readonly string[], options: Options = {}): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { partsOf } from '../../lab/src/catalog/stacks.ts';
+import { partsOf } from '../../lab/src/parts/stacks.ts';
 import { browserTest, openPage } from '../console/browser.ts';
 import { statusOf, tryConnections } from './connections.ts';
 import { type Container, type DockerLab, dockerLab } from './docker-lab.ts';
@@ -103,7 +103,7 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
     for (const part of ['gateway', 'orders', 'stock', 'collector', 'prometheus', 'tempo'])
       await page.locator(`[data-node=${part}][data-state=up]`).waitFor();
     await page.getByRole('button', { name: 'Send one request' }).click();
-    await page.locator('.journey .verdict.ok').waitFor();
+    await page.locator('.scenario .verdict.ok').waitFor();
     expect(await page.locator('[data-hop][data-ok=true]').count()).toBe(6);
     await page.getByRole('link', { name: 'Open its trace' }).click();
     await page.locator('.waterfall[data-spans="5"]').waitFor();

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GoEngineName } from '../../lab/src/catalog/engines.ts';
+import type { GoEngineName } from '../../lab/src/parts/engines.ts';
 import { writeCassandraStandIn } from './cassandra-stand-in.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import type { UpstreamImage } from './images.ts';

@@ -6,9 +6,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
-import { LabError } from '../../lab/src/catalog/lab-error.ts';
-import { cacheHome } from '../../lab/src/catalog/paths.ts';
-import { GiveUp, until } from '../../lab/src/catalog/poll.ts';
+import { LabError } from '../../lab/src/base/lab-error.ts';
+import { cacheHome } from '../../lab/src/base/paths.ts';
+import { GiveUp, until } from '../../lab/src/base/poll.ts';
 import { findDockerEngine } from './docker-engine.ts';
 import { lastLines, run } from './run-command.ts';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { engineVersion, type GoEngine, goEngines } from '../../lab/src/catalog/engines.ts';
-import { type LabEnv, readLabEnv } from '../../lab/src/catalog/env-file.ts';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { engineVersion, type GoEngine, goEngines } from '../../lab/src/parts/engines.ts';
+import { type LabEnv, readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 import { type ComposeConfig, composeConfig, composeFiles } from './compose-config.ts';
 import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
 import { upstreamImages } from './images.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   compose = await provideCompose(console.error);
 }, 600_000);
 
-describe('one version per engine, behind both doors', () => {
+describe('one version per engine, on both runtimes', () => {
   test.each(goEngines)('$title: go.mod has the module of the version in .env', async (engine) => {
     const goMod = await readFile(join(checkout, engine.folder, 'go.mod'), 'utf8');
     expect(disagreement(engine, goMod, env)).toBeUndefined();

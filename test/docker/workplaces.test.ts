@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { goEngines } from '../../lab/src/catalog/engines.ts';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { goEngines } from '../../lab/src/parts/engines.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 
 const env = readLabEnv(join(checkout, '.env'), {});
 const read = (file: string) => readFile(join(checkout, file), 'utf8');

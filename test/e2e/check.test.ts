@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectorConfig } from '../../lab/src/catalog/configs.ts';
-import type { PartName } from '../../lab/src/catalog/parts.ts';
+import { collectorConfig } from '../../lab/src/parts/configs.ts';
+import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import type { HopName, HopResult } from '../../lab/src/check/hop.ts';
 import { stack, startLab, type TestLab } from '../support/start-lab.ts';

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
-import { door, startLab, type TestLab } from '../support/start-lab.ts';
+import { runtime, startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 let lab: TestLab;
 beforeAll(async () => void (lab = await startLab()));
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
-const rounds = door === 'native' ? 10 : 2; // the containers run the same engines
+const rounds = runtime === 'native' ? 10 : 2; // the containers run the same engines
 
 test.each(Array.from({ length: rounds }, (_, i) => i + 1))(
   '1,000 mixed requests: sent = answered = stored = counted, round %i',

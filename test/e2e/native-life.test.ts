@@ -4,30 +4,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Tempo } from '../../lab/src/backends/tempo.ts';
-import { endpointsOf } from '../../lab/src/catalog/endpoints.ts';
-import type { LabEnv } from '../../lab/src/catalog/env-file.ts';
-import { journeys } from '../../lab/src/catalog/journeys.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
+import type { LabEnv } from '../../lab/src/parts/env-file.ts';
+import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { newRun, send } from '../../lab/src/check/request.ts';
 import { killProcess } from '../../lab/src/runtime/native/processes.ts';
-import { isAlive } from '../../lab/src/runtime/process-identity.ts';
-import { listeningSockets } from '../../lab/src/runtime/native/sockets.ts';
+import { isAlive } from '../../lab/src/base/process-identity.ts';
+import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
 import type { LabState } from '../../lab/src/runtime/native/state-file.ts';
 import { labCli } from '../support/cli.ts';
 import { envWithFreePorts } from '../support/free-ports.ts';
-import { door, stack } from '../support/start-lab.ts';
+import { runtime, stack } from '../support/start-lab.ts';
 
-// What a person does with the native door, by its commands. The Docker door has its own in test/docker.
-const applies = door === 'native' && stack === 'tempo';
+// What a person does with the native runtime, by its commands. The Docker runtime has its own in test/docker.
+const applies = runtime === 'native' && stack === 'tempo';
 
-describe.runIf(applies)('the native door', () => {
+describe.runIf(applies)('the native runtime', () => {
   let home: string;
   let ports: LabEnv;
   let env: Record<string, string>;
   const lab = (...args: string[]) => labCli(args, env);
   const state = () => JSON.parse(readFileSync(join(home, 'state.json'), 'utf8')) as LabState;
   const processes = () => Object.values(state().processes);
-  const up = () => labCli(['up', '--door', 'native'], env);
+  const up = () => labCli(['up', '--runtime', 'native'], env);
 
   beforeEach(async () => {
     home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
@@ -55,7 +55,7 @@ describe.runIf(applies)('the native door', () => {
     const tempo = new Tempo(`http://127.0.0.1:${ports.TEMPO_PORT}`);
     const endpoints = endpointsOf(ports, []);
     const sent = await send(
-      journeys.find((j) => j.path === '/chain')!,
+      scenarios.find((j) => j.path === '/chain')!,
       endpoints,
       newRun(),
     );

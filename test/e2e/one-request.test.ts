@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { journeys } from '../../lab/src/catalog/journeys.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 
@@ -9,21 +9,21 @@ let lab: TestLab;
 beforeAll(async () => void (lab = await startLab()));
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
-test.each(journeys.map((j) => [j.name, j] as const))(
+test.each(scenarios.map((j) => [j.name, j] as const))(
   '%s leaves exactly its SERVER and CLIENT spans',
-  async (_, journey) => {
-    const sent = await send(journey, lab.endpoints, newRun());
-    expect(journey.answers).toContain(sent.status);
+  async (_, scenario) => {
+    const sent = await send(scenario, lab.endpoints, newRun());
+    expect(scenario.answers).toContain(sent.status);
     for (const spans of await tracesOf(sent)) {
       const servers = spans.filter((s) => s.kind === 'server');
       expect(servers.map((s) => `${s.service} ${s.name} ${s.attributes['http.response.status_code']}`).sort()).toEqual(
-        journey
+        scenario
           .due(sent.status!)
           .map((s) => `${s.service} ${s.name} ${s.status}`)
           .sort(),
       );
-      expect(spans.filter((s) => s.kind === 'client')).toHaveLength(journey.clientSpans);
-      expect(spans).toHaveLength(servers.length + journey.clientSpans);
+      expect(spans.filter((s) => s.kind === 'client')).toHaveLength(scenario.clientSpans);
+      expect(spans).toHaveLength(servers.length + scenario.clientSpans);
       for (const span of servers) {
         expect(`${span.attributes['http.request.method']} ${span.attributes['http.route']}`).toBe(span.name);
         expect(span.attributes).not.toHaveProperty('http.method'); // old conventions
@@ -46,14 +46,14 @@ test('health checks make no span', async () => {
     });
     expect(answer.status).toBe(200);
   }
-  const later = await send(journeys[0]!, lab.endpoints, newRun()); // what came after them is there, they are not
+  const later = await send(scenarios[0]!, lab.endpoints, newRun()); // what came after them is there, they are not
   await tracesOf(later);
   for (const store of lab.stores) expect(await store.trace(traceId)).toEqual([]);
 });
 
 test('an exemplar of a latency bucket leads to a trace that the store has', async () => {
   const run = newRun();
-  const chain = journeys.find((j) => j.path === '/chain')!;
+  const chain = scenarios.find((j) => j.path === '/chain')!;
   const query = `traces_span_metrics_duration_milliseconds_bucket{lab_run="${run}"}`;
   const once = async () => {
     await send(chain, lab.endpoints, run); // each time: about half of them are replaced before a scrape sees them
@@ -78,7 +78,7 @@ test('a request is in calls_total within 2 s (p95 of 20)', async () => {
     const run = newRun();
     await wait(Math.random() * 1000); // at any moment between two scrapes, not in step with them
     await send(
-      journeys.find((j) => j.path === '/items/7')!,
+      scenarios.find((j) => j.path === '/items/7')!,
       lab.endpoints,
       run,
     );
@@ -101,7 +101,7 @@ test('a request is in calls_total within 2 s (p95 of 20)', async () => {
 
 test('the service graph has the edges gateway → orders → stock', async () => {
   await send(
-    journeys.find((j) => j.path === '/chain')!,
+    scenarios.find((j) => j.path === '/chain')!,
     lab.endpoints,
     newRun(),
   );
@@ -122,7 +122,7 @@ test('the service graph has the edges gateway → orders → stock', async () =>
 });
 
 async function tracesOf(sent: Sent) {
-  const due = sent.journey.due(sent.status!).length + sent.journey.clientSpans;
+  const due = sent.scenario.due(sent.status!).length + sent.scenario.clientSpans;
   return Promise.all(
     lab.stores.map((store) =>
       until(`${store.name} has all of ${sent.traceId}`, async () => {

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PartName } from '../../lab/src/catalog/parts.ts';
+import type { PartName } from '../../lab/src/parts/parts.ts';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
-import { door, stack, startLab, type TestLab } from '../support/start-lab.ts';
+import { runtime, stack, startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
 /** s; the containers run the same engines. */
-const away = door === 'native' ? 60 : 20;
+const away = runtime === 'native' ? 60 : 20;
 
 let lab: TestLab;
 beforeAll(async () => void (lab = await startLab()));

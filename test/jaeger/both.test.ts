@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf, readExposition } from '../../lab/src/backends/exposition.ts';
 import { routeKey, type StoredSpan, type TraceStore } from '../../lab/src/backends/trace-store.ts';
-import { collectorConfig } from '../../lab/src/catalog/configs.ts';
+import { collectorConfig } from '../../lab/src/parts/configs.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
@@ -63,8 +63,8 @@ describe('Tempo and Jaeger beside each other', () => {
 
   test('count what was sent, by route', async () => {
     const due = new Map<string, number>();
-    for (const { journey, status } of sent) {
-      for (const { service, name } of journey.due(status!))
+    for (const { scenario, status } of sent) {
+      for (const { service, name } of scenario.due(status!))
         due.set(routeKey(service, name), (due.get(routeKey(service, name)) ?? 0) + 1);
     }
     for (const store of lab.stores) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JaegerMonitor, newest } from '../../lab/src/backends/jaeger-monitor.ts';
-import { journeys } from '../../lab/src/catalog/journeys.ts';
-import { type Role, roles } from '../../lab/src/catalog/parts.ts';
+import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { type Role, roles } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandra/jaeger-schema.ts';
@@ -16,7 +16,7 @@ afterAll(() => lab?.[Symbol.asyncDispose]());
 
 /** Every route of every service, as the Monitor tab lists them. */
 const routes = [
-  ...new Map(journeys.flatMap((j) => j.due(j.answers[0]!)).map((due) => [`${due.service} ${due.name}`, due])).values(),
+  ...new Map(scenarios.flatMap((j) => j.due(j.answers[0]!)).map((due) => [`${due.service} ${due.name}`, due])).values(),
 ];
 
 test('Monitor has calls and latencies of every route within 15 s of the first request', async () => {
@@ -36,7 +36,7 @@ test('Monitor has calls and latencies of every route within 15 s of the first re
   };
   await steadyLoad(lab.endpoints, {
     perSecond: 10,
-    journeys,
+    scenarios,
     during: async () => {
       await expect.poll(missing, { timeout: 30_000, interval: 500 }).toEqual([]);
       seconds = (performance.now() - began) / 1000;

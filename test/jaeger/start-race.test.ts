@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { get } from '../../lab/src/backends/http.ts';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
-import { endpointsOf } from '../../lab/src/catalog/endpoints.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
 import { findJava } from '../../lab/src/runtime/engines/cassandra/find-java.ts';
 import { up } from '../../lab/src/runtime/up.ts';
@@ -24,7 +24,7 @@ test('Cassandra comes late and spans are sent from second 0: all are there at th
   const env = await envWithFreePorts();
   const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, ['jaeger']);
   const began = performance.now();
-  const starting = up({ door: 'native', stack: 'jaeger', env, say: () => {} });
+  const starting = up({ runtime: 'native', stack: 'jaeger', env, say: () => {} });
   try {
     await until('the gateway answers', async () => ((await get(`${endpoints.gateway}/readyz`)).ok ? true : undefined), {
       deadline: 30_000,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { PartName } from '../../lab/src/catalog/parts.ts';
+import type { PartName } from '../../lab/src/parts/parts.ts';
 import { balance, type Ledger } from '../../lab/src/check/ledger.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import type { TestLab } from '../support/start-lab.ts';

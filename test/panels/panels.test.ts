@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bucketAbove, dashboardsFor, metricsOf, parse } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectorConfig } from '../../lab/src/catalog/configs.ts';
-import { journeys } from '../../lab/src/catalog/journeys.ts';
+import { collectorConfig } from '../../lab/src/parts/configs.ts';
+import { scenarios } from '../../lab/src/parts/scenarios.ts';
 import { askPanels, type PanelFinding } from '../../lab/src/check/panels/ask-panels.ts';
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 describe('a lab under load', () => {
   let known: KnownLoad;
-  const of = (path: string) => journeys.find((j) => j.service === 'gateway' && j.path === path)!;
+  const of = (path: string) => scenarios.find((j) => j.service === 'gateway' && j.path === path)!;
   const [quick, slow, failing] = [of('/items/7'), of('/io_task'), of('/error_test')];
 
   /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
@@ -46,7 +46,7 @@ describe('a lab under load', () => {
     [known] = await Promise.all([
       sendKnownLoad(lab.endpoints, lab.prometheus, {
         births: [quick, slow, failing],
-        plan: { journeys: mix, seconds: 60 },
+        plan: { scenarios: mix, seconds: 60 },
       }),
       runK6(lab, 60),
     ]);
@@ -123,7 +123,7 @@ describe('a lab under load', () => {
     const { run, sent } = await steadyLoad(lab.endpoints, {
       perSecond,
       seconds: 20,
-      journeys: [quick],
+      scenarios: [quick],
       during: async () => {
         await wait(8_000); // the load before
         const began = performance.now();

@@ -2,8 +2,8 @@
 //   node lab/bin/run.mjs test/rates/highest-rate.ts jaeger|tempo [first rate]      about 8 minutes, on an otherwise idle machine
 import { availableParallelism, cpus } from 'node:os';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
-import type { Stack } from '../../lab/src/catalog/parts.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import type { Stack } from '../../lab/src/parts/parts.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
@@ -12,7 +12,7 @@ const [stack = 'jaeger', first = '100'] = process.argv.slice(2) as [Stack?, stri
 console.log(`${stack} on ${availableParallelism()} cores, ${cpus()[0]?.model}; app, load and stores share them`);
 console.log('requests/s  spans/s  queue depth, spans, every 5 s            empty after  result');
 
-await using lab = await startLab({ stack, door: 'native' });
+await using lab = await startLab({ stack, runtime: 'native' });
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => void lab[Symbol.asyncDispose]().then(() => process.exit(1)));
 await tryRate(lab, 20, 10); // warms up what compiles while it runs

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { checkout } from '../../lab/src/catalog/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
 
 /** Runs the tool as a person would, with these variables on top of ours. Never rejects: look at `exitCode`. */
 export function labCli(args: string[], env: Record<string, string> = {}) {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { describePanels } from '../../lab/src/check/panels/describe-panels.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';

@@ -1,5 +1,5 @@
-import { type LabEnv, type PortName, readLabEnv } from '../../lab/src/catalog/env-file.ts';
-import { listeningSockets } from '../../lab/src/runtime/native/sockets.ts';
+import { type LabEnv, type PortName, readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
 
 /** A free port for each port variable, below the range from which the system lends ports. */
 export async function freePorts(): Promise<Record<PortName, number>> {

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Prometheus, type Sample } from '../../lab/src/backends/prometheus.ts';
-import { readLabEnv } from '../../lab/src/catalog/env-file.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { envWithFreePorts } from './free-ports.ts';
 

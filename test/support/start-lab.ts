@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
 import type { TraceStore } from '../../lab/src/backends/trace-store.ts';
-import type { LabEnv } from '../../lab/src/catalog/env-file.ts';
-import type { DoorName, Endpoints, PartName, Stack } from '../../lab/src/catalog/parts.ts';
+import type { LabEnv } from '../../lab/src/parts/env-file.ts';
+import type { RuntimeName, Endpoints, PartName, Stack } from '../../lab/src/parts/parts.ts';
 import type { LedgerLab } from '../../lab/src/check/ledger.ts';
 import type { Lab } from '../../lab/src/runtime/lab.ts';
 import { up } from '../../lab/src/runtime/up.ts';
 import { dockerForTests, removeImages } from './docker-for-tests.ts';
 import { envWithFreePorts } from './free-ports.ts';
 
-/** Door and stack that this run of the tests is for; `npm test` sets them. */
-export const door = (process.env['LAB_TEST_DOOR'] ?? 'native') as DoorName;
+/** Runtime and stack that this run of the tests is for; `npm test` sets them. */
+export const runtime = (process.env['LAB_TEST_RUNTIME'] ?? 'native') as RuntimeName;
 export const stack = (process.env['LAB_TEST_STACK'] ?? 'tempo') as Stack;
 
 /** A lab of a test: its own ports, its own folder, gone with the test. */
@@ -37,14 +37,14 @@ export type TestLab = AsyncDisposable & {
  * One at a time in a test file: the folder is told to the library through LAB_HOME.
  */
 export async function startLab(
-  options: { stack?: Stack; door?: DoorName; configs?: Record<string, string>; env?: Partial<LabEnv> } = {},
+  options: { stack?: Stack; runtime?: RuntimeName; configs?: Record<string, string>; env?: Partial<LabEnv> } = {},
 ): Promise<TestLab> {
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
   process.env['LAB_HOME'] = home;
   const env = { ...(await envWithFreePorts()), ...options.env };
   const said: string[] = [];
-  const chosen = { stack: options.stack ?? stack, door: options.door ?? door };
-  const docker = chosen.door === 'docker' ? await dockerForTests(chosen.stack) : undefined;
+  const chosen = { stack: options.stack ?? stack, runtime: options.runtime ?? runtime };
+  const docker = chosen.runtime === 'docker' ? await dockerForTests(chosen.stack) : undefined;
   let lab: Lab;
   try {
     lab = await up({

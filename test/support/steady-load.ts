@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Journey, journeys } from '../../lab/src/catalog/journeys.ts';
-import type { Role } from '../../lab/src/catalog/parts.ts';
+import { type Scenario, scenarios } from '../../lab/src/parts/scenarios.ts';
+import type { Role } from '../../lab/src/parts/parts.ts';
 import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 
 /** Quick requests of every kind: what a steady load mixes. */
-export const quick: readonly Journey[] = journeys.filter((j) => !j.slow && !j.path.includes('cpu_task'));
+export const quick: readonly Scenario[] = scenarios.filter((j) => !j.slow && !j.path.includes('cpu_task'));
 
 /**
  * Sends `perSecond` requests a second, evenly, until `during` is over (at least `seconds`), however slow answers are.
@@ -12,10 +12,10 @@ export const quick: readonly Journey[] = journeys.filter((j) => !j.slow && !j.pa
  */
 export async function steadyLoad(
   bases: Record<Role, string>,
-  options: { perSecond: number; seconds?: number; journeys?: readonly Journey[]; during?: () => Promise<unknown> },
+  options: { perSecond: number; seconds?: number; scenarios?: readonly Scenario[]; during?: () => Promise<unknown> },
 ): Promise<{ run: string; sent: Sent[] }> {
   const { perSecond, seconds = 0, during = async () => {} } = options;
-  const mix = options.journeys ?? quick;
+  const mix = options.scenarios ?? quick;
   const run = newRun();
   const answers: Promise<Sent>[] = [];
   const began = performance.now();
@@ -23,7 +23,7 @@ export async function steadyLoad(
   const scene = during().finally(() => (over = true));
   while (!over || performance.now() - began < seconds * 1000) {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
-    while (answers.length < due) answers.push(send(mix[answers.length % mix.length] as Journey, bases, run));
+    while (answers.length < due) answers.push(send(mix[answers.length % mix.length] as Scenario, bases, run));
     await wait(5); // the beat of the load, not a wait for something
   }
   await scene;

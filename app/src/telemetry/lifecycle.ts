@@ -1,4 +1,4 @@
-/** The door between the application and its telemetry, which neither of them has to open: no OpenTelemetry here. */
+/** The runtime between the application and its telemetry, which neither of them has to open: no OpenTelemetry here. */
 type Flush = (deadline: number) => Promise<void>;
 
 let flush: Flush | undefined;

@@ -1,4 +1,4 @@
-import { describeError } from '../catalog/poll.ts';
+import { describeError } from '../base/poll.ts';
 
 /** How long a request of the tool may take, ms. */
 const LIMIT = 10_000;

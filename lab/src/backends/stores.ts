@@ -1,4 +1,4 @@
-import type { Endpoints } from '../catalog/parts.ts';
+import type { Endpoints } from '../parts/parts.ts';
 import { Jaeger } from './jaeger.ts';
 import { Tempo } from './tempo.ts';
 import type { TraceStore } from './trace-store.ts';

@@ -83,7 +83,7 @@ export class Tempo implements TraceStore {
       q: `{ span.lab.run = ${quote(run)} && kind = server } | select(name, resource.service.name, span.http.response.status_code)`,
       ...seconds(now - 3600, now + 60),
       limit: '100000',
-      spss: '100', // spans of one trace: more than any journey leaves
+      spss: '100', // spans of one trace: more than any scenario leaves
     });
     const { traces = [] } = await getJson<SearchAnswer>('Tempo', `${this.url}/api/search?${query}`);
     return traces.flatMap(({ traceID, spanSets = [] }) =>

@@ -1,8 +1,8 @@
 import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
-import { describeError } from '../catalog/poll.ts';
-import type { Endpoints, PartName, Stack } from '../catalog/parts.ts';
-import { type Hop, HopFailure, type HopName, type HopResult, type Journeying } from './hop.ts';
+import { describeError } from '../base/poll.ts';
+import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
+import { type Hop, HopFailure, type HopName, type HopResult, type CheckContext } from './hop.ts';
 import { appHop } from './hops/app.ts';
 import { receiverCounters } from './hops/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
@@ -52,7 +52,7 @@ export async function check(
   const began = performance.now();
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const stores = storesOf(lab.endpoints);
-  const journeying: Journeying = {
+  const context: CheckContext = {
     ...lab,
     run: newRun(),
     stores,
@@ -62,10 +62,10 @@ export async function check(
   };
 
   const walks = new Map<HopName, Promise<HopResult>>();
-  for (const hop of way) walks.set(hop.name, walk(hop, journeying, walks));
+  for (const hop of way) walks.set(hop.name, walk(hop, context, walks));
   const answers = walks.get('app')!;
   if (way.includes(panelsHop)) {
-    journeying.traffic = answers.then((app) => (app.ok ? sendTwice(lab.endpoints, prometheus) : undefined));
+    context.traffic = answers.then((app) => (app.ok ? sendTwice(lab.endpoints, prometheus) : undefined));
   }
   const books = answers.then((app) =>
     app.ok && requests > 0
@@ -93,20 +93,20 @@ export async function check(
 
 async function walk(
   hop: Hop,
-  journeying: Journeying,
+  context: CheckContext,
   walks: ReadonlyMap<HopName, Promise<HopResult>>,
 ): Promise<HopResult> {
   const about = { name: hop.name, title: hop.title, expected: hop.expected };
-  const elsewhere = hop.notHere?.(journeying);
+  const elsewhere = hop.notHere?.(context);
   if (elsewhere) return { ...about, ok: true, skipped: true, seconds: 0, found: elsewhere };
   const before = await Promise.all(hop.needs.map((name) => walks.get(name)!));
   const failed = before.find((result) => !result.ok);
   if (failed)
     return { ...about, ok: false, skipped: true, seconds: 0, found: `not asked: ${failed.title} does not hold` };
   const began = performance.now();
-  const seconds = () => (performance.now() - (journeying.sent ? journeying.answeredAt : began)) / 1000;
+  const seconds = () => (performance.now() - (context.sent ? context.answeredAt : began)) / 1000;
   try {
-    const found = await hop.walk(journeying);
+    const found = await hop.walk(context);
     return { ...about, ok: true, seconds: seconds(), found };
   } catch (error) {
     const { why, next } = error instanceof HopFailure ? error : {};

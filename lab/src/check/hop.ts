@@ -1,6 +1,6 @@
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { StoredSpan, TraceStore } from '../backends/trace-store.ts';
-import type { Endpoints, PartName, Stack } from '../catalog/parts.ts';
+import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
 import type { Sent } from './request.ts';
 
 /** Names of the hops, in the order of the data. */
@@ -16,7 +16,7 @@ export type HopName =
   | 'panels';
 
 /** What the hops of one check share: the lab and the one fresh request that is followed. */
-export type Journeying = {
+export type CheckContext = {
   endpoints: Endpoints;
   stack: Stack;
   /** Parts of this lab; one that is not among them is not missed. */
@@ -45,9 +45,9 @@ export type Hop = {
   /** Hops that must hold before this one can be asked at all. */
   needs: readonly HopName[];
   /** Why a lab does not have this hop; undefined where it has it. */
-  notHere?: (journeying: Journeying) => string | undefined;
+  notHere?: (context: CheckContext) => string | undefined;
   /** Resolves with what was found; throws a HopFailure, or anything else for a failure without known cause. */
-  walk: (journeying: Journeying) => Promise<string>;
+  walk: (context: CheckContext) => Promise<string>;
 };
 
 /** What a failed hop says: the finding, its likely cause and the next command. */

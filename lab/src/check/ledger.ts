@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
 import type { Prometheus } from '../backends/prometheus.ts';
 import { routeKey, type ServerSpan, type TraceStore } from '../backends/trace-store.ts';
-import { type Journey, journeys } from '../catalog/journeys.ts';
-import type { Role } from '../catalog/parts.ts';
-import { until } from '../catalog/poll.ts';
+import { type Scenario, scenarios } from '../parts/scenarios.ts';
+import type { Role } from '../parts/parts.ts';
+import { until } from '../base/poll.ts';
 import { newRun, send, type Sent } from './request.ts';
 import { Tally, type TallyLine } from './tally.ts';
 
@@ -11,10 +11,10 @@ import { Tally, type TallyLine } from './tally.ts';
 export type LedgerLab = { bases: Record<Role, string>; stores: readonly TraceStore[]; prometheus: Prometheus };
 
 export type LedgerOptions = {
-  /** How many requests, mixed evenly over the journeys. */
+  /** How many requests, mixed evenly over the scenarios. */
   requests: number;
   concurrency: number;
-  journeys?: readonly Journey[];
+  scenarios?: readonly Scenario[];
   /** This many of the requests are marked "not sampled", so that no span of theirs is exported: a negative control. */
   dropped?: number;
   /** How long stores and metrics may take to become complete after the last answer, ms. */
@@ -48,14 +48,14 @@ export type Ledger = {
  */
 export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
   const { requests, concurrency, dropped = 0, progress = () => {} } = options;
-  const mix = options.journeys ?? journeys;
+  const mix = options.scenarios ?? scenarios;
   const run = newRun();
   const limit = pLimit(concurrency);
   let answered = 0;
   const sent = await Promise.all(
     Array.from({ length: requests }, (_, i) =>
       limit(async () => {
-        const result = await send(mix[i % mix.length] as Journey, lab.bases, run, { sampled: i >= dropped });
+        const result = await send(mix[i % mix.length] as Scenario, lab.bases, run, { sampled: i >= dropped });
         if (++answered % 250 === 0) progress(`${answered} of ${requests} requests answered`);
         return result;
       }),
@@ -144,8 +144,8 @@ async function searchFor(
   return found;
 }
 
-function dueOf({ journey, status }: Sent): number {
-  return status === undefined ? 0 : journey.due(status).length;
+function dueOf({ scenario, status }: Sent): number {
+  return status === undefined ? 0 : scenario.due(status).length;
 }
 
 async function serversOf(store: TraceStore, traceId: string): Promise<ServerSpan[]> {

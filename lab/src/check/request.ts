@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Journey } from '../catalog/journeys.ts';
-import type { Role } from '../catalog/parts.ts';
-import { describeError } from '../catalog/poll.ts';
+import type { Scenario } from '../parts/scenarios.ts';
+import type { Role } from '../parts/parts.ts';
+import { describeError } from '../base/poll.ts';
 
 /** A request that was sent: the trace id that we chose for it, and how it was answered. */
 export type Sent = {
-  journey: Journey;
+  scenario: Scenario;
   traceId: string;
   /** Undefined when there was no answer. */
   status?: number;
@@ -24,16 +24,16 @@ export function newRun(): string {
  * Never throws: what went wrong is in `error`.
  */
 export async function send(
-  journey: Journey,
+  scenario: Scenario,
   bases: Record<Role, string>,
   run: string,
   { sampled = true, timeout = 15_000 }: { sampled?: boolean; timeout?: number } = {},
 ): Promise<Sent> {
   const traceId = randomBytes(16).toString('hex');
   const began = performance.now();
-  const sent = { journey, traceId };
+  const sent = { scenario, traceId };
   try {
-    const response = await ask(journey, bases, run, { traceId, sampled, timeout });
+    const response = await ask(scenario, bases, run, { traceId, sampled, timeout });
     await response.arrayBuffer();
     return { ...sent, status: response.status, duration: performance.now() - began };
   } catch (error) {
@@ -43,20 +43,20 @@ export async function send(
 
 /** The request itself, as `send` makes it: our trace id, the run's mark. Rejects when there is no answer. */
 export function ask(
-  journey: Journey,
+  scenario: Scenario,
   bases: Record<Role, string>,
   run: string,
   { traceId, sampled = true, timeout = 15_000 }: { traceId: string; sampled?: boolean; timeout?: number },
 ): Promise<Response> {
-  return fetch(bases[journey.service] + journey.path, {
-    method: journey.method,
+  return fetch(bases[scenario.service] + scenario.path, {
+    method: scenario.method,
     redirect: 'manual',
     signal: AbortSignal.timeout(timeout),
     headers: {
       traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`,
       baggage: `lab.run=${run}`,
-      ...(journey.body !== undefined && { 'content-type': 'application/json' }),
+      ...(scenario.body !== undefined && { 'content-type': 'application/json' }),
     },
-    ...(journey.body !== undefined && { body: JSON.stringify(journey.body) }),
+    ...(scenario.body !== undefined && { body: JSON.stringify(scenario.body) }),
   });
 }

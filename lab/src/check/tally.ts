@@ -24,16 +24,16 @@ export class Tally {
   }
 
   /** A request of ours: what it must leave behind is due as sent, and as answered if the answer was a right one. */
-  addSent({ journey, status, error, traceId }: Sent): void {
-    const right = status !== undefined && journey.answers.includes(status);
-    for (const { service, name, status: due } of journey.due(status ?? 0)) {
+  addSent({ scenario, status, error, traceId }: Sent): void {
+    const right = status !== undefined && scenario.answers.includes(status);
+    for (const { service, name, status: due } of scenario.due(status ?? 0)) {
       const cell = this.#cell(service, name, due);
       cell.sent++;
       if (right) cell.answered++;
     }
     if (!right) {
-      const expected = journey.answers.join(' or ');
-      this.#wrong.push(`${journey.name}: expected status ${expected}, found ${status ?? error} (trace ${traceId})`);
+      const expected = scenario.answers.join(' or ');
+      this.#wrong.push(`${scenario.name}: expected status ${expected}, found ${status ?? error} (trace ${traceId})`);
     }
   }
 

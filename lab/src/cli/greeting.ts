@@ -1,6 +1,6 @@
-import { grafanaPassword } from '../catalog/grafana-login.ts';
-import { partTitles } from '../catalog/parts.ts';
-import { partUrl } from '../catalog/part-url.ts';
+import { grafanaPassword } from '../parts/grafana-login.ts';
+import { partTitles } from '../parts/parts.ts';
+import { partUrl } from '../parts/part-url.ts';
 import type { Lab } from '../runtime/lab.ts';
 
 /** What a person reads when the lab is up: the addresses, and the two commands to try next. */
@@ -11,7 +11,7 @@ export function greet(lab: Lab, seconds: number): string {
   });
   return [
     '',
-    `The lab is up after ${seconds.toFixed(1)} s (${lab.stack} stack, ${lab.door} door).`,
+    `The lab is up after ${seconds.toFixed(1)} s (${lab.stack} stack, ${lab.runtime} runtime).`,
     ...urls,
     '',
     'Try next:',

@@ -1,5 +1,5 @@
 import { type CommandDef, renderUsage, runCommand } from 'citty';
-import { LabError } from '../catalog/lab-error.ts';
+import { LabError } from '../base/lab-error.ts';
 import { commands, lab } from './commands/index.ts';
 import { Interrupted } from './interruptible.ts';
 import { refuseUnknown } from './strict-arguments.ts';

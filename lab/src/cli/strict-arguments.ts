@@ -1,5 +1,5 @@
 import type { ArgDef, ArgsDef, CommandDef } from 'citty';
-import { LabError } from '../catalog/lab-error.ts';
+import { LabError } from '../base/lab-error.ts';
 
 /** Refuses flags, values and words that a command does not have: a mistyped flag must not be ignored. */
 export function refuseUnknown(name: string, command: CommandDef, given: string[]): void {

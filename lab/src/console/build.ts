@@ -3,9 +3,9 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
-import { LabError } from '../catalog/lab-error.ts';
-import { cacheHome, checkout } from '../catalog/paths.ts';
-import { lock } from '../runtime/file-lock.ts';
+import { LabError } from '../base/lab-error.ts';
+import { cacheHome, checkout } from '../base/paths.ts';
+import { lock } from '../base/file-lock.ts';
 import { removeUnused, useBuild } from './page-cache.ts';
 
 /** What the page is made of: a change of any of these makes another build. */
@@ -13,7 +13,7 @@ const SOURCES = [
   'lab/src/console/page/**/*',
   'lab/src/console/exercises/**/*.ts',
   'lab/src/console/*.ts',
-  'lab/src/catalog/parts.ts',
+  'lab/src/parts/parts.ts',
   'grafana/src/**/*.ts',
   'package-lock.json',
 ];

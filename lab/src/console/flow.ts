@@ -1,4 +1,4 @@
-import { type DoorName, type PartName, partTitles, type Stack } from '../catalog/parts.ts';
+import { type RuntimeName, type PartName, partTitles, type Stack } from '../parts/parts.ts';
 
 /** A box of the picture: a part of the lab, or the load in front of it. */
 export type NodeName = PartName | 'load';
@@ -71,7 +71,7 @@ export function flowOf(parts: readonly PartName[]): { nodes: FlowNode[]; edges: 
 /** What the page needs to know about the lab before anything is measured. */
 export type LabInfo = {
   stack: Stack;
-  door: DoorName;
+  runtime: RuntimeName;
   nodes: FlowNode[];
   edges: FlowEdge[];
   /** Addresses for a person's browser. */

@@ -1,4 +1,4 @@
-import type { Failure } from '../catalog/lab-error.ts';
+import type { Failure } from '../base/lab-error.ts';
 import type { NodeName } from './flow.ts';
 
 /** How a part does now. `waits`: it answers, but something piles up. `idle`: nothing to do. */

@@ -4,7 +4,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { checkout } from '../catalog/paths.ts';
+import { checkout } from '../base/paths.ts';
 
 const base = process.argv[2] ?? 'http://127.0.0.1:4000';
 const folder = join(checkout, 'docs/screens');
@@ -50,7 +50,7 @@ for (const dark of [false, true]) {
     if (view.send) {
       await page.waitForTimeout(3_000); // rates need two readings
       await page.getByRole('button', { name: 'Send one request' }).click();
-      await page.locator('.journey .verdict').waitFor();
+      await page.locator('.scenario .verdict').waitFor();
     }
     if (view.span) await page.locator('.gantt-table strong').nth(2).click();
     await page.waitForTimeout(1_500); // charts draw after their data

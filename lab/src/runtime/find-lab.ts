@@ -1,4 +1,4 @@
-import { LabError } from '../catalog/lab-error.ts';
+import { LabError } from '../base/lab-error.ts';
 import { findDockerLab } from './docker/find-docker-lab.ts';
 import type { Lab } from './lab.ts';
 import { NativeLab } from './native/native-lab.ts';
@@ -8,7 +8,7 @@ import { isStale, labFiles, readState } from './native/state-file.ts';
 export class NoLab extends LabError {}
 
 /**
- * The lab that runs from this checkout, behind whichever door. Throws NoLab if there is none.
+ * The lab that runs from this checkout, on whichever runtime. Throws NoLab if there is none.
  * With `partly`, one of which no process lives counts too, so that it can be mended or taken down.
  */
 export async function findLab({ partly = false } = {}): Promise<Lab> {

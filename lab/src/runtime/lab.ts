@@ -1,5 +1,5 @@
-import type { DoorName, Endpoints, PartName, Stack } from '../catalog/parts.ts';
-export type { DoorName, Endpoints, PartName, Stack };
+import type { RuntimeName, Endpoints, PartName, Stack } from '../parts/parts.ts';
+export type { RuntimeName, Endpoints, PartName, Stack };
 
 /** What one part is doing. `memory` is bytes, shared ones counted once over all parts; `origin` says where its engine or image came from. */
 export type PartStatus = {
@@ -26,9 +26,9 @@ export type Load = {
 /** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, its last words. */
 export type LoadEnd = { exitCode: number; words: string };
 
-/** A lab that was started, behind either door. Failures are LabErrors. */
+/** A lab that was started, on either runtime. Failures are LabErrors. */
 export interface Lab {
-  readonly door: DoorName;
+  readonly runtime: RuntimeName;
   readonly stack: Stack;
   readonly endpoints: Endpoints;
   /** The parts that this lab should run, in the order of the data. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { goEngine } from '../catalog/engines.ts';
-import { readLabEnv } from '../catalog/env-file.ts';
-import { LabError } from '../catalog/lab-error.ts';
-import type { Endpoints } from '../catalog/parts.ts';
-import { checkout } from '../catalog/paths.ts';
-import { describeError } from '../catalog/poll.ts';
+import { goEngine } from '../parts/engines.ts';
+import { readLabEnv } from '../parts/env-file.ts';
+import { LabError } from '../base/lab-error.ts';
+import type { Endpoints } from '../parts/parts.ts';
+import { checkout } from '../base/paths.ts';
+import { describeError } from '../base/poll.ts';
 import { findEngine, provideEngines } from './engines/provide-engines.ts';
 import type { Lab, Load, LoadEnd } from './lab.ts';
 

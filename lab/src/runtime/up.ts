@@ -1,41 +1,43 @@
-import { LabError } from '../catalog/lab-error.ts';
-import type { DoorName } from '../catalog/parts.ts';
+import { LabError } from '../base/lab-error.ts';
+import type { RuntimeName } from '../parts/parts.ts';
 import { type DockerOptions, dockerUp } from './docker/docker-up.ts';
 import { findEngine } from './docker/find-engine.ts';
 import type { Lab } from './lab.ts';
 import { nativeUp, type UpOptions } from './native/native-up.ts';
 import { isStale, readState } from './native/state-file.ts';
 
-/** Starts the lab behind the asked door; unasked, behind Docker's where an engine with Compose v2 answers. Says which and why. */
-export async function up(options: UpOptions & { door?: DoorName | undefined; docker?: DockerOptions }): Promise<Lab> {
-  const { door, say } = options;
-  if (door === 'native') return nativeUp(options);
+/** Starts the lab on the asked runtime; unasked, behind Docker's where an engine with Compose v2 answers. Says which and why. */
+export async function up(
+  options: UpOptions & { runtime?: RuntimeName | undefined; docker?: DockerOptions },
+): Promise<Lab> {
+  const { runtime, say } = options;
+  if (runtime === 'native') return nativeUp(options);
   const state = readState();
   if (state && !isStale(state)) {
-    if (!door) return nativeUp(options); // goes on with it, or says that it is up
+    if (!runtime) return nativeUp(options); // goes on with it, or says that it is up
     throw new LabError({
       what: 'A lab is up already.',
       expected: 'no running lab',
-      found: `the ${state.stack} stack behind the native door, since ${state.startedAt}`,
-      next: `npm stop && npm start -- --door docker`,
+      found: `the ${state.stack} stack natively, since ${state.startedAt}`,
+      next: `npm stop && npm start -- --runtime docker`,
       end: 'Nothing was changed.',
     });
   }
   const found = await findEngine();
-  if (!door && 'why' in found) {
-    say(`Native door: ${found.why}.`);
+  if (!runtime && 'why' in found) {
+    say(`Native runtime: ${found.why}.`);
     return nativeUp(options);
   }
   if ('why' in found) {
     throw new LabError({
-      what: 'The Docker door cannot be used.',
+      what: 'The Docker runtime cannot be used.',
       expected: 'a Docker engine with Compose v2',
       found: found.why,
-      next: 'start Docker (docker info must answer), or: npm start -- --door native',
+      next: 'start Docker (docker info must answer), or: npm start -- --runtime native',
       end: 'Nothing was started.',
     });
   }
-  say(`Docker door: engine ${found.engine} with Compose ${found.compose} answers.`);
+  say(`Docker runtime: engine ${found.engine} with Compose ${found.compose} answers.`);
   const { docker } = options;
   return dockerUp(options, { ...docker, environment: { ...found.environment, ...docker?.environment } });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { labCli } from '../../support/cli.ts';
-import { exercises as all } from '../../../lab/src/console/exercises/index.ts';
+import { exercises as all } from '../../../lab/src/exercises/index.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../browser.ts';
 import { storedTrace } from './stored-trace.ts';

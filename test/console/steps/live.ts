@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type PartName, partTitles } from '../../../lab/src/catalog/parts.ts';
+import { type PartName, partTitles } from '../../../lab/src/parts/parts.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../browser.ts';
 
@@ -12,13 +12,13 @@ export function live(shared: Bench, ends: readonly PartName[]): void {
     await page.locator('[data-node=gateway][data-state=up]').waitFor();
     const began = performance.now();
     await page.getByRole('button', { name: 'Send one request' }).click();
-    await page.locator('.journey .verdict').waitFor();
+    await page.locator('.scenario .verdict').waitFor();
     expect(await page.locator('[data-hop][data-ok=false]').allInnerTexts()).toEqual([]); // what failed, in its own words
     const seconds = (performance.now() - began) / 1000;
     expect(seconds).toBeLessThan(5);
     const hops = await page.locator('[data-hop]').evaluateAll((items) => items.map((i) => i.getAttribute('data-hop')));
     expect(hops).toEqual(['app', 'export', 'collector', 'store', 'connector', 'prometheus']);
-    expect(await page.locator('.journey .verdict.ok').count()).toBe(1);
+    expect(await page.locator('.scenario .verdict.ok').count()).toBe(1);
     console.log(`one request through all hops, watched: ${seconds.toFixed(1)} s`);
     await page.getByRole('link', { name: 'Open its trace' }).click();
     await page.locator('.waterfall[data-spans="5"]').waitFor();
@@ -49,7 +49,7 @@ export function live(shared: Bench, ends: readonly PartName[]): void {
         await page.getByRole('button', { name: 'Send one request' }).click(); // the hops say the same
         await page.locator('[data-hop=store][data-ok=false]').waitFor({ timeout: 15_000 });
         expect(await page.locator('[data-hop=store]').innerText()).toContain(`npm run lab -- start ${part}`);
-        await page.locator('.journey .verdict.bad').waitFor({ timeout: 15_000 });
+        await page.locator('.scenario .verdict.bad').waitFor({ timeout: 15_000 });
       }
       await lab.start(part);
       const started = performance.now();
@@ -69,7 +69,7 @@ export function buttons(shared: Bench): void {
     const { page } = opened;
     await page.goto('/start');
     await page.getByRole('button', { name: 'Check the lab' }).click();
-    await page.locator('.journey .verdict.ok').waitFor({ timeout: 120_000 }); // panels and Monitor send traffic of their own
+    await page.locator('.scenario .verdict.ok').waitFor({ timeout: 120_000 }); // panels and Monitor send traffic of their own
     expect(await page.locator('[data-ledger=balanced]').textContent()).toMatch(
       /50 requests made 64 SERVER spans: 64 answered, 64 stored, 64 counted/,
     );

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { roles } from '../../../lab/src/catalog/parts.ts';
+import { roles } from '../../../lab/src/parts/parts.ts';
 import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../browser.ts';

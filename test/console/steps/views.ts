@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
-import { until } from '../../../lab/src/catalog/poll.ts';
+import { until } from '../../../lab/src/base/poll.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, chromiumPath, openPage, settled } from '../browser.ts';

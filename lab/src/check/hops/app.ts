@@ -1,12 +1,12 @@
 import { get } from '../../backends/http.ts';
-import { journeys } from '../../catalog/journeys.ts';
-import { roles } from '../../catalog/parts.ts';
-import { describeError } from '../../catalog/poll.ts';
+import { scenarios } from '../../parts/scenarios.ts';
+import { roles } from '../../parts/parts.ts';
+import { describeError } from '../../base/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 import { send } from '../request.ts';
 
 /** The request that the check follows: through all three roles. */
-export const followed = journeys.find((j) => j.path === '/chain')!;
+export const followed = scenarios.find((j) => j.path === '/chain')!;
 
 /** Every role is ready and a fresh request through all of them is answered. */
 export const appHop: Hop = {
@@ -14,9 +14,9 @@ export const appHop: Hop = {
   title: 'app answers',
   expected: 'gateway, orders and stock are ready; GET /chain answers 200',
   needs: [],
-  walk: async (journeying) => {
+  walk: async (context) => {
     for (const role of roles) {
-      const url = `${journeying.endpoints[role]}/readyz`;
+      const url = `${context.endpoints[role]}/readyz`;
       const found = await get(url).then((r) => (r.ok ? '' : `status ${r.status}`), describeError);
       if (found) {
         throw new HopFailure(`${url}: ${found}`, {
@@ -25,9 +25,9 @@ export const appHop: Hop = {
         });
       }
     }
-    const sent = await send(followed, journeying.endpoints, journeying.run);
-    journeying.sent = sent;
-    journeying.answeredAt = performance.now();
+    const sent = await send(followed, context.endpoints, context.run);
+    context.sent = sent;
+    context.answeredAt = performance.now();
     if (sent.status !== 200) {
       throw new HopFailure(`GET /chain: ${sent.status ?? sent.error}`, {
         cause: 'a role cannot reach the next one',

@@ -1,5 +1,5 @@
 import { readExposition, sumOf } from '../../backends/exposition.ts';
-import { describeError, until } from '../../catalog/poll.ts';
+import { describeError, until } from '../../base/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 import { followed } from './app.ts';
 

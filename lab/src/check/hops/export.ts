@@ -1,5 +1,5 @@
-import { describeError, until } from '../../catalog/poll.ts';
-import { LabError } from '../../catalog/lab-error.ts';
+import { describeError, until } from '../../base/poll.ts';
+import { LabError } from '../../base/lab-error.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 import { followed } from './app.ts';
 import { receiverCounters } from './collector-counters.ts';

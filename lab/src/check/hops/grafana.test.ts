@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dashboardsFor } from '@span-metrics-lab/grafana';
 import { afterEach, expect, test } from 'vitest';
-import type { Journeying } from '../hop.ts';
+import type { CheckContext } from '../hop.ts';
 import { grafanaHop } from './grafana.ts';
 
 // Grafana itself cannot be had where no image registry is reachable: these are its documented answers (HTTP API,
@@ -13,7 +13,7 @@ let end: (() => void) | undefined;
 afterEach(() => end?.());
 
 test('is ok and skipped where no Grafana runs', () => {
-  expect(grafanaHop.notHere!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as Journeying)).toBe(
+  expect(grafanaHop.notHere!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as CheckContext)).toBe(
     'no Grafana in this lab',
   );
 });
@@ -57,7 +57,7 @@ test('says that Grafana is not running', async () => {
     endpoints: { grafana: 'http://127.0.0.1:1' },
     parts: ['grafana'],
     stack: 'tempo',
-  } as unknown as Journeying;
+  } as unknown as CheckContext;
   await expect(grafanaHop.walk(gone)).rejects.toMatchObject({ next: 'npm run lab -- start grafana' });
 });
 
@@ -78,5 +78,5 @@ async function walk(otherwise: Record<string, [number, unknown]>): Promise<strin
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   end = () => server.close();
   const grafana = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return grafanaHop.walk({ endpoints: { grafana }, parts: ['grafana'], stack: 'tempo' } as unknown as Journeying);
+  return grafanaHop.walk({ endpoints: { grafana }, parts: ['grafana'], stack: 'tempo' } as unknown as CheckContext);
 }

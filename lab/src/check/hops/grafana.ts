@@ -1,8 +1,8 @@
 import { dashboardsFor } from '@span-metrics-lab/grafana';
 import { EngineError, get, getJson } from '../../backends/http.ts';
-import type { Stack } from '../../catalog/parts.ts';
-import { grafanaAuthorization } from '../../catalog/grafana-login.ts';
-import { describeError } from '../../catalog/poll.ts';
+import type { Stack } from '../../parts/parts.ts';
+import { grafanaAuthorization } from '../../parts/grafana-login.ts';
+import { describeError } from '../../base/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 
 /** Grafana runs, its data sources answer through it, and every dashboard of the stack is there. */

@@ -1,7 +1,7 @@
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
-import { describeError } from '../../catalog/poll.ts';
-import { roles } from '../../catalog/parts.ts';
-import { type Hop, HopFailure, type Journeying } from '../hop.ts';
+import { describeError } from '../../base/poll.ts';
+import { roles } from '../../parts/parts.ts';
+import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
 import { compareMonitor, type Comparison } from '../monitor/compare.ts';
 import { type Plan, sendKnownLoad, shuffle, sleeping } from '../load/known-load.ts';
 
@@ -14,7 +14,7 @@ const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
 const calm = sleeping.filter((j) => j.path !== '/cpu_task');
 
 /** The longer the span of samples, the less `rate()` extrapolates. */
-const plan: Plan = { journeys: shuffle(Array.from({ length: 12 }, () => calm).flat()), seconds: 4.5 };
+const plan: Plan = { scenarios: shuffle(Array.from({ length: 12 }, () => calm).flat()), seconds: 4.5 };
 
 /** What Jaeger's Monitor tab shows is what our own requests make it. */
 export const monitorHop: Hop = {
@@ -24,15 +24,15 @@ export const monitorHop: Hop = {
     'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
   needs: ['store'],
   notHere: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
-  walk: async (journeying) => {
-    const { endpoints, prometheus } = journeying;
+  walk: async (context) => {
+    const { endpoints, prometheus } = context;
     let comparison: Comparison;
     try {
       const load = await sendKnownLoad(endpoints, prometheus, { births: calm, plan });
       if (load.uncounted) throw new Error(load.uncounted);
       comparison = await compareMonitor(endpoints.jaeger!, prometheus, load);
     } catch (error) {
-      throw (await explain(journeying)) ?? new HopFailure(describeError(error), { next: 'npm run lab -- logs jaeger' });
+      throw (await explain(context)) ?? new HopFailure(describeError(error), { next: 'npm run lab -- logs jaeger' });
     }
     const { compared, differences, empty } = comparison;
     if (differences.length === 0) return `${compared} numbers of ${roles.length} services agree with what was sent`;
@@ -77,7 +77,7 @@ function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
 }
 
 /** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
-async function explain({ prometheus, endpoints }: Journeying): Promise<HopFailure | undefined> {
+async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFailure | undefined> {
   const series = await prometheus
     .query(`count by (__name__, span_kind) ({__name__=~".*calls_total",span_kind!=""})`)
     .catch(() => undefined);

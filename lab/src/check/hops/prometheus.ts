@@ -1,5 +1,5 @@
-import { describeError, until } from '../../catalog/poll.ts';
-import { type Hop, HopFailure, type Journeying } from '../hop.ts';
+import { describeError, until } from '../../base/poll.ts';
+import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200).length;
@@ -10,23 +10,23 @@ export const prometheusHop: Hop = {
   title: 'Prometheus scraped it',
   expected: `PromQL says ${due} SERVER spans for this request within 6 s`,
   needs: ['connector'],
-  walk: async (journeying) => {
-    const query = `sum(traces_span_metrics_calls_total{lab_run="${journeying.run}",span_kind="SPAN_KIND_SERVER",span_name="GET /chain"})`;
+  walk: async (context) => {
+    const query = `sum(traces_span_metrics_calls_total{lab_run="${context.run}",span_kind="SPAN_KIND_SERVER",span_name="GET /chain"})`;
     let found = 0;
     try {
       await until(
         'Prometheus has the count',
-        async () => ((found = (await journeying.prometheus.query(query))[0]?.value ?? 0) === due ? true : undefined),
+        async () => ((found = (await context.prometheus.query(query))[0]?.value ?? 0) === due ? true : undefined),
         { deadline: 6_000 },
       );
       return `${found} calls`;
     } catch {
-      throw await explain(journeying, found);
+      throw await explain(context, found);
     }
   },
 };
 
-async function explain({ prometheus, endpoints }: Journeying, found: number): Promise<HopFailure> {
+async function explain({ prometheus, endpoints }: CheckContext, found: number): Promise<HopFailure> {
   try {
     const down = (await prometheus.targets()).filter((t) => !t.up);
     if (down.length > 0) {

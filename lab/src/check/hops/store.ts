@@ -1,7 +1,7 @@
 import { readExposition, sumOf } from '../../backends/exposition.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
-import { describeError, until } from '../../catalog/poll.ts';
-import { type Hop, HopFailure, type Journeying } from '../hop.ts';
+import { describeError, until } from '../../base/poll.ts';
+import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200);
@@ -12,19 +12,19 @@ export const storeHop: Hop = {
   title: 'store has the trace',
   expected: `one trace with ${due.length} SERVER spans (${due.map((s) => `${s.service} ${s.name}`).join(', ')}) and ${followed.clientSpans} CLIENT spans`,
   needs: ['collector'],
-  walk: async (journeying) => {
+  walk: async (context) => {
     const found: string[] = [];
-    for (const store of journeying.stores) {
-      const spans = await waitForTrace(store, journeying);
-      journeying.spans ??= spans;
+    for (const store of context.stores) {
+      const spans = await waitForTrace(store, context);
+      context.spans ??= spans;
       found.push(`${spans.length} spans in ${store.name}`);
     }
     return found.join(', ');
   },
 };
 
-async function waitForTrace(store: TraceStore, journeying: Journeying): Promise<StoredSpan[]> {
-  const traceId = journeying.sent!.traceId;
+async function waitForTrace(store: TraceStore, context: CheckContext): Promise<StoredSpan[]> {
+  const traceId = context.sent!.traceId;
   let spans: StoredSpan[] = [];
   let last = '';
   try {
@@ -44,14 +44,14 @@ async function waitForTrace(store: TraceStore, journeying: Journeying): Promise<
     const part = store.name.toLowerCase();
     if (last)
       throw new HopFailure(last, {
-        cause: `${store.name} is not running or not ready${await waiting(journeying)}`,
+        cause: `${store.name} is not running or not ready${await waiting(context)}`,
         next: `npm run lab -- start ${part}`,
       });
     throw new HopFailure(`${store.name}: ${describeDifference(spans)}`, {
       cause:
         spans.length > 0
           ? 'an instrumentation setting: every request makes one SERVER span'
-          : `${store.name} answers but got nothing${await waiting(journeying)}`,
+          : `${store.name} answers but got nothing${await waiting(context)}`,
       next: spans.length > 0 ? 'see app/src/telemetry' : 'npm run lab -- logs collector',
     });
   }
@@ -72,7 +72,7 @@ export function describeDifference(spans: StoredSpan[]): string | undefined {
 }
 
 /** What waits in the collector's queues: spans that are late, not lost. */
-async function waiting({ endpoints }: Journeying): Promise<string> {
+async function waiting({ endpoints }: CheckContext): Promise<string> {
   try {
     const size = sumOf(await readExposition(endpoints.collectorTelemetry), 'otelcol_exporter_queue_size');
     return size ? `; ${size} spans wait in the collector's queue and are not lost` : '';

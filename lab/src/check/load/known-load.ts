@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Prometheus } from '../../backends/prometheus.ts';
-import { type Journey, journeys } from '../../catalog/journeys.ts';
-import type { Role } from '../../catalog/parts.ts';
-import { describeError, until } from '../../catalog/poll.ts';
+import { type Scenario, scenarios } from '../../parts/scenarios.ts';
+import type { Role } from '../../parts/parts.ts';
+import { describeError, until } from '../../base/poll.ts';
 import { newRun } from '../request.ts';
 import { extrapolation, type Range } from './bounds.ts';
 import { sendTimed } from './send-timed.ts';
@@ -41,13 +41,13 @@ export type KnownLoad = {
 };
 
 /** What is sent after each kind of request has been sent once: evenly over `seconds`. */
-export type Plan = { journeys: readonly Journey[]; seconds: number };
+export type Plan = { scenarios: readonly Scenario[]; seconds: number };
 
 /** A span ends when its response is closed; a busy machine comes to that after the client has the answer. ms */
 const SPAN_ENDS_LATE = 100;
 
-/** Every journey, with sleeps that spread over buckets. */
-export const sleeping: readonly Journey[] = journeys.map((j) =>
+/** Every scenario, with sleeps that spread over buckets. */
+export const sleeping: readonly Scenario[] = scenarios.map((j) =>
   j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j,
 );
 const pick = (path: string, times: number) =>
@@ -55,7 +55,7 @@ const pick = (path: string, times: number) =>
 
 /** Mostly requests whose length is known, because a wrong unit shows in those; one in six fails. */
 const short: Plan = {
-  journeys: shuffle([
+  scenarios: shuffle([
     ...sleeping,
     ...pick('/io_task', 6),
     ...pick('/random_sleep', 3),
@@ -72,18 +72,18 @@ const short: Plan = {
 export async function sendKnownLoad(
   bases: Record<Role, string>,
   prometheus: Prometheus,
-  { plan = short, births = sleeping }: { plan?: Plan; births?: readonly Journey[] } = {},
+  { plan = short, births = sleeping }: { plan?: Plan; births?: readonly Scenario[] } = {},
 ): Promise<KnownLoad> {
   const run = newRun();
   const spans: KnownSpan[] = [];
   const calls = new Map<Role, number>();
   const startedAt = Date.now();
   const add = (
-    journey: Journey,
+    scenario: Scenario,
     sent: { status: number; waited: number; took: number },
     birth?: KnownSpan['birth'],
   ) => {
-    const due = journey.due(sent.status);
+    const due = scenario.due(sent.status);
     for (const { service } of due.slice(0, -1)) calls.set(service, (calls.get(service) ?? 0) + 1);
     for (const { service, name, status } of due) {
       spans.push({
@@ -98,21 +98,21 @@ export async function sendKnownLoad(
       });
     }
   };
-  await Promise.all(births.map(async (journey) => add(journey, await sendTimed(journey, bases, run), 'first')));
+  await Promise.all(births.map(async (scenario) => add(scenario, await sendTimed(scenario, bases, run), 'first')));
   const unseen = await awaitCount(prometheus, run, spans.length, 5_000);
   const bornAt = Date.now();
   const born = new Set(spans.map(seriesOf));
 
-  const gap = (plan.seconds * 1000) / plan.journeys.length;
+  const gap = (plan.seconds * 1000) / plan.scenarios.length;
   const began = performance.now();
   await Promise.all(
-    plan.journeys.map(async (journey, i) => {
+    plan.scenarios.map(async (scenario, i) => {
       await wait(Math.max(0, began + i * gap - performance.now()));
-      const sent = await sendTimed(journey, bases, run);
+      const sent = await sendTimed(scenario, bases, run);
       add(
-        journey,
+        scenario,
         sent,
-        journey.due(sent.status).every((due) => born.has(seriesOf({ ...due, route: due.name }))) ? undefined : 'late',
+        scenario.due(sent.status).every((due) => born.has(seriesOf({ ...due, route: due.name }))) ? undefined : 'late',
       );
     }),
   );
@@ -122,7 +122,7 @@ export async function sendKnownLoad(
   if (!uncounted) await wait(1_300); // a scrape under way may still bring samples of before
   return {
     run,
-    requests: births.length + plan.journeys.length,
+    requests: births.length + plan.scenarios.length,
     spans,
     calls,
     startedAt,

@@ -1,6 +1,6 @@
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
-import { type Role, roles } from '../../catalog/parts.ts';
+import { type Role, roles } from '../../parts/parts.ts';
 import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
 import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
 

@@ -1,8 +1,8 @@
 import { resolve, substitute } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { Prometheus } from '../../backends/prometheus.ts';
-import { describeError } from '../../catalog/poll.ts';
-import type { Endpoints, Stack } from '../../catalog/parts.ts';
+import { describeError } from '../../base/poll.ts';
+import type { Endpoints, Stack } from '../../parts/parts.ts';
 import type { KnownLoad } from '../load/known-load.ts';
 import { ask, type Line, type Window } from './ask.ts';
 import { judgeLoad, selected, selectedCalls } from './judge-load.ts';

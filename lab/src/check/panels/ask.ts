@@ -2,7 +2,7 @@ import type { Query } from '@span-metrics-lab/grafana';
 import { getJson } from '../../backends/http.ts';
 import { Jaeger } from '../../backends/jaeger.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
-import type { Endpoints } from '../../catalog/parts.ts';
+import type { Endpoints } from '../../parts/parts.ts';
 
 /** One series of an answer: pairs of seconds since the epoch and value. A found trace is one of one point, its duration in ms. */
 export type Line = { labels: Record<string, string>; points: [number, number][] };

@@ -1,6 +1,6 @@
 import { Prometheus } from '../../backends/prometheus.ts';
-import { describeError } from '../../catalog/poll.ts';
-import type { Endpoints, Stack } from '../../catalog/parts.ts';
+import { describeError } from '../../base/poll.ts';
+import type { Endpoints, Stack } from '../../parts/parts.ts';
 import { type KnownLoad, sendKnownLoad } from '../load/known-load.ts';
 import { askPanels, type PanelsAsked } from './ask-panels.ts';
 import { askThroughGrafana, type GrafanaFinding } from './grafana-query.ts';

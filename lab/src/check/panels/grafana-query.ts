@@ -12,9 +12,9 @@ import {
 } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { getJson } from '../../backends/http.ts';
-import { grafanaAuthorization } from '../../catalog/grafana-login.ts';
-import { describeError } from '../../catalog/poll.ts';
-import { checkout } from '../../catalog/paths.ts';
+import { grafanaAuthorization } from '../../parts/grafana-login.ts';
+import { describeError } from '../../base/poll.ts';
+import { checkout } from '../../base/paths.ts';
 
 export type GrafanaFinding = { dashboard: string; panel: string; query: string; found: string };
 

@@ -1,7 +1,7 @@
 import type { Prometheus } from '../../backends/prometheus.ts';
-import { journeys } from '../../catalog/journeys.ts';
-import type { Endpoints } from '../../catalog/parts.ts';
-import { until } from '../../catalog/poll.ts';
+import { scenarios } from '../../parts/scenarios.ts';
+import type { Endpoints } from '../../parts/parts.ts';
+import { until } from '../../base/poll.ts';
 import { newRun, send } from '../request.ts';
 
 /**
@@ -10,8 +10,8 @@ import { newRun, send } from '../request.ts';
  */
 export async function sendTwice(endpoints: Endpoints, prometheus: Prometheus): Promise<void> {
   const run = newRun();
-  const quick = journeys.filter((j) => !j.slow);
-  const wave = () => Promise.all(quick.map((journey) => send(journey, endpoints, run)));
+  const quick = scenarios.filter((j) => !j.slow);
+  const wave = () => Promise.all(quick.map((scenario) => send(scenario, endpoints, run)));
   await wave();
   const born = `count(traces_span_metrics_calls_total{lab_run="${run}"})`;
   await until(

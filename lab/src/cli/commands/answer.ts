@@ -1,8 +1,8 @@
 import { defineCommand } from 'citty';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { storesOf } from '../../backends/stores.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { exercises } from '../../console/exercises/index.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { exercises } from '../../exercises/index.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 
 /** `lab answer <exercise> <answer>`: exit 0 only if the running lab says that it is right. */

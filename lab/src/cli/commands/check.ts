@@ -4,7 +4,7 @@ import type { HopResult } from '../../check/hop.ts';
 import type { Ledger } from '../../check/ledger.ts';
 import { checkPanels } from '../../check/panels/check-panels.ts';
 import { describePanels } from '../../check/panels/describe-panels.ts';
-import { LabError } from '../../catalog/lab-error.ts';
+import { LabError } from '../../base/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 import { runBriefly } from '../../runtime/load.ts';

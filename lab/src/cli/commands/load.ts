@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { LabError } from '../../catalog/lab-error.ts';
+import { LabError } from '../../base/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import { interruptible } from '../interruptible.ts';
 import { numberOf } from '../strict-arguments.ts';

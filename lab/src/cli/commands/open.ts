@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import open from 'open';
-import { LabError } from '../../catalog/lab-error.ts';
-import { partUrl } from '../../catalog/part-url.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { partUrl } from '../../parts/part-url.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 import { partOf } from './part.ts';

@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type PartName, partTitles } from '../../catalog/parts.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type PartName, partTitles } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { partTitles } from '../../catalog/parts.ts';
+import { partTitles } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { PartStatus } from '../../runtime/lab.ts';
 
@@ -10,8 +10,8 @@ export const statusCommand = defineCommand({
   run: async ({ args }) => {
     const lab = await findLab({ partly: true });
     const parts = await lab.status();
-    if (args.json) console.log(JSON.stringify({ door: lab.door, stack: lab.stack, parts }, null, 2));
-    else console.log(table(parts, `${lab.stack} stack, ${lab.door} door`));
+    if (args.json) console.log(JSON.stringify({ runtime: lab.runtime, stack: lab.stack, parts }, null, 2));
+    else console.log(table(parts, `${lab.stack} stack, ${lab.runtime} runtime`));
     return parts.every((p) => p.state === 'running') ? 0 : 1;
   },
 });

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty';
-import { type Stack, stacks } from '../../catalog/parts.ts';
+import { type Stack, stacks } from '../../parts/parts.ts';
 import { terminalReporter } from '../../runtime/engines/terminal-reporter.ts';
 import { up } from '../../runtime/up.ts';
 import { interruptible } from '../interruptible.ts';
@@ -16,7 +16,7 @@ export const upCommand = defineCommand({
       description: 'Where traces go',
       valueHint: stacks.join('|'),
     },
-    door: {
+    runtime: {
       type: 'string',
       options: ['native', 'docker'],
       description: 'Run as processes or as containers',
@@ -28,7 +28,7 @@ export const upCommand = defineCommand({
     const running = await interruptible('Stopped: nothing of the lab runs.', (signal) =>
       up({
         stack: args.stack as Stack,
-        door: args.door as 'native' | 'docker' | undefined,
+        runtime: args.runtime as 'native' | 'docker' | undefined,
         ...terminalReporter(process.stdout),
         signal,
       }),

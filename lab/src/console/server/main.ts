@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { LabError } from '../../catalog/lab-error.ts';
+import { LabError } from '../../base/lab-error.ts';
 import { ensureConsoleBuilt } from '../build.ts';
 import { useBuild } from '../page-cache.ts';
 import { createConsole } from './app.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, Router } from 'express';
-import { describeError } from '../../catalog/poll.ts';
+import { describeError } from '../../base/poll.ts';
 import { type AllowedCall, isAllowed } from './allow-list.ts';
 import { refuse } from './refuse.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { BlockList } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { NextFunction, Request, Response } from 'express';
-import { LabError } from '../../catalog/lab-error.ts';
+import { LabError } from '../../base/lab-error.ts';
 import { refuse } from './refuse.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { DoorName, Endpoints, PartName, Stack } from '../../catalog/parts.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { partsOf } from '../../catalog/stacks.ts';
+import type { RuntimeName, Endpoints, PartName, Stack } from '../../parts/parts.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { partsOf } from '../../parts/stacks.ts';
 
 const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
 
@@ -9,7 +9,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(4000),
   HOST: z.string().default('127.0.0.1'),
   STACK: z.enum(['tempo', 'jaeger', 'both']).default('tempo'),
-  DOOR: z.enum(['native', 'docker']).default('native'),
+  LAB_RUNTIME: z.enum(['native', 'docker']).default('native'),
   GATEWAY_URL: url,
   ORDERS_URL: url,
   STOCK_URL: url,
@@ -55,7 +55,7 @@ export type ConsoleSettings = {
   port: number;
   host: string;
   stack: Stack;
-  door: DoorName;
+  runtime: RuntimeName;
   parts: readonly PartName[];
   endpoints: Endpoints;
   /** host:port. */
@@ -94,12 +94,12 @@ export function readSettings(environment: Record<string, string | undefined> = p
     ...(env.JAEGER_URL && { jaeger: env.JAEGER_URL }),
     ...(env.GRAFANA_URL && { grafana: env.GRAFANA_URL }),
   };
-  const parts = partsOf(env.STACK, env.DOOR).filter((part) => part !== 'grafana' || env.GRAFANA_URL);
+  const parts = partsOf(env.STACK, env.LAB_RUNTIME).filter((part) => part !== 'grafana' || env.GRAFANA_URL);
   return {
     port: env.PORT,
     host: env.HOST,
     stack: env.STACK,
-    door: env.DOOR,
+    runtime: env.LAB_RUNTIME,
     parts,
     endpoints,
     ...(env.CASSANDRA_ADDRESS && { cassandra: env.CASSANDRA_ADDRESS }),

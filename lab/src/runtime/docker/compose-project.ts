@@ -1,7 +1,7 @@
 import { execa } from 'execa';
-import type { LabEnv } from '../../catalog/env-file.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { checkout } from '../../catalog/paths.ts';
+import type { LabEnv } from '../../parts/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { checkout } from '../../base/paths.ts';
 import { lastLines } from './docker-command.ts';
 
 /** What `docker compose` is run with: a project is its name, its files and the settings that they are filled in with. */

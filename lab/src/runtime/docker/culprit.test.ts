@@ -30,7 +30,7 @@ test.each([
   });
 });
 
-test('a registry that cannot be reached: says so, and the door that needs none', async () => {
+test('a registry that cannot be reached: says so, and the runtime that needs none', async () => {
   const away =
     'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.0.1:53: no such host';
   expect(
@@ -39,7 +39,7 @@ test('a registry that cannot be reached: says so, and the door that needs none',
     what: 'The image of Tempo cannot be had.',
     found: 'no answer of the image registry',
     cause: away,
-    next: expect.stringContaining('--door native'),
+    next: expect.stringContaining('--runtime native'),
   });
 });
 

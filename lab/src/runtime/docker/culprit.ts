@@ -1,4 +1,4 @@
-import type { Failure } from '../../catalog/lab-error.ts';
+import type { Failure } from '../../base/lab-error.ts';
 import type { Container } from './containers.ts';
 import { lastLines } from './docker-command.ts';
 import { endOf } from './part-state.ts';
@@ -61,7 +61,7 @@ function imageMissing({ printed }: FailedUp): Failure | undefined {
     found: away ? 'no answer of the image registry' : 'no such image',
     cause: away ?? lastLines(printed, 1),
     next: away
-      ? 'get online, or without images: npm start -- --door native'
+      ? 'get online, or without images: npm start -- --runtime native'
       : 'correct its version in .env (git checkout .env)',
   };
 }

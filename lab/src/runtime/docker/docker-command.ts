@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { LabError } from '../../catalog/lab-error.ts';
+import { LabError } from '../../base/lab-error.ts';
 
 /** Runs `docker …` and gives its stdout. A failure says which command and what it printed. `limit` in ms. */
 export async function docker(args: readonly string[], { limit = 60_000 }: { limit?: number } = {}): Promise<string> {

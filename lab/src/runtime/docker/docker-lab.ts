@@ -1,13 +1,13 @@
 import { execa } from 'execa';
-import { type LabEnv, readLabEnv } from '../../catalog/env-file.ts';
-import { endpointsOf } from '../../catalog/endpoints.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type Endpoints, type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
-import { partUrl } from '../../catalog/part-url.ts';
-import { GiveUp, until } from '../../catalog/poll.ts';
+import { type LabEnv, readLabEnv } from '../../parts/env-file.ts';
+import { endpointsOf } from '../../parts/endpoints.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
+import { partUrl } from '../../parts/part-url.ts';
+import { GiveUp, until } from '../../base/poll.ts';
 import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
 import { k6Arguments, runK6 } from '../load.ts';
-import { withLabLock } from '../native/lock.ts';
+import { withLabLock } from '../lab-lock.ts';
 import { planOf } from '../native/plans/index.ts';
 import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
 import { type Container, containersOf } from './containers.ts';
@@ -20,7 +20,7 @@ import { partsAmong, settingsOf, stackOf } from './settings.ts';
 
 /** A lab of containers: a compose project that was started from this checkout, by whomever. */
 export class DockerLab implements Lab {
-  readonly door = 'docker';
+  readonly runtime = 'docker';
   readonly stack: Stack;
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { readLabEnv } from '../../catalog/env-file.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
-import { checkout } from '../../catalog/paths.ts';
+import { readLabEnv } from '../../parts/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
+import { checkout } from '../../base/paths.ts';
 import type { Lab } from '../lab.ts';
-import { withLabLock } from '../native/lock.ts';
+import { withLabLock } from '../lab-lock.ts';
 import type { UpOptions } from '../native/native-up.ts';
 import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
 import { comesFrom, type Container, containersOf } from './containers.ts';
@@ -15,12 +15,12 @@ import { culpritOf } from './culprit.ts';
 import { DockerLab, lastWords, takeDown } from './docker-lab.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
-import { refuseOpenDoor } from './refuse-open-door.ts';
+import { refusePublicPorts } from './refuse-public-ports.ts';
 import { composeFile, partOfService } from './services.ts';
 import { partsAmong, stackOf } from './settings.ts';
 import { refuseTakenPorts, variableOf } from './taken-ports.ts';
 
-/** What only the Docker door may be told. The tool itself takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
+/** What only the Docker runtime may be told. The tool itself takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
 export type DockerOptions = {
   /** Name of the compose project; COMPOSE_PROJECT_NAME or the file's own unless told. */
   project?: string;
@@ -42,7 +42,7 @@ export function dockerUp(options: UpOptions, about: DockerOptions = {}): Promise
 
 async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, about: DockerOptions): Promise<Lab> {
   const env = given.env ?? readLabEnv();
-  refuseOpenDoor(env.BIND_ADDR);
+  refusePublicPorts(env.BIND_ADDR);
   const environment = { ...configVariables(stack, configs), ...about.environment };
   const asked: ComposeProject = {
     name: about.project,
@@ -179,10 +179,10 @@ function configVariables(stack: Stack, configs: UpOptions['configs']): Record<st
   const unknown = variables.find(([variable]) => !readFileSync(file, 'utf8').includes(`\${${variable}`));
   if (!unknown) return Object.fromEntries(variables);
   throw new LabError({
-    what: 'The Docker door does not take this configuration.',
+    what: 'The Docker runtime does not take this configuration.',
     expected: `${unknown[0]} to be used in ${file}`,
     found: unknown[1],
-    next: `npm start -- --stack ${stack} --door native`,
+    next: `npm start -- --stack ${stack} --runtime native`,
     end: 'Nothing was started.',
   });
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { checkout } from '../../catalog/paths.ts';
+import { checkout } from '../../base/paths.ts';
 import { containersOf, projectsFrom } from './containers.ts';
 import { DockerLab } from './docker-lab.ts';
 
@@ -27,7 +27,7 @@ const USUAL = 'span-metrics-lab';
 
 /**
  * Name of the compose project that is meant: COMPOSE_PROJECT_NAME of the shell or of `.env`, else the usual one.
- * LAB_HOME alone means another lab, behind the native door: then none, so that `down` there ends no containers here.
+ * LAB_HOME alone means another lab, natively: then none, so that `down` there ends no containers here.
  */
 export function chosenProject(shell: Record<string, string | undefined> = process.env): string | undefined {
   if (shell['COMPOSE_PROJECT_NAME']) return shell['COMPOSE_PROJECT_NAME'];

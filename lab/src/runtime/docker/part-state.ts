@@ -1,5 +1,5 @@
 import type { PartStatus } from '../lab.ts';
-import type { PartName } from '../../catalog/parts.ts';
+import type { PartName } from '../../parts/parts.ts';
 import type { Container } from './containers.ts';
 import { partOfService, probeOf } from './services.ts';
 

@@ -1,4 +1,4 @@
-import { partTitles } from '../../catalog/parts.ts';
+import { partTitles } from '../../parts/parts.ts';
 import { partOfService, probeOf, serviceInName, titleOfService } from './services.ts';
 
 /** Turns what `docker compose up` prints into the lab's own lines; a line without news gives undefined. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { readLabEnv } from '../../catalog/env-file.ts';
+import { readLabEnv } from '../../parts/env-file.ts';
 import { chosenProject } from './find-docker-lab.ts';
 import { readInfo } from './find-engine.ts';
 import { readStats } from './memory.ts';
 import { ComposeProgress } from './progress.ts';
-import { refuseOpenDoor } from './refuse-open-door.ts';
+import { refusePublicPorts } from './refuse-public-ports.ts';
 import { partsAmong, settingsOf, stackOf } from './settings.ts';
 import { container } from './testing.ts';
 
@@ -97,13 +97,13 @@ test('what Compose prints becomes a line a part, once; a probe speaks for its en
 });
 
 test('a known password is for loopback only', () => {
-  expect(() => refuseOpenDoor('0.0.0.0', 'admin')).toThrow(
+  expect(() => refusePublicPorts('0.0.0.0', 'admin')).toThrow(
     'Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.',
   );
-  expect(() => refuseOpenDoor('192.0.2.7', '')).toThrow('refused');
-  expect(() => refuseOpenDoor('192.0.2.7', 'a password of my own')).not.toThrow();
+  expect(() => refusePublicPorts('192.0.2.7', '')).toThrow('refused');
+  expect(() => refusePublicPorts('192.0.2.7', 'a password of my own')).not.toThrow();
   for (const loopback of ['127.0.0.1', '127.1.2.3', '::1'])
-    expect(() => refuseOpenDoor(loopback, 'admin')).not.toThrow();
+    expect(() => refusePublicPorts(loopback, 'admin')).not.toThrow();
 });
 
 test('a lab of containers is meant by its name; another home means another lab', () => {

@@ -1,6 +1,6 @@
 import { get } from '../../backends/http.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
-import type { Endpoints, PartName } from '../../catalog/parts.ts';
+import type { Endpoints, PartName } from '../../parts/parts.ts';
 
 /** Whether a part answers what the lab will ask of it, from this machine. Undefined for a part that publishes nothing. */
 export function readyProbe(part: PartName, endpoints: Endpoints): (() => Promise<true | undefined>) | undefined {

@@ -1,5 +1,5 @@
-import type { PortName } from '../../catalog/env-file.ts';
-import { type PartName, partNames, partTitles, type Stack } from '../../catalog/parts.ts';
+import type { PortName } from '../../parts/env-file.ts';
+import { type PartName, partNames, partTitles, type Stack } from '../../parts/parts.ts';
 
 /** Services that are a part, where their names differ. Jaeger runs in Docker as upstream advises: a role a container. */
 const otherNames: Record<string, PartName> = {

@@ -1,6 +1,6 @@
-import type { LabEnv } from '../../catalog/env-file.ts';
-import type { PartName, Stack } from '../../catalog/parts.ts';
-import { partsOf } from '../../catalog/stacks.ts';
+import type { LabEnv } from '../../parts/env-file.ts';
+import type { PartName, Stack } from '../../parts/parts.ts';
+import { partsOf } from '../../parts/stacks.ts';
 import type { Container } from './containers.ts';
 import { partOfService, portsInside } from './services.ts';
 

@@ -1,6 +1,6 @@
-import type { LabEnv } from '../../catalog/env-file.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { listeningSockets } from '../native/sockets.ts';
+import type { LabEnv } from '../../parts/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { listeningSockets } from '../sockets.ts';
 import { docker } from './docker-command.ts';
 import { titleOfService } from './services.ts';
 

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GoEngine } from '../../catalog/engines.ts';
+import type { GoEngine } from '../../parts/engines.ts';
 import { buildFailure, cacheFailure, interrupted } from './build-failure.ts';
 import { buildFlags } from './build-flags.ts';
 import type { BuildProgress } from './build-progress.ts';

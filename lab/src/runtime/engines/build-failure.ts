@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
-import type { GoEngine } from '../../catalog/engines.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { checkout } from '../../catalog/paths.ts';
+import type { GoEngine } from '../../parts/engines.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { checkout } from '../../base/paths.ts';
 import { diskFull } from './disk-full.ts';
 import { engineFolder } from './engine-hash.ts';
 
@@ -26,7 +26,7 @@ export async function buildFailure(
       expected: `an answer of the module proxy (GOPROXY=${process.env['GOPROXY'] || 'as go env says'})`,
       found: network.trim(),
       after,
-      next: 'check the network and GOPROXY, then the same command again\nor use the Docker door: docker compose up -d --wait',
+      next: 'check the network and GOPROXY, then the same command again\nor use the Docker runtime: docker compose up -d --wait',
       end,
     });
   }
@@ -40,7 +40,7 @@ export async function buildFailure(
     cause: pins ? `go.mod and go.sum of ${engine.folder} do not fit each other` : undefined,
     next: pins
       ? `git checkout ${ours}`
-      : 'the same command again; if it fails again: git status engines, or the Docker door',
+      : 'the same command again; if it fails again: git status engines, or the Docker runtime',
     end,
   });
 }

@@ -1,4 +1,4 @@
-import type { GoEngine } from '../../catalog/engines.ts';
+import type { GoEngine } from '../../parts/engines.ts';
 
 /**
  * Flags for `go build` and, so that it sees the same packages as stale, for `go list`.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goEngine } from '../../catalog/engines.ts';
+import { goEngine } from '../../parts/engines.ts';
 import { estimate, progressLine, roughly } from './build-progress.ts';
 import { terminalReporter } from './terminal-reporter.ts';
 

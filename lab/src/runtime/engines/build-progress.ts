@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { GoEngine, GoEngineName } from '../../catalog/engines.ts';
+import type { GoEngine, GoEngineName } from '../../parts/engines.ts';
 
 export type BuildPhase = 'waiting' | 'downloading modules' | 'compiling' | 'linking' | 'ready';
 
@@ -21,7 +21,7 @@ export type EngineProgress = {
 const PLAIN_EVERY = 15;
 const LINKING = 5;
 
-/** Seconds that a cold build should take here: the catalog states them for two cores; below a quarter they do not fall. */
+/** Seconds that a cold build should take here: the descriptions state them for two cores; below a quarter they do not fall. */
 export function estimate(engine: GoEngine, cores = availableParallelism()): number {
   return engine.coldSeconds * Math.max(2 / cores, 0.25);
 }

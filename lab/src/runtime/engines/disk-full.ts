@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { LabError } from '../../catalog/lab-error.ts';
+import { LabError } from '../../base/lab-error.ts';
 
 const FULL = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i;
 

@@ -1,12 +1,12 @@
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { GoEngine } from '../../catalog/engines.ts';
-import { cacheHome } from '../../catalog/paths.ts';
+import type { GoEngine } from '../../parts/engines.ts';
+import { cacheHome } from '../../base/paths.ts';
 import { askVersion } from './engine-version.ts';
 import { isExecutable } from './find-on-path.ts';
 import { engineHash } from './engine-hash.ts';
-import { identityOf } from '../process-identity.ts';
+import { identityOf } from '../../base/process-identity.ts';
 
 /** Where one engine's finished binary lives: `<cache>/engines/<name>-<hash>/<binary>`. */
 export type CacheEntry = { folder: string; binary: string; record: string };

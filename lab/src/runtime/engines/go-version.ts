@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GoEngine } from '../../catalog/engines.ts';
+import type { GoEngine } from '../../parts/engines.ts';
 import { engineFolder } from './engine-hash.ts';
 import { goEnv } from './go-env.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LabError } from '../../catalog/lab-error.ts';
-import { cacheHome, checkout } from '../../catalog/paths.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { cacheHome, checkout } from '../../base/paths.ts';
 import { diskFull } from './disk-full.ts';
 import { findOnPath } from './find-on-path.ts';
 import { goVersion } from './go-version.ts';
-import { lock } from '../file-lock.ts';
+import { lock } from '../../base/file-lock.ts';
 import { runGo, type RunResult } from './run-go.ts';
 
 const REQUIREMENTS = join(checkout, 'engines/go/requirements.txt');
@@ -120,7 +120,7 @@ function missing(options: Options, cause: string, after?: number): LabError {
     found: options.found,
     after,
     cause,
-    next: `install Go from https://go.dev/dl/ or by: ${go}\nor use the Docker door: docker compose up -d --wait`,
+    next: `install Go from https://go.dev/dl/ or by: ${go}\nor use the Docker runtime: docker compose up -d --wait`,
     end: 'Nothing was started.',
   });
 }

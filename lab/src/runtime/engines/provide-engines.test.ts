@@ -2,9 +2,9 @@ import { chmod, readdir, stat, truncate } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type GoEngine, goEngines } from '../../catalog/engines.ts';
-import { readLabEnv } from '../../catalog/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type GoEngine, goEngines } from '../../parts/engines.ts';
+import { readLabEnv } from '../../parts/env-file.ts';
 import { cacheEntry } from './engine-cache.ts';
 import { provide, provideEngines } from './provide-engines.ts';
 import { env, hasGo, toy, world } from './testing.ts';
@@ -16,7 +16,7 @@ describe('an engine on the PATH', () => {
     expect(await w.provide()).toEqual({ name: 'tempo', path, origin: 'path', version: '1.2.9' });
   });
 
-  test('is found by its description in the catalog', async () => {
+  test('is found by its description in the parts table', async () => {
     await using w = await world();
     const path = await w.script('k6', `echo "k6 v${readLabEnv().K6_VERSION} (go1.26)"`);
     const provided = await provideEngines(['k6'], { env: readLabEnv(), say: () => {} });
@@ -195,7 +195,7 @@ describe('an interrupted build', () => {
   });
 });
 
-test('every engine of the catalog has its module files', async () => {
+test('every engine that is described has its module files', async () => {
   for (const engine of goEngines) {
     const entry = await cacheEntry(engine, '1.2.3');
     expect(entry.binary).toMatch(new RegExp(`engines/${engine.name}-[0-9a-f]{12}/${engine.binary}$`));

@@ -1,10 +1,10 @@
-import { type GoEngine, type GoEngineName, engineVersion, goEngine } from '../../catalog/engines.ts';
-import type { LabEnv } from '../../catalog/env-file.ts';
+import { type GoEngine, type GoEngineName, engineVersion, goEngine } from '../../parts/engines.ts';
+import type { LabEnv } from '../../parts/env-file.ts';
 import { buildEngine, prefetchModules } from './build-engine.ts';
 import { cacheFailure, interrupted } from './build-failure.ts';
 import { BuildProgress, estimate, roughly, type EngineProgress } from './build-progress.ts';
 import { cacheEntry, isCached, type CacheEntry } from './engine-cache.ts';
-import { lock } from '../file-lock.ts';
+import { lock } from '../../base/file-lock.ts';
 import { askVersion, sameMinor } from './engine-version.ts';
 import { findOnPath } from './find-on-path.ts';
 import { goToolchain } from './go-toolchain.ts';

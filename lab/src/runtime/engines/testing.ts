@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GoEngine } from '../../catalog/engines.ts';
+import type { GoEngine } from '../../parts/engines.ts';
 import { type ProvidedEngine, provide } from './provide-engines.ts';
 
 /** Whether a go is on the PATH; tests that compile say so and skip without. */

@@ -1,23 +1,23 @@
 import { existsSync, rmSync } from 'node:fs';
 import { execa } from 'execa';
-import { endpointsOf } from '../../catalog/endpoints.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type Endpoints, type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
-import { partUrl } from '../../catalog/part-url.ts';
-import { partsOf } from '../../catalog/stacks.ts';
+import { endpointsOf } from '../../parts/endpoints.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
+import { partUrl } from '../../parts/part-url.ts';
+import { partsOf } from '../../parts/stacks.ts';
 import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
-import { withLabLock } from './lock.ts';
+import { withLabLock } from '../lab-lock.ts';
 import { logFile, startPart } from './part-process.ts';
 import { planOf } from './plans/index.ts';
 import { refuseTakenPorts } from './port-check.ts';
-import { isAlive, type ProcessId } from '../process-identity.ts';
+import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
 import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file tells. */
 export class NativeLab implements Lab {
-  readonly door = 'native';
+  readonly runtime = 'native';
   readonly stack: Stack;
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;

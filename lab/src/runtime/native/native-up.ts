@@ -1,17 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { GoEngineName } from '../../catalog/engines.ts';
-import { type LabEnv, readLabEnv } from '../../catalog/env-file.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type PartName, partTitles, type Stack } from '../../catalog/parts.ts';
+import type { GoEngineName } from '../../parts/engines.ts';
+import { type LabEnv, readLabEnv } from '../../parts/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { type EngineProgress, provideEngines } from '../engines/provide-engines.ts';
 import type { Lab } from '../lab.ts';
-import { withLabLock } from './lock.ts';
+import { withLabLock } from '../lab-lock.ts';
 import { NativeLab, takeDown } from './native-lab.ts';
 import { startPart } from './part-process.ts';
 import { type PartPlan, plansOf } from './plans/index.ts';
 import { refuseTakenPorts } from './port-check.ts';
-import { isAlive } from '../process-identity.ts';
+import { isAlive } from '../../base/process-identity.ts';
 import { isStale, labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** What `up` may be told. `configs` gives an engine another configuration file than the usual one. */

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { LabError } from '../../catalog/lab-error.ts';
-import { type PartName, partTitles } from '../../catalog/parts.ts';
-import { GiveUp, until } from '../../catalog/poll.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { type PartName, partTitles } from '../../parts/parts.ts';
+import { GiveUp, until } from '../../base/poll.ts';
 import type { PartPlan } from './plans/index.ts';
 import { startProcess } from './processes.ts';
-import { listeningSockets } from './sockets.ts';
+import { listeningSockets } from '../sockets.ts';
 import { labFiles, type LabState, writeState } from './state-file.ts';
 
 const KEPT_LOG = 10 * 1024 * 1024;

@@ -1,8 +1,8 @@
-import type { LabEnv, PortName } from '../../catalog/env-file.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import { partTitles } from '../../catalog/parts.ts';
+import type { LabEnv, PortName } from '../../parts/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import { partTitles } from '../../parts/parts.ts';
 import type { PartPlan } from './plans/index.ts';
-import { listeningSockets } from './sockets.ts';
+import { listeningSockets } from '../sockets.ts';
 
 /** Refuses to start when a port of these parts is taken; names port, owner and the variable that moves it. */
 export async function refuseTakenPorts(plans: readonly PartPlan[], env: LabEnv, end: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { until } from '../../catalog/poll.ts';
-import { identityOf, isAlive, type ProcessId, ps, readProc } from '../process-identity.ts';
+import { until } from '../../base/poll.ts';
+import { identityOf, isAlive, type ProcessId, ps, readProc } from '../../base/process-identity.ts';
 
 /** What to run. The environment is complete: nothing of the caller's leaks in. */
 export type Command = { file: string; args: string[]; env: Record<string, string>; cwd: string; logFile: string };

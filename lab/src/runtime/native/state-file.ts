@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabEnv } from '../../catalog/env-file.ts';
-import { LabError } from '../../catalog/lab-error.ts';
-import type { PartName, Stack } from '../../catalog/parts.ts';
-import { labHome } from '../../catalog/paths.ts';
-import { isAlive, type ProcessId } from '../process-identity.ts';
+import type { LabEnv } from '../../parts/env-file.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { PartName, Stack } from '../../parts/parts.ts';
+import { labHome } from '../../base/paths.ts';
+import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 
-/** What the native door remembers of a lab: enough to find, stop and restart each part from any folder. */
+/** What the native runtime remembers of a lab: enough to find, stop and restart each part from any folder. */
 export type LabState = {
   version: 1;
   stack: Stack;

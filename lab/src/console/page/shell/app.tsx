@@ -54,8 +54,8 @@ export function App() {
           ))}
         </nav>
         {lab.data && (
-          <span className="door">
-            {lab.data.stack === 'both' ? 'Tempo and Jaeger' : lab.data.stores.join(', ')} · {lab.data.door} door
+          <span className="runtime">
+            {lab.data.stack === 'both' ? 'Tempo and Jaeger' : lab.data.stores.join(', ')} · {lab.data.runtime} runtime
           </span>
         )}
         <button type="button" className="quiet" onClick={() => setMode(mode === 'dark' ? 'light' : 'dark')}>

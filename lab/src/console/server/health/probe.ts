@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { get } from '../../../backends/http.ts';
-import { describeError } from '../../../catalog/poll.ts';
+import { describeError } from '../../../base/poll.ts';
 
 /** How long an engine may take to say that it is there, ms. */
 const LIMIT = 1_500;

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readExposition, sumOf } from '../../../backends/exposition.ts';
 import { Prometheus } from '../../../backends/prometheus.ts';
-import type { Failure } from '../../../catalog/lab-error.ts';
-import { type PartName, partTitles, type Role, roles } from '../../../catalog/parts.ts';
-import { describeError } from '../../../catalog/poll.ts';
+import type { Failure } from '../../../base/lab-error.ts';
+import { type PartName, partTitles, type Role, roles } from '../../../parts/parts.ts';
+import { describeError } from '../../../base/poll.ts';
 import type { Health, LoadState, NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
 import { Meter } from './meter.ts';

@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { readLabEnv } from '../../../catalog/env-file.ts';
+import { readLabEnv } from '../../../parts/env-file.ts';
 import { findJava, majorOf } from './find-java.ts';
 import { cassandraFolder, parseSums, provideCassandra } from './provide-cassandra.ts';
 

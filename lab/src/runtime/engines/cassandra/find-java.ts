@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { LabError } from '../../../catalog/lab-error.ts';
+import { LabError } from '../../../base/lab-error.ts';
 import { findOnPath } from '../find-on-path.ts';
 
 /** A Java that runs Cassandra 5. */

@@ -3,12 +3,12 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { LabError } from '../../../catalog/lab-error.ts';
-import { cacheHome, checkout } from '../../../catalog/paths.ts';
+import { LabError } from '../../../base/lab-error.ts';
+import { cacheHome, checkout } from '../../../base/paths.ts';
 import { diskFull } from '../disk-full.ts';
-import { lock } from '../../file-lock.ts';
+import { lock } from '../../../base/file-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
-import { identityOf } from '../../process-identity.ts';
+import { identityOf } from '../../../base/process-identity.ts';
 
 /** Cassandra's pinned dependencies, their checksums and its configuration. */
 export const cassandraFolder = join(checkout, 'engines/cassandra');

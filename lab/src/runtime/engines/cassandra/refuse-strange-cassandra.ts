@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type CqlAddress, cqlTexts } from '../../../backends/cql.ts';
-import { LabError } from '../../../catalog/lab-error.ts';
-import { describeError } from '../../../catalog/poll.ts';
+import { LabError } from '../../../base/lab-error.ts';
+import { describeError } from '../../../base/poll.ts';
 import { lacking, readSchema } from './jaeger-schema.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { get } from '../../../backends/http.ts';
-import type { PortName } from '../../../catalog/env-file.ts';
-import type { Role } from '../../../catalog/parts.ts';
-import { cacheHome, checkout } from '../../../catalog/paths.ts';
+import type { PortName } from '../../../parts/env-file.ts';
+import type { Role } from '../../../parts/parts.ts';
+import { cacheHome, checkout } from '../../../base/paths.ts';
 import { baseEnvironment, type PartPlan } from './plan.ts';
 
 const portOf: Record<Role, PortName> = { gateway: 'GATEWAY_PORT', orders: 'ORDERS_PORT', stock: 'STOCK_PORT' };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { get } from '../../../backends/http.ts';
-import { collectorConfig } from '../../../catalog/configs.ts';
-import { checkout } from '../../../catalog/paths.ts';
+import { collectorConfig } from '../../../parts/configs.ts';
+import { checkout } from '../../../base/paths.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 /** The OpenTelemetry Collector with the stack's configuration, or the one that COLLECTOR_CONFIG names. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { get } from '../../../backends/http.ts';
-import { cacheHome, checkout } from '../../../catalog/paths.ts';
+import { cacheHome, checkout } from '../../../base/paths.ts';
 import { ensureConsoleBuilt } from '../../../console/build.ts';
 import type { LabState } from '../state-file.ts';
 import { baseEnvironment, type PartPlan } from './plan.ts';
@@ -35,7 +35,7 @@ function consoleEnvironment({ env, stack, engines }: LabState): Record<string, s
     HOST: '127.0.0.1',
     PORT: String(env.CONSOLE_PORT),
     STACK: stack,
-    DOOR: 'native',
+    LAB_RUNTIME: 'native',
     GATEWAY_URL: at(env.GATEWAY_PORT),
     ORDERS_URL: at(env.ORDERS_PORT),
     STOCK_URL: at(env.STOCK_PORT),

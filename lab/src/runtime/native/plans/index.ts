@@ -1,6 +1,6 @@
-import { LabError } from '../../../catalog/lab-error.ts';
-import type { PartName, Stack } from '../../../catalog/parts.ts';
-import { partsOf } from '../../../catalog/stacks.ts';
+import { LabError } from '../../../base/lab-error.ts';
+import type { PartName, Stack } from '../../../parts/parts.ts';
+import { partsOf } from '../../../parts/stacks.ts';
 import { appPlan } from './app.ts';
 import { cassandraPlan } from './cassandra.ts';
 import { collectorPlan } from './collector.ts';
@@ -22,15 +22,15 @@ const plans: Partial<Record<PartName, PartPlan>> = {
   console: consolePlan,
 };
 
-/** The plans of a stack behind the native door, in the order of the data. */
+/** The plans of a stack natively, in the order of the data. */
 export function plansOf(stack: Stack): PartPlan[] {
   return partsOf(stack, 'native').map(planOf);
 }
 
-/** How one part runs. Throws a LabError for a part that this door does not run. */
+/** How one part runs. Throws a LabError for a part that this runtime does not run. */
 export function planOf(part: PartName): PartPlan {
   const plan = plans[part];
-  if (!plan) throw new LabError({ what: `The native door does not run ${part}.`, next: 'npm run lab -- status' });
+  if (!plan) throw new LabError({ what: `The native runtime does not run ${part}.`, next: 'npm run lab -- status' });
   return plan;
 }
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { get } from '../../../backends/http.ts';
-import { jaegerConfig, jaegerStartPage } from '../../../catalog/configs.ts';
-import { LabError } from '../../../catalog/lab-error.ts';
+import { jaegerConfig, jaegerStartPage } from '../../../parts/configs.ts';
+import { LabError } from '../../../base/lab-error.ts';
 import type { LabState } from '../state-file.ts';
 import { refuseStrangeCassandra } from '../../engines/cassandra/refuse-strange-cassandra.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
-import { checkout } from '../../../catalog/paths.ts';
+import { checkout } from '../../../base/paths.ts';
 
 /** Jaeger, both roles in one process. It ends at once when Cassandra does not answer: so it starts after it. */
 export const jaegerPlan: PartPlan = {

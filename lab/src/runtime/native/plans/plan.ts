@@ -1,10 +1,10 @@
-import type { GoEngineName } from '../../../catalog/engines.ts';
-import type { LabEnv, PortName } from '../../../catalog/env-file.ts';
-import type { PartName } from '../../../catalog/parts.ts';
+import type { GoEngineName } from '../../../parts/engines.ts';
+import type { LabEnv, PortName } from '../../../parts/env-file.ts';
+import type { PartName } from '../../../parts/parts.ts';
 import type { Command } from '../processes.ts';
 import { labFiles, type LabState } from '../state-file.ts';
 
-/** How one part runs as a process of its own behind the native door. */
+/** How one part runs as a process of its own natively. */
 export type PartPlan = {
   part: PartName;
   /** Engines whose binaries must be there first. */

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Prometheus } from '../../../backends/prometheus.ts';
-import { prometheusFolder } from '../../../catalog/configs.ts';
-import { partsOf } from '../../../catalog/stacks.ts';
+import { prometheusFolder } from '../../../parts/configs.ts';
+import { partsOf } from '../../../parts/stacks.ts';
 import { labFiles, type LabState } from '../state-file.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 const runFolder = () => join(labFiles().run, 'prometheus');
 
-/** Prometheus on the shared configuration, with this door's targets beside a link to it. */
+/** Prometheus on the shared configuration, with this runtime's targets beside a link to it. */
 export const prometheusPlan: PartPlan = {
   part: 'prometheus',
   engines: ['prometheus'],

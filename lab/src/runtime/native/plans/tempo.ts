@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { get } from '../../../backends/http.ts';
-import { tempoConfig } from '../../../catalog/configs.ts';
+import { tempoConfig } from '../../../parts/configs.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
-import { ownerOf } from '../sockets.ts';
+import { ownerOf } from '../../sockets.ts';
 
 /** Tempo, one process, blocks on disk. */
 export const tempoPlan: PartPlan = {

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { type Exercise, exercises, type Verdict } from '../../../exercises/index.ts';
+import { type Exercise, exercises, type Verdict } from '../../../../exercises/index.ts';
 import { ask, json } from '../../shell/ask.ts';
 import { Link } from '../../shell/router.tsx';
 import { Empty, Failed } from '../../shell/states.tsx';

@@ -6,7 +6,7 @@ import { askEvents } from '../../shell/ask.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
 import { useHealth } from '../../shell/use-health.ts';
 import { FlowPicture } from './flow-picture.tsx';
-import { type Journey, JourneyReport } from './journey-report.tsx';
+import { type Scenario, ScenarioReport } from './scenario-report.tsx';
 import { LoadControls } from './load-controls.tsx';
 import { Onward } from './onward.tsx';
 import { Problems } from './problems.tsx';
@@ -14,15 +14,15 @@ import { Problems } from './problems.tsx';
 /** Does it work, and where do I look? */
 export function StartView({ lab }: { lab: LabInfo }) {
   const { health, lost } = useHealth();
-  const [journey, setJourney] = useState<Journey>();
+  const [scenario, setScenario] = useState<Scenario>();
   const run = useRef(0);
 
-  async function follow(kind: Journey['kind']) {
+  async function follow(kind: Scenario['kind']) {
     const mine = ++run.current;
-    const began: Journey = { kind, hops: [], began: performance.now(), running: true };
-    const show = (patch: (before: Journey) => Partial<Journey>) =>
-      setJourney((before) => (mine === run.current ? { ...(before ?? began), ...patch(before ?? began) } : before));
-    setJourney(began);
+    const began: Scenario = { kind, hops: [], began: performance.now(), running: true };
+    const show = (patch: (before: Scenario) => Partial<Scenario>) =>
+      setScenario((before) => (mine === run.current ? { ...(before ?? began), ...patch(before ?? began) } : before));
+    setScenario(began);
     try {
       await askEvents(
         kind === 'check' ? '/api/check' : '/api/send-request',
@@ -58,15 +58,15 @@ export function StartView({ lab }: { lab: LabInfo }) {
       <section aria-labelledby="try" className="actions">
         <h2 id="try">Try it</h2>
         <div className="row">
-          <button type="button" className="primary" disabled={journey?.running} onClick={() => follow('request')}>
+          <button type="button" className="primary" disabled={scenario?.running} onClick={() => follow('request')}>
             Send one request
           </button>
-          <button type="button" disabled={journey?.running} onClick={() => follow('check')}>
+          <button type="button" disabled={scenario?.running} onClick={() => follow('check')}>
             Check the lab
           </button>
           <LoadControls lab={lab} load={health?.load} />
         </div>
-        {journey && <JourneyReport journey={journey} />}
+        {scenario && <ScenarioReport scenario={scenario} />}
       </section>
       <Onward lab={lab} />
     </>

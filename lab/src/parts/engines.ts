@@ -1,6 +1,6 @@
 import type { LabEnv } from './env-file.ts';
 
-/** Engines that the native door takes from the PATH or builds from pinned Go modules. */
+/** Engines that the native runtime takes from the PATH or builds from pinned Go modules. */
 export type GoEngineName = 'collector' | 'prometheus' | 'promtool' | 'tempo' | 'jaeger' | 'k6' | 'compose';
 
 /** Names of the variables in `.env` that are versions. */
@@ -124,7 +124,7 @@ export const goEngines: readonly GoEngine[] = [
     coldSeconds: 200,
   },
   {
-    name: 'compose', // only for tests of the Docker door, where no Docker Compose is installed
+    name: 'compose', // only for tests of the Docker runtime, where no Docker Compose is installed
     title: 'Docker Compose',
     folder: 'engines/compose',
     package: 'github.com/docker/compose/v2/cmd',

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { lock } from './file-lock.ts';
 import { identityOf } from './process-identity.ts';
-import { world } from './engines/testing.ts';
+import { world } from '../runtime/engines/testing.ts';
 
 test('a second taker waits, is told the pid once, and gets the lock when it is given back', async () => {
   await using w = await world();

@@ -27,7 +27,13 @@ export async function until<T>(
     }
     const after = performance.now() - started;
     if (after >= deadline) {
-      throw new LabError({ what: `Waited in vain: ${what}.`, expected: what, found: last, after: after / 1000, next });
+      throw new LabError({
+        what: `Timed out waiting for: ${what}.`,
+        expected: what,
+        found: last,
+        after: after / 1000,
+        next,
+      });
     }
     await wait(every, undefined, signal ? { signal } : {});
   }

@@ -6,7 +6,7 @@ import { Failed } from '../../shell/states.tsx';
 import { FailureText } from './problems.tsx';
 
 /** One request on its way, or a whole check. `began` is performance.now(). */
-export type Journey = {
+export type Scenario = {
   kind: 'request' | 'check';
   hops: HopResult[];
   began: number;
@@ -16,15 +16,15 @@ export type Journey = {
 };
 
 /** Each hop with its seconds as it is reached; the first that fails says why. */
-export function JourneyReport({ journey }: { journey: Journey }) {
-  const { hops, running, result, error } = journey;
+export function ScenarioReport({ scenario }: { scenario: Scenario }) {
+  const { hops, running, result, error } = scenario;
   const traceId = hops.map((hop) => /trace ([0-9a-f]{32})/.exec(hop.found)?.[1]).find(Boolean);
   const longest = Math.max(2, ...hops.map((hop) => hop.seconds));
   return (
-    <div className="card journey" aria-live="polite" aria-busy={running}>
+    <div className="card scenario" aria-live="polite" aria-busy={running}>
       <h3>
-        {journey.kind === 'check' ? 'The check' : 'One request through the lab'}
-        {running && <Clock since={journey.began} />}
+        {scenario.kind === 'check' ? 'The check' : 'One request through the lab'}
+        {running && <Clock since={scenario.began} />}
       </h3>
       <ol>
         {hops.map((hop) => (

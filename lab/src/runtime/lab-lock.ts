@@ -1,6 +1,6 @@
-import { LabError } from '../../catalog/lab-error.ts';
-import { lock } from '../file-lock.ts';
-import { labFiles } from './state-file.ts';
+import { LabError } from '../base/lab-error.ts';
+import { lock } from '../base/file-lock.ts';
+import { labFiles } from './native/state-file.ts';
 
 /** Runs `work` while no other command changes this lab. A lock whose holder is gone is taken over. */
 export async function withLabLock<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
-import { journeys } from '../../catalog/journeys.ts';
+import { scenarios } from '../parts/scenarios.ts';
 import type { Exercise } from './exercise.ts';
 
-const chain = journeys.find((journey) => journey.path === '/chain')!;
+const chain = scenarios.find((scenario) => scenario.path === '/chain')!;
 
 /** A trace is a tree: who made which span. */
 export const followOneRequest: Exercise = {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { checkout } from './paths.ts';
+import { checkout } from '../base/paths.ts';
 
 /** Password of Grafana's user `admin`, as the compose files get it: the shell's, `.env`'s, or admin. */
 export function grafanaPassword(): string {

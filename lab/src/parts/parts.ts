@@ -3,7 +3,7 @@ export type Stack = 'tempo' | 'jaeger' | 'both';
 export const stacks: readonly Stack[] = ['tempo', 'jaeger', 'both'];
 
 /** How the parts run: as containers, or as plain processes on loopback. */
-export type DoorName = 'docker' | 'native';
+export type RuntimeName = 'docker' | 'native';
 
 /** Every long-running piece of the lab, in the order of the data. */
 export const partNames = [
@@ -38,7 +38,7 @@ export const partTitles: Record<PartName, string> = {
   console: 'Console',
 };
 
-/** URLs as reached from this machine. A part that does not run behind this door or stack has none. */
+/** URLs as reached from this machine. A part that does not run on this runtime or stack has none. */
 export type Endpoints = {
   gateway: string;
   orders: string;

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { execa } from 'execa';
-import { commandOf } from './processes.ts';
+import { commandOf } from './native/processes.ts';
 
 /** A listening TCP socket of this machine. `pid` is missing where the owner cannot be seen (another user's process). */
 export type ListeningSocket = { address: string; port: number; pid?: number; command?: string };

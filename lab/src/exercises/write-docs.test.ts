@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkout } from '../../catalog/paths.ts';
+import { checkout } from '../base/paths.ts';
 import { exercisePages } from './write-docs.ts';
 
 const folder = join(checkout, 'docs/exercises');

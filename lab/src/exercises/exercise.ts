@@ -1,5 +1,5 @@
-import type { Prometheus } from '../../backends/prometheus.ts';
-import type { TraceStore } from '../../backends/trace-store.ts';
+import type { Prometheus } from '../backends/prometheus.ts';
+import type { TraceStore } from '../backends/trace-store.ts';
 
 /** What a judge may ask: the running lab. */
 export type Evidence = { prometheus: Prometheus; stores: readonly TraceStore[] };

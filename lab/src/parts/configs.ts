@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Stack } from './parts.ts';
-import { checkout } from './paths.ts';
+import { checkout } from '../base/paths.ts';
 
 /** The collector's configuration for a stack: one complete file a scenario. */
 export function collectorConfig(stack: Stack): string {

@@ -3,9 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PortName } from '../../lab/src/catalog/env-file.ts';
-import { checkout } from '../../lab/src/catalog/paths.ts';
-import { until } from '../../lab/src/catalog/poll.ts';
+import type { PortName } from '../../lab/src/parts/env-file.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
+import { until } from '../../lab/src/base/poll.ts';
 import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
 import { labCli } from '../support/cli.ts';
 import { dockerForTests, type DockerForTests, removeImages } from '../support/docker-for-tests.ts';
@@ -13,10 +13,10 @@ import { freePorts } from '../support/free-ports.ts';
 import { dockerOrSkip } from './docker-or-skip.ts';
 import { run } from './run-command.ts';
 
-// What a person does with the Docker door, by the lab's commands.
+// What a person does with the Docker runtime, by the lab's commands.
 const { available } = await dockerOrSkip();
 
-describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_000 }, () => {
+describe.runIf(available)('the lab tool with Docker', { timeout: 300_000 }, () => {
   let docker: DockerForTests;
   let home: string;
   let ports: Record<PortName, number>;
@@ -49,8 +49,8 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
   test('is chosen where an engine answers, comes up, and every command works; down leaves no container', async () => {
     const up = await lab('up');
     expect(up.exitCode, up.all).toBe(0);
-    expect(up.stdout).toMatch(/^Docker door: engine \S+ with Compose \S+ answers\.$/m);
-    expect(up.stdout).toContain('tempo stack, docker door');
+    expect(up.stdout).toMatch(/^Docker runtime: engine \S+ with Compose \S+ answers\.$/m);
+    expect(up.stdout).toContain('tempo stack, docker runtime');
     expect(up.stdout.trim().split('\n').at(-1)).toBe(`See it live: http://127.0.0.1:${ports.CONSOLE_PORT}`);
 
     const again = await lab('up');
@@ -58,10 +58,10 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect(again.stderr).toContain('A lab is up already.');
 
     const status = JSON.parse((await lab('status', '--json')).stdout) as {
-      door: string;
+      runtime: string;
       parts: { state: string; memory: number; origin: string; url: string }[];
     };
-    expect(status.door).toBe('docker');
+    expect(status.runtime).toBe('docker');
     expect(status.parts.length).toBeGreaterThanOrEqual(6);
     for (const part of status.parts) {
       expect(part).toMatchObject({
@@ -129,7 +129,7 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
 
   test('an image that cannot be had, a file that is missing, an open password: each is named, and nothing is left running', async () => {
     const said = async (settings: Record<string, string>) => {
-      const { exitCode, stderr } = await labCli(['up', '--door', 'docker'], { ...env, ...settings });
+      const { exitCode, stderr } = await labCli(['up', '--runtime', 'docker'], { ...env, ...settings });
       expect(exitCode).toBe(1);
       expect((await containers()).filter((c) => c.state === 'running')).toEqual([]);
       return stderr;
@@ -151,7 +151,7 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect(deaf).not.toBe(config);
     writeFileSync(join(home, 'config.yaml'), deaf);
     env['COLLECTOR_CONFIG'] = join(home, 'config.yaml');
-    const up = await lab('up', '--door', 'docker');
+    const up = await lab('up', '--runtime', 'docker');
     expect(up.exitCode).toBe(1);
     expect(up.stderr).toContain('Collector did not become usable.');
     expect(up.stderr).toContain(`${docker.project}-otel-collector-ready-1 is unhealthy`);
@@ -161,7 +161,7 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
   });
 
   test('Ctrl-C during the start leaves no container', async () => {
-    const starting = lab('up', '--door', 'docker');
+    const starting = lab('up', '--runtime', 'docker');
     await until('a container was started', async () => ((await containers()).length > 0 ? true : undefined), {
       deadline: 60_000,
       every: 50,
@@ -173,10 +173,10 @@ describe.runIf(available)('the lab tool behind the Docker door', { timeout: 300_
     expect(await containers()).toEqual([]);
   });
 
-  test('without an engine: --door docker says so, and nothing else is tried', async () => {
-    const up = await labCli(['up', '--door', 'docker'], { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' });
+  test('without an engine: --runtime docker says so, and nothing else is tried', async () => {
+    const up = await labCli(['up', '--runtime', 'docker'], { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' });
     expect(up.exitCode).toBe(1);
-    expect(up.stderr).toContain('The Docker door cannot be used.');
-    expect(up.stderr).toContain('npm start -- --door native');
+    expect(up.stderr).toContain('The Docker runtime cannot be used.');
+    expect(up.stderr).toContain('npm start -- --runtime native');
   });
 });

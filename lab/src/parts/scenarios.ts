@@ -4,7 +4,7 @@ import { type Role, roles } from './parts.ts';
 export type DueSpan = { service: Role; name: string; status: number };
 
 /** A request that the lab knows how to send, and every SERVER span that it must leave behind. */
-export type Journey = {
+export type Scenario = {
   name: string;
   service: Role;
   method: 'GET' | 'POST';
@@ -21,8 +21,8 @@ export type Journey = {
 };
 
 /** Every kind of request that the ledger mixes: each playground route on each role, and the routes across roles. */
-export const journeys: readonly Journey[] = [
-  ...roles.flatMap((service): Journey[] => [
+export const scenarios: readonly Scenario[] = [
+  ...roles.flatMap((service): Scenario[] => [
     local(service, '/', '/'),
     local(service, '/items/:id', '/items/7'),
     local(service, '/io_task', '/io_task', { slow: true }),
@@ -79,7 +79,7 @@ function local(
   route: string,
   path: string,
   options: { answers?: readonly number[]; slow?: boolean } = {},
-): Journey {
+): Scenario {
   return {
     name: `${service} ${route}`,
     service,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { LabError } from './lab-error.ts';
-import { checkout } from './paths.ts';
+import { LabError } from '../base/lab-error.ts';
+import { checkout } from '../base/paths.ts';
 
 const port = z.coerce.number().int().min(1).max(65535);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);

@@ -1,8 +1,8 @@
-import { grafanaPassword } from '../../catalog/grafana-login.ts';
-import { LabError } from '../../catalog/lab-error.ts';
+import { grafanaPassword } from '../../parts/grafana-login.ts';
+import { LabError } from '../../base/lab-error.ts';
 
 /** Refuses ports outside loopback while everybody knows Grafana's password. The compose files' guard does the same, later. */
-export function refuseOpenDoor(address: string, password: string = grafanaPassword()): void {
+export function refusePublicPorts(address: string, password: string = grafanaPassword()): void {
   if (isLoopback(address) || (password !== '' && password !== 'admin')) return;
   throw new LabError({
     what: `Ports on ${address} while Grafana's password is "admin": refused.`,

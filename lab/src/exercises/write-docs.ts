@@ -1,7 +1,7 @@
 // Writes docs/exercises/ from the exercises: node lab/src/console/exercises/write-docs.ts. A test compares.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkout } from '../../catalog/paths.ts';
+import { checkout } from '../base/paths.ts';
 import type { Exercise } from './exercise.ts';
 import { exercises } from './index.ts';
 

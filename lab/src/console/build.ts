@@ -11,7 +11,7 @@ import { removeUnused, useBuild } from './page-cache.ts';
 /** What the page is made of: a change of any of these makes another build. */
 const SOURCES = [
   'lab/src/console/page/**/*',
-  'lab/src/console/exercises/**/*.ts',
+  'lab/src/exercises/**/*.ts',
   'lab/src/console/*.ts',
   'lab/src/parts/parts.ts',
   'grafana/src/**/*.ts',

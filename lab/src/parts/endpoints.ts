@@ -1,24 +1,58 @@
 import type { LabEnv } from './env-file.ts';
-import type { Endpoints, PartName } from './parts.ts';
+import type { Port } from './part.ts';
+import { type Endpoints, parts, type Part, type PartName, type RuntimeName, partNamed } from './parts.ts';
 
-/** The URLs of a lab with these settings and parts, as reached from this machine. */
-export function endpointsOf(env: LabEnv, parts: readonly PartName[]): Endpoints {
-  const host = env.BIND_ADDR.includes(':') ? `[${env.BIND_ADDR}]` : env.BIND_ADDR;
-  const reach = host === '0.0.0.0' ? '127.0.0.1' : host === '[::]' ? '[::1]' : host;
-  const at = (port: number) => `http://${reach}:${port}`;
-  return {
-    gateway: at(env.GATEWAY_PORT),
-    orders: at(env.ORDERS_PORT),
-    stock: at(env.STOCK_PORT),
-    otlpGrpc: at(env.OTLP_GRPC_PORT),
-    otlpHttp: at(env.OTLP_HTTP_PORT),
-    collectorHealth: at(env.COLLECTOR_HEALTH_PORT),
-    collectorTelemetry: `${at(env.COLLECTOR_TELEMETRY_PORT)}/metrics`,
-    spanMetrics: `${at(env.SPAN_METRICS_PORT)}/metrics`,
-    prometheus: at(env.PROMETHEUS_PORT),
-    ...(parts.includes('tempo') && { tempo: at(env.TEMPO_PORT) }),
-    ...(parts.includes('jaeger') && { jaeger: at(env.JAEGER_PORT) }),
-    ...(parts.includes('grafana') && { grafana: at(env.GRAFANA_PORT) }),
-    ...(parts.includes('console') && { console: at(env.CONSOLE_PORT) }),
-  };
+/** The endpoints of a lab with these settings and parts, as reached from this machine. */
+export function endpointsOf(env: LabEnv, names: readonly PartName[], runtime: RuntimeName = 'native'): Endpoints {
+  const host = reachable(env.BIND_ADDR);
+  return collect(names, (port) =>
+    runtime === 'native' || isPublished(port) ? `${host}:${env[port.variable]}` : undefined,
+  );
+}
+
+/** The same as containers of the lab reach them, by the names of their compose services. */
+export function endpointsInside(names: readonly PartName[]): Endpoints {
+  return collect(names, (port, part) => port.inside && `${servicesOf(part, port)[0]}:${port.inside}`);
+}
+
+/** The URL where a person looks at a part; undefined for a part without a page or API of its own. */
+export function pageOf(endpoints: Endpoints, name: PartName): string | undefined {
+  const { page } = partNamed(name);
+  return page === undefined ? undefined : endpointNamed(endpoints, page);
+}
+
+/** An endpoint by a name from the parts table; undefined where this lab has none. */
+export function endpointNamed(endpoints: Endpoints, name: string): string | undefined {
+  return (endpoints as Record<string, string | undefined>)[name];
+}
+
+/** The compose services of a part, or those that open one of its ports. */
+export function servicesOf(part: Part, port?: Port): readonly string[] {
+  return port?.services ?? part.services ?? [part.name];
+}
+
+/** Whether Docker publishes a port on this machine. */
+export function isPublished(port: Port): boolean {
+  return port.inside !== undefined && !port.private;
+}
+
+function collect(
+  names: readonly PartName[],
+  addressOf: (port: Part['ports'][number], part: Part) => string | number | undefined,
+): Endpoints {
+  const found: Record<string, string> = {};
+  for (const part of parts.filter(({ name }) => names.includes(name))) {
+    for (const port of part.ports) {
+      const address = port.endpoint && addressOf(port, part);
+      if (!address) continue;
+      found[port.endpoint!] = port.speaks ? String(address) : `http://${address}${port.path ?? ''}`;
+    }
+  }
+  return found as Endpoints;
+}
+
+/** Where this machine reaches what listens on an address: an address that means "every one" becomes loopback. */
+function reachable(address: string): string {
+  const host = address.includes(':') ? `[${address}]` : address;
+  return { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' }[host] ?? host;
 }

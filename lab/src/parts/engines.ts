@@ -1,40 +1,9 @@
+import { type EngineBuild, sameVersion } from './engine-build.ts';
 import type { LabEnv } from './env-file.ts';
+import { table } from './table.ts';
 
-/** Engines that the native runtime takes from the PATH or builds from pinned Go modules. */
-export type GoEngineName = 'collector' | 'prometheus' | 'promtool' | 'tempo' | 'jaeger' | 'k6' | 'compose';
-
-/** Names of the variables in `.env` that are versions. */
-export type VersionVariable = Extract<keyof LabEnv, `${string}_VERSION`>;
-
-/** How one engine binary is found or built. */
-export type GoEngine = {
-  name: GoEngineName;
-  title: string;
-  /** Folder with go.mod and go.sum, from the root of the checkout. */
-  folder: string;
-  /** What `go build` is asked for. */
-  package: string;
-  /** The module that carries the engine, whose version go.mod pins. */
-  module: string;
-  tags: string[];
-  /** Name of the finished binary. */
-  binary: string;
-  /** Names under which people have it on their PATH. */
-  onPath: string[];
-  versionArgs: string[];
-  /** Where the version stands: in `.env`, or, for what only our tests use, in `version`. */
-  versionVariable?: VersionVariable;
-  version?: string;
-  /** Module version for an engine version; each project has its own scheme. */
-  moduleVersion: (version: string) => string;
-  /** `symbol=value` for the linker, where an engine knows its version only from its makefile. */
-  versionStamp?: (version: string) => string;
-  /** Seconds of a cold build on two idle cores, downloads included; for the estimate. */
-  coldSeconds: number;
-};
-
-/** Every Go engine, in the order of the data: load, collector, stores. */
-export const goEngines: readonly GoEngine[] = [
+/** Programs that are no part of a lab: what sends the load, and what the tests need. */
+const tools = [
   {
     name: 'k6',
     title: 'k6',
@@ -46,85 +15,20 @@ export const goEngines: readonly GoEngine[] = [
     onPath: ['k6'],
     versionArgs: ['version'],
     versionVariable: 'K6_VERSION',
-    moduleVersion: (v) => `v${v}`,
+    moduleVersion: sameVersion,
     coldSeconds: 80,
   },
   {
-    name: 'collector',
-    title: 'OpenTelemetry Collector',
-    folder: 'engines/collector',
-    package: '.',
-    module: 'go.opentelemetry.io/collector/receiver/otlpreceiver',
-    tags: ['grpcnotrace'],
-    binary: 'otelcol',
-    onPath: ['otelcol-contrib'],
-    versionArgs: ['--version'],
-    versionVariable: 'COLLECTOR_VERSION',
-    moduleVersion: (v) => `v${v}`,
-    coldSeconds: 120,
-  },
-  {
-    name: 'prometheus',
-    title: 'Prometheus',
-    folder: 'engines/prometheus',
-    package: 'github.com/prometheus/prometheus/cmd/prometheus',
-    module: 'github.com/prometheus/prometheus',
-    tags: ['netgo', 'remove_all_sd'],
-    binary: 'prometheus',
-    onPath: ['prometheus'],
-    versionArgs: ['--version'],
-    versionVariable: 'PROMETHEUS_VERSION',
-    moduleVersion: prometheusModuleVersion,
-    versionStamp: (v) => `github.com/prometheus/common/version.Version=${v}`,
-    coldSeconds: 95,
-  },
-  {
+    ...table.find((part) => part.name === 'prometheus')!.engine,
     name: 'promtool',
     title: 'promtool',
-    folder: 'engines/prometheus',
     package: 'github.com/prometheus/prometheus/cmd/promtool',
-    module: 'github.com/prometheus/prometheus',
-    tags: ['netgo', 'remove_all_sd'],
     binary: 'promtool',
     onPath: ['promtool'],
-    versionArgs: ['--version'],
-    versionVariable: 'PROMETHEUS_VERSION',
-    moduleVersion: prometheusModuleVersion,
-    versionStamp: (v) => `github.com/prometheus/common/version.Version=${v}`,
     coldSeconds: 30,
   },
   {
-    name: 'tempo',
-    title: 'Tempo',
-    folder: 'engines/tempo',
-    package: 'github.com/grafana/tempo/cmd/tempo',
-    module: 'github.com/grafana/tempo',
-    tags: [],
-    binary: 'tempo',
-    onPath: ['tempo'],
-    versionArgs: ['-version'],
-    versionVariable: 'TEMPO_VERSION',
-    moduleVersion: (v) => ({ '2.8.2': 'v1.5.1-0.20250529124718-87c2dc380cec' })[v] ?? `unknown for ${v}`,
-    versionStamp: (v) => `main.Version=${v}`,
-    coldSeconds: 175,
-  },
-  {
-    name: 'jaeger',
-    title: 'Jaeger',
-    folder: 'engines/jaeger',
-    package: 'github.com/jaegertracing/jaeger/cmd/jaeger',
-    module: 'github.com/jaegertracing/jaeger',
-    tags: [],
-    binary: 'jaeger',
-    onPath: ['jaeger'],
-    versionArgs: ['version'],
-    versionVariable: 'JAEGER_VERSION',
-    moduleVersion: (v) => ({ '2.13.0': 'v1.76.0' })[v] ?? `unknown for ${v}`,
-    versionStamp: (v) => `github.com/jaegertracing/jaeger/internal/version.latestVersion=v${v}`,
-    coldSeconds: 200,
-  },
-  {
-    name: 'compose', // only for tests of the Docker runtime, where no Docker Compose is installed
+    name: 'compose', // for the tests, where no Docker Compose is installed
     title: 'Docker Compose',
     folder: 'engines/compose',
     package: 'github.com/docker/compose/v2/cmd',
@@ -134,10 +38,28 @@ export const goEngines: readonly GoEngine[] = [
     onPath: ['docker-compose'],
     versionArgs: ['version'],
     version: '2.40.3',
-    moduleVersion: (v) => `v${v}`,
+    moduleVersion: sameVersion,
     versionStamp: (v) => `github.com/docker/compose/v2/internal.Version=v${v}`,
     coldSeconds: 90,
   },
+] as const satisfies readonly EngineBuild[];
+
+/** An engine or tool that is taken from the PATH or built from pinned Go modules. */
+export type GoEngineName =
+  | (typeof tools)[number]['name']
+  | Extract<(typeof table)[number], { engine: unknown }>['engine']['name'];
+
+/** Name of a variable in `.env` that is a version. */
+export type VersionVariable = Extract<keyof LabEnv, `${string}_VERSION`>;
+
+/** How one engine binary is found or built. */
+export type GoEngine = EngineBuild & { name: GoEngineName };
+
+/** Every Go engine, in the order of the data: load, collector, stores. */
+export const goEngines: readonly GoEngine[] = [
+  tools[0],
+  ...table.flatMap((part) => ('engine' in part ? [part.engine] : [])),
+  ...tools.slice(1),
 ];
 
 /** Looks an engine up by name. */
@@ -149,13 +71,7 @@ export function goEngine(name: GoEngineName): GoEngine {
 
 /** The version that is pinned for an engine, such as 2.8.2. */
 export function engineVersion(engine: GoEngine, env: Pick<LabEnv, VersionVariable>): string {
-  const version = engine.versionVariable ? env[engine.versionVariable] : engine.version;
+  const version = engine.versionVariable ? env[engine.versionVariable as VersionVariable] : engine.version;
   if (!version) throw new Error(`no version is stated for ${engine.name}`);
   return version;
-}
-
-/** Prometheus publishes 3.13.3 as Go module v0.313.3: minor in three digits after the major. */
-function prometheusModuleVersion(version: string): string {
-  const [major = '', minor = '', patch = ''] = version.split('.');
-  return `v0.${major}${minor.padStart(2, '0')}.${patch}`;
 }

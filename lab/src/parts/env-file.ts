@@ -4,11 +4,15 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { LabError } from '../base/lab-error.ts';
 import { checkout } from '../base/paths.ts';
+import { parts, type PortName } from './parts.ts';
+
+export type { PortName };
 
 const port = z.coerce.number().int().min(1).max(65535);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 
-const schema = z.object({
+/** What `.env` states besides ports, in its order. */
+const settings = {
   COLLECTOR_VERSION: version,
   PROMETHEUS_VERSION: version,
   TEMPO_VERSION: version,
@@ -18,37 +22,16 @@ const schema = z.object({
   K6_VERSION: version,
   NODE_VERSION: version,
   BIND_ADDR: z.union([z.ipv4(), z.ipv6()]),
-  GATEWAY_PORT: port,
-  ORDERS_PORT: port,
-  STOCK_PORT: port,
-  OTLP_GRPC_PORT: port,
-  OTLP_HTTP_PORT: port,
-  COLLECTOR_HEALTH_PORT: port,
-  COLLECTOR_TELEMETRY_PORT: port,
-  SPAN_METRICS_PORT: port,
-  PROMETHEUS_PORT: port,
-  TEMPO_PORT: port,
-  JAEGER_PORT: port,
-  GRAFANA_PORT: port,
-  CONSOLE_PORT: port,
-  TEMPO_OTLP_PORT: port,
-  TEMPO_GRPC_PORT: port,
-  JAEGER_OTLP_PORT: port,
-  JAEGER_HEALTH_PORT: port,
-  JAEGER_TELEMETRY_PORT: port,
-  RELAY_TEMPO_PORT: port,
-  RELAY_JAEGER_PORT: port,
-  CASSANDRA_PORT: port,
-  CASSANDRA_STORAGE_PORT: port,
-  CASSANDRA_JMX_PORT: port,
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
-});
+};
+
+const portNames = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
+
+const schema = z.object({ ...settings, ...(Object.fromEntries(portNames.map((name) => [name, port])) as Ports) });
+type Ports = Record<PortName, typeof port>;
 
 /** What `.env` states, with the shell's variables of the same name on top. Ports are numbers. */
 export type LabEnv = z.infer<typeof schema>;
-
-/** Names of the variables in `.env` that are ports. */
-export type PortName = { [K in keyof LabEnv]: K extends `${string}_PORT` ? K : never }[keyof LabEnv];
 
 const EXPECTED: Record<string, string> = {
   PORT: 'a port number between 1 and 65535',
@@ -73,13 +56,13 @@ export function readLabEnv(
       const name = String(issue.path[0]);
       const where = shell[name] ? 'the shell' : file;
       const value = merged[name] === undefined ? 'nothing' : JSON.stringify(merged[name]);
-      return `${name}=${value} (${where}); wants ${EXPECTED[name.split('_').at(-1) ?? ''] ?? 'another value'}`;
+      return `${name}=${value} (${where}); expected ${EXPECTED[name.split('_').at(-1) ?? ''] ?? 'another value'}`;
     });
     throw new LabError({
       what: 'The settings in .env cannot be used.',
       expected: 'every version, port and address in its form',
       found: found.join('\n            '),
-      next: 'mend these lines, or: git checkout .env',
+      next: 'correct these lines, or: git checkout .env',
     });
   }
   const twice = duplicatePorts(parsed.data);

@@ -1,58 +1,95 @@
-/** The trace store behind the collector: Tempo, Jaeger on Cassandra, or each span in both. */
-export type Stack = 'tempo' | 'jaeger' | 'both';
-export const stacks: readonly Stack[] = ['tempo', 'jaeger', 'both'];
+import type { Capability } from './capabilities.ts';
+import type { PartEntry, Port, RuntimeName, Stack } from './part.ts';
+import { table } from './table.ts';
 
-/** How the parts run: as containers, or as plain processes on loopback. */
-export type RuntimeName = 'docker' | 'native';
+export { runtimeNames, type RuntimeName, type Stack, stacks } from './part.ts';
 
-/** Every long-running piece of the lab, in the order of the data. */
-export const partNames = [
-  'gateway',
-  'orders',
-  'stock',
-  'collector',
-  'prometheus',
-  'tempo',
-  'cassandra',
-  'jaeger',
-  'grafana',
-  'console',
-] as const;
-export type PartName = (typeof partNames)[number];
+type Row = (typeof table)[number];
+type NamesOfKind<K> = Extract<Row, { kind: K }>['name'];
 
-/** The roles of the application, in the order in which a request meets them. */
-export const roles = ['gateway', 'orders', 'stock'] as const;
-export type Role = (typeof roles)[number];
+/** Name of a part of the lab. */
+export type PartName = Row['name'];
+
+/** Name of a port's variable in `.env`. */
+export type PortName = Row['ports'][number]['variable'];
+
+/** A part as the table describes it. */
+export type Part = Omit<PartEntry, 'name' | 'ports'> & {
+  name: PartName;
+  ports: readonly (Port & { variable: PortName })[];
+};
+
+/** What the tool may ask, by name. */
+export type EndpointName = Extract<Row['ports'][number], { endpoint: string }>['endpoint'];
+
+type OptionalRow = Extract<Row, { stacks: unknown } | { capability: unknown } | { optional: true }>;
+type OptionalEndpoint = Extract<OptionalRow['ports'][number], { endpoint: string }>['endpoint'];
+
+/** URLs, host:port where it is not HTTP. Parts that a runtime, stack or capability may lack have none then. */
+export type Endpoints = Record<Exclude<EndpointName, OptionalEndpoint>, string> &
+  Partial<Record<OptionalEndpoint, string>>;
+
+/** A role of the application: runs our image. */
+export type AppRole = NamesOfKind<'app'>;
+
+/** What makes spans under its own name, in any language. */
+export type SpanSource = Extract<Row, { instrumentedBy: string }>['name'];
+
+/** A part that stores traces. */
+export type StoreName = NamesOfKind<'traces'>;
+
+/** Every part, in the order of the data. */
+export const parts: readonly Part[] = table;
+
+export const partNames: readonly PartName[] = parts.map((part) => part.name);
+
+/** The parts of a lab, in the order of the data. */
+export function partsOf(
+  stack: Stack,
+  runtime: RuntimeName,
+  capabilities: readonly Capability[] = [],
+): readonly PartName[] {
+  return parts
+    .filter(
+      (part) =>
+        (part.stacks ?? [stack]).includes(stack) &&
+        (part.runtimes ?? [runtime]).includes(runtime) &&
+        (part.capability === undefined || capabilities.includes(part.capability)),
+    )
+    .map((part) => part.name);
+}
+
+/** Looks a part up by name. */
+export function partNamed(name: PartName): Part {
+  return parts.find((part) => part.name === name)!;
+}
 
 /** What people call a part. */
-export const partTitles: Record<PartName, string> = {
-  gateway: 'gateway',
-  orders: 'orders',
-  stock: 'stock',
-  collector: 'Collector',
-  prometheus: 'Prometheus',
-  tempo: 'Tempo',
-  cassandra: 'Cassandra',
-  jaeger: 'Jaeger',
-  grafana: 'Grafana',
-  console: 'Console',
-};
+export function titleOf(name: PartName): string {
+  return partNamed(name).title;
+}
 
-/** URLs as reached from this machine. A part that does not run on this runtime or stack has none. */
-export type Endpoints = {
-  gateway: string;
-  orders: string;
-  stock: string;
-  otlpGrpc: string;
-  otlpHttp: string;
-  collectorHealth: string;
-  /** The collector's own metrics, Prometheus text. */
-  collectorTelemetry: string;
-  /** What span_metrics and service_graph made, Prometheus text. */
-  spanMetrics: string;
-  prometheus: string;
-  tempo?: string;
-  jaeger?: string;
-  grafana?: string;
-  console?: string;
-};
+/** The roles of the application, in the order in which a request meets them. */
+export const appRoles = namesOf('app') as readonly AppRole[];
+
+/** The parts that make spans under their own name. */
+export const spanSources = parts
+  .filter((part) => part.instrumentedBy !== undefined)
+  .map((part) => part.name) as readonly SpanSource[];
+
+/** The trace stores. */
+export const storeNames = namesOf('traces') as readonly StoreName[];
+
+/** The ports that a part opens as a native process. */
+export function portsOf(name: PartName, stack: Stack): Part['ports'] {
+  return partNamed(name).ports.filter((port) => (port.stacks ?? [stack]).includes(stack));
+}
+
+function namesOf(kind: PartEntry['kind']): readonly PartName[] {
+  return parts.filter((part) => part.kind === kind).map((part) => part.name);
+}
+
+// until all callers have moved
+export type Role = AppRole;
+export const roles = appRoles;
+export const partTitles = Object.fromEntries(parts.map(({ name, title }) => [name, title])) as Record<PartName, string>;

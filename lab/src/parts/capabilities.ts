@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout } from '../base/paths.ts';
+
+/** What a person may add to any stack. Off unless asked for: then nothing of it runs, is built or is downloaded. */
+export const capabilities = [
+  { name: 'generators', does: 'synthetic traffic of a made-up shop, with exactly known counts and durations' },
+] as const satisfies readonly { name: string; does: string }[];
+
+export type Capability = (typeof capabilities)[number]['name'];
+
+/** Names of all capabilities. */
+export const capabilityNames: readonly Capability[] = capabilities.map((capability) => capability.name);
+
+/** The compose file that adds a capability to any stack's, from the root of the checkout. */
+export function overlayFile(capability: Capability): string {
+  return `docker-compose.${capability}.yaml`;
+}
+
+/** The collector's layer of a capability; undefined where the collector needs nothing for it. */
+export function collectorLayer(capability: Capability): string | undefined {
+  const file = join(checkout, 'otel-collector', `${capability}.yaml`);
+  return existsSync(file) ? file : undefined;
+}

@@ -1,0 +1,77 @@
+import type { Capability } from './capabilities.ts';
+import type { EngineBuild } from './engine-build.ts';
+
+/** The trace store behind the collector: Tempo, Jaeger on Cassandra, or each span in both. */
+export const stacks = ['tempo', 'jaeger', 'both'] as const;
+export type Stack = (typeof stacks)[number];
+
+/** How the parts run: as containers, or as plain processes on loopback. */
+export const runtimeNames = ['docker', 'native'] as const;
+export type RuntimeName = (typeof runtimeNames)[number];
+
+/**
+ * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image),
+ * a generator of known traffic, the collector, the metrics store, a trace store, a database behind a store, or a page.
+ */
+export type PartKind = 'app' | 'generator' | 'collector' | 'metrics' | 'traces' | 'database' | 'page';
+
+/** A port that a part listens on. */
+export type Port = {
+  /** Its variable in `.env`; native processes listen there. */
+  variable: `${string}_PORT`;
+  /** Port in the container; absent where only native processes need it. */
+  inside?: number;
+  /** Only other containers reach it: Docker does not publish it. */
+  private?: true;
+  /** The compose services that listen there, where not all of the part's do. */
+  services?: readonly string[];
+  /** Its name among the lab's endpoints, for what the tool itself asks. */
+  endpoint?: string;
+  /** What follows host and port in that endpoint. */
+  path?: string;
+  /** HTTP unless told. */
+  speaks?: 'cql';
+  /** Prometheus' job that scrapes it; `red` has a job of its own that keeps the labels as they are. */
+  scrape?: { job: string; path?: string };
+  /** The stacks in which it is open; all unless told. */
+  stacks?: readonly Stack[];
+};
+
+/** One line of the parts table. */
+export type PartEntry = {
+  name: string;
+  /** What people call it. */
+  title: string;
+  /** What it does, as a caption in the picture. */
+  does: string;
+  kind: PartKind;
+  /** The stacks that it belongs to; all unless told. */
+  stacks?: readonly Stack[];
+  /** The capability that adds it; without one it belongs to the small lab. */
+  capability?: Capability;
+  /** The runtimes that have it; both unless told. */
+  runtimes?: readonly RuntimeName[];
+  /** A lab is complete without it: a run whose image is missing leaves it out. */
+  optional?: true;
+  /** Its compose services, where they are not called like the part. */
+  services?: readonly string[];
+  ports: readonly Port[];
+  /** It is ready when this endpoint answers: `path` with status 200, or what `by` names. */
+  ready: { endpoint: string; path?: string; by?: 'scrapes' | 'cql' };
+  /** The endpoint that a person opens. */
+  page?: string;
+  /** Where its data goes, and what that is. */
+  feeds: readonly { to: string; carries: string }[];
+  /** Place in the picture: columns follow the data, lines lie below each other. */
+  place: readonly [column: number, line: number];
+  /** Turn in which it ends: what feeds others ends first, so that they take what it still holds. */
+  ends: 1 | 2 | 3 | 4;
+  /** Whether it keeps data on disk. */
+  keepsData?: true;
+  /** Its shutdown is known to hang after its data is safe: a kill then is not worth a word. */
+  mayHangAtEnd?: true;
+  /** Who makes its spans; absent for what makes none under its own name. */
+  instrumentedBy?: string;
+  /** How its binary is found or built natively. */
+  engine?: EngineBuild;
+};

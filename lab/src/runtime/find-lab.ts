@@ -2,7 +2,8 @@ import { LabError } from '../base/lab-error.ts';
 import { findDockerLab } from './docker/find-docker-lab.ts';
 import type { Lab } from './lab.ts';
 import { NativeLab } from './native/native-lab.ts';
-import { isStale, labFiles, readState } from './native/state-file.ts';
+import { labFiles } from './lab-files.ts';
+import { isStale, readState } from './native/state-file.ts';
 
 /** There is no lab of this checkout. */
 export class NoLab extends LabError {}

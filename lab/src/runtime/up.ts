@@ -3,8 +3,9 @@ import type { RuntimeName } from '../parts/parts.ts';
 import { type DockerOptions, dockerUp } from './docker/docker-up.ts';
 import { findEngine } from './docker/find-engine.ts';
 import type { Lab } from './lab.ts';
-import { nativeUp, type UpOptions } from './native/native-up.ts';
+import { nativeUp } from './native/native-up.ts';
 import { isStale, readState } from './native/state-file.ts';
+import type { UpOptions } from './up-options.ts';
 
 /** Starts the lab on the asked runtime; unasked, behind Docker's where an engine with Compose v2 answers. Says which and why. */
 export async function up(

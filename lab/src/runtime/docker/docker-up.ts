@@ -8,17 +8,17 @@ import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
-import type { UpOptions } from '../native/native-up.ts';
+import { refuseTakenPorts, variableOf } from '../taken-ports.ts';
+import type { UpOptions } from '../up-options.ts';
 import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
-import { comesFrom, type Container, containersOf } from './containers.ts';
+import { comesFrom, type Container, containersOf, publisherOf } from './containers.ts';
 import { culpritOf } from './culprit.ts';
 import { DockerLab, lastWords, takeDown } from './docker-lab.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
 import { refusePublicPorts } from './refuse-public-ports.ts';
-import { composeFile, partOfService } from './services.ts';
+import { composeFile, partOfService, titleOfService } from './services.ts';
 import { partsAmong, stackOf } from './settings.ts';
-import { refuseTakenPorts, variableOf } from './taken-ports.ts';
 
 /** What only the Docker runtime may be told. The tool itself takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
 export type DockerOptions = {
@@ -61,8 +61,9 @@ async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, abo
   await refuseTakenPorts(
     services
       .filter((service) => !running.has(service))
-      .flatMap((service) => config.services[service]!.map((port) => ({ service, ...port }))),
+      .flatMap((service) => config.services[service]!.map((port) => ({ who: titleOfService(service), ...port }))),
     env,
+    publisherOf,
   );
 
   const args = [

@@ -9,11 +9,12 @@ import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { logFile, startPart } from './part-process.ts';
-import { planOf } from './plans/index.ts';
-import { refuseTakenPorts } from './port-check.ts';
+import { planOf, portsOf } from './plans/index.ts';
+import { refuseTakenPorts } from '../taken-ports.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
-import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
+import { labFiles } from '../lab-files.ts';
+import { type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file tells. */
 export class NativeLab implements Lab {
@@ -55,7 +56,7 @@ export class NativeLab implements Lab {
         });
       }
       const plan = planOf(part);
-      await refuseTakenPorts([plan], state.env, 'Nothing was started.');
+      await refuseTakenPorts(portsOf([plan], state.env), state.env);
       await startPart(plan, state);
     });
   }

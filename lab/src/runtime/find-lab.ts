@@ -22,9 +22,13 @@ export async function findLab({ partly = false } = {}): Promise<Lab> {
   throw new NoLab({
     what: 'No lab is running.',
     expected: `a lab started from this checkout`,
-    found: state
-      ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
-      : `no state in ${labFiles().home}${other ? `; compose project ${other} is not asked for` : ''}`,
+    found: [
+      state
+        ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
+        : `no state in ${labFiles().home}`,
+      ...(other ? [`compose project ${other} is not asked for`] : []),
+      ...(containers.unasked ? [`Docker could not be asked: ${containers.unasked}`] : []),
+    ].join('; '),
     next: other ? `npm start, or: COMPOSE_PROJECT_NAME=${other} npm run status` : 'npm start',
   });
 }

@@ -41,6 +41,8 @@ const schema = z.object({
   CASSANDRA_PORT: port,
   CASSANDRA_STORAGE_PORT: port,
   CASSANDRA_JMX_PORT: port,
+  LAB_TELEMETRY: z.enum(['on', 'off']),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
 });
 
@@ -53,6 +55,8 @@ export type PortName = { [K in keyof LabEnv]: K extends `${string}_PORT` ? K : n
 const EXPECTED: Record<string, string> = {
   PORT: 'a port number between 1 and 65535',
   VERSION: 'a version such as 1.2.3',
+  TELEMETRY: 'on or off',
+  LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   HEAP: 'a size such as 512M or 1G',
   ADDR: 'an IP address such as 127.0.0.1',
 };

@@ -2,7 +2,7 @@ import type { LabEnv } from '../parts/env-file.ts';
 import type { Stack } from '../parts/parts.ts';
 import type { EngineProgress } from './engines/provide-engines.ts';
 
-/** What `up` may be told. `configs` gives an engine another configuration file than the usual one. */
+/** What `up` may be told. `configs` gives engines files of one's own, by their names in `configFiles`; the shell's unless told. */
 export type UpOptions = {
   stack: Stack;
   say: (line: string) => void;

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
@@ -6,6 +5,7 @@ import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
+import { chosenConfigs, configFiles } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { refuseTakenPorts, variableOf } from '../taken-ports.ts';
@@ -40,10 +40,11 @@ export function dockerUp(options: UpOptions, about: DockerOptions = {}): Promise
   return withLabLock(() => bringUp(options, { ...fromShell(), ...about }));
 }
 
-async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, about: DockerOptions): Promise<Lab> {
-  const env = given.env ?? readLabEnv();
+async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
+  const { stack, say, signal } = options;
+  const env = options.env ?? readLabEnv();
   refusePublicPorts(env.BIND_ADDR);
-  const environment = { ...configVariables(stack, configs), ...about.environment };
+  const environment = { ...configVariables(options), ...about.environment };
   const asked: ComposeProject = {
     name: about.project,
     files: [join(checkout, composeFile(stack))],
@@ -171,21 +172,10 @@ async function readConfig(
   };
 }
 
-/** Other configuration files than the stack's usual ones, as far as its compose file takes them. */
-function configVariables(stack: Stack, configs: UpOptions['configs']): Record<string, string> {
-  const file = join(checkout, composeFile(stack));
-  const variables = Object.entries(configs ?? {}).map(
-    ([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const,
-  );
-  const unknown = variables.find(([variable]) => !readFileSync(file, 'utf8').includes(`\${${variable}`));
-  if (!unknown) return Object.fromEntries(variables);
-  throw new LabError({
-    what: 'The Docker runtime does not take this configuration.',
-    expected: `${unknown[0]} to be used in ${file}`,
-    found: unknown[1],
-    next: `npm start -- --stack ${stack} --runtime native`,
-    end: 'Nothing was started.',
-  });
+/** The files of one's own as the compose file takes them. */
+function configVariables(options: Pick<UpOptions, 'stack' | 'configs'>): Record<string, string> {
+  const chosen = Object.entries(chosenConfigs(options, 'docker'));
+  return Object.fromEntries(chosen.map(([name, path]) => [configFiles[name]!.variable, path]));
 }
 
 function fromShell(): DockerOptions {

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { GoEngineName } from '../../parts/engines.ts';
 import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, partTitles } from '../../parts/parts.ts';
 import { provideEngines } from '../engines/provide-engines.ts';
+import { chosenConfigs } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { NativeLab, takeDown } from './native-lab.ts';
@@ -28,6 +28,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   const { say, progress, signal } = options;
   const earlier = await earlierLab(options);
   const env = earlier?.env ?? options.env ?? readLabEnv();
+  const configs = chosenConfigs(options, 'native');
   const plans = plansOf(options.stack);
   const due = plans.filter((plan) => !isRunning(earlier, plan.part));
   if (!earlier) await refuseTakenPorts(portsOf(due, env), env);
@@ -45,7 +46,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
     startedAt: new Date().toISOString(),
     phase: 'starting',
     env,
-    configs: options.configs ?? configsFromShell(),
+    configs,
     engines: Object.assign(
       Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),
       ...others,
@@ -131,19 +132,6 @@ function isRunning(state: LabState | undefined, part: PartName): boolean {
 /** The engines of a stack, and k6 for the load. */
 export function neededEngines(plans: readonly PartPlan[]): GoEngineName[] {
   return [...new Set([...plans.flatMap((plan) => plan.engines), 'k6' as const])];
-}
-
-/** COLLECTOR_CONFIG, TEMPO_CONFIG …: another scenario than the stack's usual one. JAEGER_UI_DIR: a build of Jaeger's UI. */
-function configsFromShell(): Record<string, string> {
-  const configs = ['collector', 'tempo', 'prometheus', 'jaeger', 'cassandra'].map((engine) => [
-    engine,
-    process.env[`${engine.toUpperCase()}_CONFIG`],
-  ]);
-  return Object.fromEntries(
-    [...configs, ['jaeger-ui', process.env['JAEGER_UI_DIR']]].flatMap(([name, path]) =>
-      path ? [[name, resolve(path)]] : [],
-    ),
-  );
 }
 
 function withEnding(error: unknown, end: string): unknown {

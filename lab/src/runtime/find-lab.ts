@@ -1,5 +1,6 @@
 import { LabError } from '../base/lab-error.ts';
 import { findDockerLab } from './docker/find-docker-lab.ts';
+import { RecordedLab } from './events/recorded-lab.ts';
 import type { Lab } from './lab.ts';
 import { NativeLab } from './native/native-lab.ts';
 import { labFiles } from './lab-files.ts';
@@ -13,6 +14,10 @@ export class NoLab extends LabError {}
  * With `partly`, one of which no process lives counts too, so that it can be mended or taken down.
  */
 export async function findLab({ partly = false } = {}): Promise<Lab> {
+  return new RecordedLab(await find(partly));
+}
+
+async function find(partly: boolean): Promise<Lab> {
   const state = readState();
   if (state && !isStale(state)) return new NativeLab(state);
   const containers = await findDockerLab({ partly });

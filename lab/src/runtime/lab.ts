@@ -28,6 +28,8 @@ export type LoadEnd = { exitCode: number; words: string };
 
 /** A lab that was started, on either runtime. Failures are LabErrors. */
 export interface Lab {
+  /** Tells the labs of one home apart. */
+  readonly name: string;
   readonly runtime: RuntimeName;
   readonly stack: Stack;
   readonly endpoints: Endpoints;

@@ -25,7 +25,7 @@ export class DockerLab implements Lab {
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;
   /** Name of the compose project. */
-  readonly project: string;
+  readonly name: string;
   readonly #compose: ComposeProject;
 
   /** `environment` goes to every `docker compose` on top of the lab's settings. */
@@ -35,19 +35,19 @@ export class DockerLab implements Lab {
     stated: LabEnv = readLabEnv(),
   ) {
     const env = settingsOf(containers, stated);
-    this.project = containers[0]!.project;
+    this.name = containers[0]!.project;
     this.stack = stackOf(containers);
     this.parts = partsAmong(containers);
     this.endpoints = endpointsOf(env, this.parts);
     this.#compose = {
-      name: this.project,
+      name: this.name,
       files: containers[0]!.files,
       environment: { ...asVariables(env), ...environment },
     };
   }
 
   async status(): Promise<PartStatus[]> {
-    const containers = await containersOf(this.project);
+    const containers = await containersOf(this.name);
     const memory = await memoryOf(containers.filter((c) => c.state === 'running').map((c) => c.id));
     return this.parts.map((part): PartStatus => {
       const own = containers.filter((c) => partOfService(c.service) === part);
@@ -134,11 +134,11 @@ export class DockerLab implements Lab {
 
   /** The containers of a part; Jaeger has two. */
   async #containers(part: PartName): Promise<Container[]> {
-    const found = (await containersOf(this.project)).filter((c) => partOfService(c.service) === part);
+    const found = (await containersOf(this.name)).filter((c) => partOfService(c.service) === part);
     if (found.length > 0) return found;
     throw new LabError({
       what: `${partTitles[part]} has no container.`,
-      expected: `one in compose project ${this.project}`,
+      expected: `one in compose project ${this.name}`,
       next: 'npm start',
     });
   }

@@ -18,6 +18,7 @@ import { type LabState, readState, removeState, writeState } from './state-file.
 
 /** A lab of plain processes on loopback, as its state file tells. */
 export class NativeLab implements Lab {
+  readonly name = 'native';
   readonly runtime = 'native';
   readonly stack: Stack;
   readonly parts: readonly PartName[];

@@ -5,7 +5,7 @@ import { LabError } from '../../base/lab-error.ts';
 import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { partUrl } from '../../parts/part-url.ts';
 import { GiveUp, until } from '../../base/poll.ts';
-import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
+import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { k6Arguments, runK6 } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { planOf } from '../native/plans/index.ts';
@@ -87,11 +87,7 @@ export class DockerLab implements Lab {
       const ran = new Set(before.filter((c) => c.state === 'running').map((c) => c.id));
       const killed = (await this.#containers(part)).filter((c) => ran.has(c.id) && c.exitCode === 137);
       if (killed.length > 0 && !mayHangAtEnd(part)) {
-        throw new LabError({
-          what: `${partTitles[part]} did not end by itself and was killed.`,
-          found: killed.map((c) => c.name).join(', '),
-          next: `npm run lab -- logs ${part}`,
-        });
+        throw new EndedByForce(part, killed.map((c) => c.name).join(', '));
       }
     });
   }

@@ -2,7 +2,7 @@ import { getJson } from '../../backends/http.ts';
 import { describeError } from '../../base/poll.ts';
 import { type LabEvent, SHOWN_EVENTS } from '../../parts/lab-event.ts';
 import type { PartName } from '../../parts/parts.ts';
-import type { Lab, Load } from '../lab.ts';
+import { EndedByForce, type Lab, type Load } from '../lab.ts';
 import { annotate } from './annotate.ts';
 import { EventLog } from './event-log.ts';
 
@@ -54,7 +54,12 @@ export class RecordedLab implements Lab {
 
   async stop(part: PartName): Promise<void> {
     const at = now();
-    await this.#lab.stop(part);
+    try {
+      await this.#lab.stop(part);
+    } catch (error) {
+      if (error instanceof EndedByForce) await this.#record({ at, part, what: 'killed' });
+      throw error;
+    }
     await this.#record({ at, part, what: 'stopped' });
   }
 

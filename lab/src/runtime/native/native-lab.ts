@@ -5,7 +5,7 @@ import { LabError } from '../../base/lab-error.ts';
 import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { partUrl } from '../../parts/part-url.ts';
 import { partsOf } from '../../parts/stacks.ts';
-import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
+import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { logFile, startPart } from './part-process.ts';
@@ -71,12 +71,7 @@ export class NativeLab implements Lab {
       const graceful = await endPart(part, id);
       delete state.processes[part];
       writeState(state);
-      if (!graceful)
-        throw new LabError({
-          what: `${partTitles[part]} did not end by itself and was killed.`,
-          found: `pid ${id.pid}`,
-          next: `npm run lab -- logs ${part}`,
-        });
+      if (!graceful) throw new EndedByForce(part, `pid ${id.pid}`);
     });
   }
 

@@ -43,12 +43,13 @@ export const down: Annotation = {
   query: series('down', 'max by (job) (up == bool 0) > 0', '{{job}} is not reachable', { expects: lazy }),
 };
 
-/** What the lab itself writes into Grafana when it breaks and heals something. */
-export const faults: Annotation = {
+/** What the lab tool writes into Grafana when it stops, kills or starts a part. */
+export const faults = {
   name: 'Faults',
   colour: colours.orange,
   tags: ['lab-fault'],
-  tells: 'A fault that the lab has set, written to Grafana by the lab with the tag `lab-fault`.',
-};
+  tells:
+    'What the lab tool did to a part, written to Grafana with the tag `lab-fault`: stopped or killed, and until when.',
+} satisfies Annotation;
 
 export const annotations: readonly Annotation[] = [serviceRestarts, engineRestarts, down, faults];

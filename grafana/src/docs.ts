@@ -36,7 +36,9 @@ function section(dashboard: Dashboard): string[] {
       '',
       '| panel | tells | when it looks bad |',
       '|---|---|---|',
-      ...row.panels.map(({ panel }) => `| ${panel.title}${only(panel)} | ${panel.tells} | ${panel.looksBad} |`),
+      ...row.panels.map(
+        ({ panel }) => `| ${panel.title}${only(panel, dashboard)} | ${panel.tells} | ${panel.looksBad} |`,
+      ),
     ]),
   ];
 }
@@ -44,7 +46,9 @@ function section(dashboard: Dashboard): string[] {
 const stacks = ({ stacks }: { stacks: readonly Stack[] }) =>
   stacks.length === 3 ? 'all' : stacks.map((s) => stackNames[s]).join(', ');
 
-const only = (panel: Panel): string => (panel.stacks.length === 3 ? '' : ` (${stacks(panel)})`);
+/** Said only of a panel that some of its dashboard's stacks lack. */
+const only = (panel: Panel, dashboard: Dashboard): string =>
+  dashboard.stacks.every((stack) => panel.stacks.includes(stack)) ? '' : ` (${stacks(panel)})`;
 
 const anchor = (title: string): string =>
   title

@@ -3,6 +3,7 @@ export type Stack = 'tempo' | 'jaeger' | 'both';
 export const everyStack: readonly Stack[] = ['tempo', 'jaeger', 'both'];
 export const withTempo: readonly Stack[] = ['tempo', 'both'];
 export const withJaeger: readonly Stack[] = ['jaeger', 'both'];
+export const withBoth: readonly Stack[] = ['both'];
 
 /** A data source; the name is also its uid in `grafana/provisioning/datasources/`. */
 export type Datasource = 'prometheus' | 'tempo' | 'jaeger';

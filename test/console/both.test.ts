@@ -3,6 +3,7 @@ import { bench } from './bench.ts';
 import { exercises } from './steps/exercises.ts';
 import { live } from './steps/live.ts';
 import { jaegerMonitor, navigation } from './steps/navigation.ts';
+import { rate } from './steps/rate.ts';
 import { everyView } from './steps/views.ts';
 
 const shared = bench('both');
@@ -11,3 +12,4 @@ navigation(shared);
 exercises(shared);
 live(shared, ['jaeger']);
 jaegerMonitor(shared);
+rate(shared, ['collector', 'tempo', 'jaeger']);

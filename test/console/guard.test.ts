@@ -146,6 +146,19 @@ describe('actions refuse what they cannot use', () => {
     expect(answer.status, answer.text).toBe(status);
     expect(answer.text).not.toMatch(/at .*\.ts/); // no stack trace
   });
+  test.each([
+    ['events of another kind', { headers: json, body: '[{"at":1,"part":"tempo","what":"eaten"}]' }, 400],
+    [
+      'too many events',
+      { headers: json, body: JSON.stringify(Array(31).fill({ at: 1, part: 'tempo', what: 'killed' })) },
+      400,
+    ],
+    ['events as a simple form (CSRF)', { headers: { 'content-type': 'text/plain' }, body: '[]' }, 415],
+    ['events from another page', { headers: { ...json, origin: 'http://evil.example' }, body: '[]' }, 403],
+  ])('%s', async (_what, ask, status) => {
+    expect((await raw('/api/events', { method: 'PUT', ...ask })).status).toBe(status);
+    expect((await raw('/api/events')).text).toBe('[]');
+  });
   test('a load without k6', async () => {
     const answer = await raw('/api/load', { method: 'POST', headers: json, body: '{}' });
     expect([answer.status, answer.text]).toEqual([409, expect.stringContaining('no k6')]);

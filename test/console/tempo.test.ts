@@ -1,6 +1,7 @@
 // The page before a Tempo lab, from its first second on. The order matters: empty, then a known load, then anything.
 import { bench } from './bench.ts';
 import { emptyViews } from './steps/empty.ts';
+import { events } from './steps/events.ts';
 import { buttons, live } from './steps/live.ts';
 import { numbers } from './steps/numbers.ts';
 import { everyView } from './steps/views.ts';
@@ -11,5 +12,6 @@ emptyViews(shared);
 numbers(shared);
 weight(shared);
 live(shared, ['collector', 'prometheus', 'tempo', 'orders']);
+events(shared);
 buttons(shared);
 everyView(shared, [{ name: 'light' }]);

@@ -46,10 +46,14 @@ export type ComposeConfig = {
 /** Where ports listen in the configuration that the policy reads: an address that appears in no file. */
 export const boundTo = '127.0.0.9';
 
-/** A compose file as Compose itself reads it, every profile included. Needs no engine. */
-export async function composeConfig(plugin: ComposePlugin, file: string): Promise<ComposeConfig> {
+/** A compose file as Compose itself reads it, every profile included, with these variables on top. Needs no engine. */
+export async function composeConfig(
+  plugin: ComposePlugin,
+  file: string,
+  chosen: Record<string, string> = {},
+): Promise<ComposeConfig> {
   const args = ['--project-directory', checkout, '--file', file, '--profile', '*', 'config', '--format', 'json'];
-  const env = { ...plugin.environment, BIND_ADDR: boundTo };
+  const env = { ...plugin.environment, BIND_ADDR: boundTo, ...chosen };
   return JSON.parse(await run(plugin.path, args, { cwd: checkout, env })) as ComposeConfig;
 }
 

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf, readExposition } from '../../lab/src/backends/exposition.ts';
 import { routeKey, type StoredSpan, type TraceStore } from '../../lab/src/backends/trace-store.ts';
 import { collectorConfig } from '../../lab/src/parts/configs.ts';
+import { getJson } from '../../lab/src/backends/http.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
+import type { Health } from '../../lab/src/console/health.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
@@ -85,6 +87,7 @@ describe('Tempo and Jaeger beside each other', () => {
     await lab.lab.stop('collector');
     await lab.lab.start('collector');
     await lab.lab.kill('jaeger');
+    const colours = new Set([await colourOfCollector(lab)]); // the looks after it can tell what grew
     const books = { ...lab.books, stores: lab.stores.filter((store) => store.name === 'Tempo') };
     const ledger = await keepLedger(books, { requests: 200, concurrency: 10 });
     expect(ledger.differences).toEqual([]);
@@ -92,9 +95,20 @@ describe('Tempo and Jaeger beside each other', () => {
       sumOf(await readExposition(lab.endpoints.collectorTelemetry), 'otelcol_exporter_send_failed_spans_total', {
         exporter: 'otlp_grpc/relay_jaeger',
       });
-    await expect.poll(lost, { timeout: 15_000 }).toBeGreaterThan(0); // spans dropped for Jaeger, as the collector tells
+    const lostAndSeen = async () => {
+      colours.add(await colourOfCollector(lab));
+      return await lost();
+    };
+    await expect.poll(lostAndSeen, { timeout: 15_000 }).toBeGreaterThan(0); // spans dropped for Jaeger, as the collector tells
+    expect([...colours]).not.toContain('down'); // a relay that is refused is as designed
   });
 });
+
+/** How the lab's own console sees the collector. */
+async function colourOfCollector({ endpoints }: TestLab): Promise<string> {
+  const { nodes } = await getJson<Health>('console', `${endpoints.console}/api/health`);
+  return nodes.find((node) => node.name === 'collector')!.state;
+}
 
 function comparable(span: StoredSpan): string {
   return [span.spanId, span.parentSpanId || 'root', span.service, span.name, span.kind, span.status].join(' ');

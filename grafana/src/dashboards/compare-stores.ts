@@ -1,4 +1,4 @@
-import { withTempo } from '../model.ts';
+import { withBoth } from '../model.ts';
 import * as stores from '../panels/stores.ts';
 import { service } from '../variables.ts';
 import { dashboard } from './build.ts';
@@ -10,7 +10,7 @@ export const compareStores = dashboard({
   answers: 'Do Tempo, Jaeger and the metrics tell the same story?',
   reading:
     'Two accounts in each graph; they should cover each other. The bars compare counts by route. Below, the traces themselves.',
-  stacks: withTempo,
+  stacks: withBoth,
   variables: [service],
   refresh: '10s',
   rows: [

@@ -4,7 +4,7 @@ import { describeError } from '../base/poll.ts';
 import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
 import { type Hop, HopFailure, type HopName, type HopResult, type CheckContext } from './hop.ts';
 import { appHop } from './hops/app.ts';
-import { receiverCounters } from './hops/collector-counters.ts';
+import { receiverCounters } from '../backends/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';

@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { Prometheus } from '../backends/prometheus.ts';
-import { routeKey, type ServerSpan, type TraceStore } from '../backends/trace-store.ts';
+import { routeKey, type TraceStore } from '../backends/trace-store.ts';
 import { type Scenario, scenarios } from '../parts/scenarios.ts';
 import type { Role } from '../parts/parts.ts';
-import { until } from '../base/poll.ts';
+import { describeError, until } from '../base/poll.ts';
+import { countStored } from './count-stored.ts';
 import { newRun, send, type Sent } from './request.ts';
 import { Tally, type TallyLine } from './tally.ts';
 
@@ -74,7 +75,7 @@ export async function balance(
   const settling = performance.now();
   const tally = new Tally(lab.stores.map((s) => s.name));
   for (const one of sent) tally.addSent(one);
-  await Promise.all([
+  const unread = await Promise.all([
     ...lab.stores.map((store) => countStored(store, run, sent, tally, patience)),
     countCounted(lab.prometheus, run, tally, patience),
   ]);
@@ -84,93 +85,32 @@ export async function balance(
     requests: sent.length,
     ...tally.totals(),
     byRoute: tally.lines(),
-    differences: tally.differences(),
+    differences: [...unread.filter((why) => why !== undefined), ...tally.differences()],
     settled,
   };
 }
 
-/**
- * Counts each trace's SERVER spans: a large number by one search where the store has it, and one by one what the search
- * did not show as due. More than due is a difference too, and so is a span of this run in a trace that nobody sent.
- */
-async function countStored(
-  store: TraceStore,
+/** Counts this run's calls by PromQL, once they are complete or `patience` ms are over. Gives what kept it from reading, if anything did. */
+async function countCounted(
+  prometheus: Prometheus,
   run: string,
-  sent: Sent[],
   tally: Tally,
   patience: number,
-): Promise<void> {
-  const deadline = performance.now() + patience;
-  const searched = sent.length > 200 ? await searchFor(store, run, sent, patience) : new Map<string, ServerSpan[]>();
-  const limit = pLimit(10);
-  await Promise.all(
-    sent.map((one) =>
-      limit(async () => {
-        const due = dueOf(one);
-        let servers = searched.get(one.traceId) ?? [];
-        searched.delete(one.traceId);
-        if (servers.length !== due || due === 0) servers = await serversOf(store, one.traceId);
-        // reads may outlast the patience: a store that answers is asked again a few times all the same, because one that
-        // is just rewriting a block misses what it has
-        for (let reads = 1; servers.length < due && (performance.now() < deadline || reads < 5); reads++) {
-          await new Promise((resolve) => setTimeout(resolve, 200));
-          servers = await serversOf(store, one.traceId);
-        }
-        for (const span of servers) tally.addStored(store.name, span.service, span.name, span.status);
-      }),
-    ),
-  );
-  for (const span of [...searched.values()].flat()) tally.addStored(store.name, span.service, span.name, span.status);
-}
-
-/**
- * This run's SERVER spans by trace id, as a search shows them once it shows something of every trace, or after `patience` ms.
- * Of a trace that came in two parts Tempo shows one: such traces are left to be read one by one.
- */
-async function searchFor(
-  store: TraceStore,
-  run: string,
-  sent: Sent[],
-  patience: number,
-): Promise<Map<string, ServerSpan[]>> {
-  const due = sent.filter((one) => dueOf(one) > 0).length;
-  let found = new Map<string, ServerSpan[]>();
-  const shown = async () => {
-    found = Map.groupBy((await store.serversOfRun?.(run)) ?? [], (span) => span.traceId);
-    return found.size >= due ? true : undefined;
+): Promise<string | undefined> {
+  let counted = new Map<string, Counted>();
+  let unread: string | undefined;
+  const complete = async () => {
+    try {
+      counted = await countedBy(prometheus, run);
+      unread = undefined;
+    } catch (error) {
+      unread = `the counts could not be read: ${describeError(error)}`;
+    }
+    return tally.countedIsComplete(counted.values()) ? true : undefined;
   };
-  if (store.serversOfRun)
-    await until('the search shows every trace', shown, { deadline: patience, every: 500 }).catch(() => {});
-  return found;
-}
-
-function dueOf({ scenario, status }: Sent): number {
-  return status === undefined ? 0 : scenario.due(status).length;
-}
-
-async function serversOf(store: TraceStore, traceId: string): Promise<ServerSpan[]> {
-  try {
-    return (await store.trace(traceId))
-      .filter((span) => span.kind === 'server')
-      .map((span) => ({ ...span, status: Number(span.attributes['http.response.status_code']) }));
-  } catch {
-    return []; // a store that is away has stored nothing that we can find: the books will say so
-  }
-}
-
-async function countCounted(prometheus: Prometheus, run: string, tally: Tally, patience: number): Promise<void> {
-  const ask = () => countedBy(prometheus, run);
-  try {
-    await until(
-      'every call is counted',
-      async () => (tally.countedIsComplete((await ask()).values()) ? true : undefined),
-      { deadline: patience, every: 200 },
-    );
-  } catch {
-    // the books below say what is missing
-  }
-  const counted = await ask().catch(() => new Map<string, Counted>());
+  await until('every call is counted', complete, { deadline: patience, every: 200 }).catch(() => {}); // the books say what is missing
   for (const { service, name, status, calls } of counted.values()) tally.addCounted(service, name, status, calls);
+  return unread;
 }
 
 type Counted = { service: string; name: string; status: number; calls: number };

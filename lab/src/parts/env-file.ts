@@ -22,6 +22,8 @@ const settings = {
   K6_VERSION: version,
   NODE_VERSION: version,
   BIND_ADDR: z.union([z.ipv4(), z.ipv6()]),
+  LAB_TELEMETRY: z.enum(['on', 'off']),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
 };
 
@@ -36,6 +38,8 @@ export type LabEnv = z.infer<typeof schema>;
 const EXPECTED: Record<string, string> = {
   PORT: 'a port number between 1 and 65535',
   VERSION: 'a version such as 1.2.3',
+  TELEMETRY: 'on or off',
+  LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   HEAP: 'a size such as 512M or 1G',
   ADDR: 'an IP address such as 127.0.0.1',
 };

@@ -1,8 +1,10 @@
 import { LabError } from '../base/lab-error.ts';
 import { findDockerLab } from './docker/find-docker-lab.ts';
+import { RecordedLab } from './events/recorded-lab.ts';
 import type { Lab } from './lab.ts';
 import { NativeLab } from './native/native-lab.ts';
-import { isStale, labFiles, readState } from './native/state-file.ts';
+import { labFiles } from './lab-files.ts';
+import { isStale, readState } from './native/state-file.ts';
 
 /** There is no lab of this checkout. */
 export class NoLab extends LabError {}
@@ -12,6 +14,10 @@ export class NoLab extends LabError {}
  * With `partly`, one of which no process lives counts too, so that it can be mended or taken down.
  */
 export async function findLab({ partly = false } = {}): Promise<Lab> {
+  return new RecordedLab(await find(partly));
+}
+
+async function find(partly: boolean): Promise<Lab> {
   const state = readState();
   if (state && !isStale(state)) return new NativeLab(state);
   const containers = await findDockerLab({ partly });
@@ -21,9 +27,13 @@ export async function findLab({ partly = false } = {}): Promise<Lab> {
   throw new NoLab({
     what: 'No lab is running.',
     expected: `a lab started from this checkout`,
-    found: state
-      ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
-      : `no state in ${labFiles().home}${other ? `; compose project ${other} is not asked for` : ''}`,
+    found: [
+      state
+        ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
+        : `no state in ${labFiles().home}`,
+      ...(other ? [`compose project ${other} is not asked for`] : []),
+      ...(containers.unasked ? [`Docker could not be asked: ${containers.unasked}`] : []),
+    ].join('; '),
     next: other ? `npm start, or: COMPOSE_PROJECT_NAME=${other} npm run status` : 'npm start',
   });
 }

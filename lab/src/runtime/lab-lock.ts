@@ -1,6 +1,6 @@
 import { LabError } from '../base/lab-error.ts';
 import { lock } from '../base/file-lock.ts';
-import { labFiles } from './native/state-file.ts';
+import { labFiles } from './lab-files.ts';
 
 /** Runs `work` while no other command changes this lab. A lock whose holder is gone is taken over. */
 export async function withLabLock<T>(work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
-import type { RuntimeName, Endpoints, PartName, Stack } from '../parts/parts.ts';
+import { LabError } from '../base/lab-error.ts';
+import { type RuntimeName, type Endpoints, type PartName, partTitles, type Stack } from '../parts/parts.ts';
 export type { RuntimeName, Endpoints, PartName, Stack };
 
 /** What one part is doing. `memory` is bytes, shared ones counted once over all parts; `origin` says where its engine or image came from. */
@@ -11,6 +12,17 @@ export type PartStatus = {
   url?: string;
   note?: string;
 };
+
+/** A part that should have ended by itself did not, and was killed; `found` says which process or container. */
+export class EndedByForce extends LabError {
+  constructor(part: PartName, found: string) {
+    super({
+      what: `${partTitles[part]} did not end by itself and was killed.`,
+      found,
+      next: `npm run lab -- logs ${part}`,
+    });
+  }
+}
 
 /** A load: k6 with the lab's own mix of requests. */
 export type Load = {
@@ -28,6 +40,8 @@ export type LoadEnd = { exitCode: number; words: string };
 
 /** A lab that was started, on either runtime. Failures are LabErrors. */
 export interface Lab {
+  /** Tells the labs of one home apart. */
+  readonly name: string;
   readonly runtime: RuntimeName;
   readonly stack: Stack;
   readonly endpoints: Endpoints;
@@ -36,7 +50,7 @@ export interface Lab {
   status(): Promise<PartStatus[]>;
   /** Starts a part and waits until it is usable. */
   start(part: PartName): Promise<void>;
-  /** Ends a part gracefully. */
+  /** Ends a part gracefully; throws EndedByForce where that was not possible. */
   stop(part: PartName): Promise<void>;
   /** Ends a part by SIGKILL, for fault exercises and tests. */
   kill(part: PartName): Promise<void>;

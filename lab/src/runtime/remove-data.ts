@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { docker } from './docker/docker-command.ts';
 import { chosenProject } from './docker/find-docker-lab.ts';
 import { withLabLock } from './lab-lock.ts';
-import { labFiles } from './native/state-file.ts';
+import { labFiles } from './lab-files.ts';
 
 /** Removes what labs of this checkout have stored, on either runtime, while none is there. Gives a line for each removed. */
 export function removeData(): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { execa } from 'execa';
-import { commandOf } from './native/processes.ts';
+import { readProc } from '../base/process-identity.ts';
 
 /** A listening TCP socket of this machine. `pid` is missing where the owner cannot be seen (another user's process). */
 export type ListeningSocket = { address: string; port: number; pid?: number; command?: string };
@@ -33,7 +33,7 @@ function linuxSockets(): ListeningSocket[] {
     for (const fd of list(`/proc/${pid}/fd`)) {
       const inode = /^socket:\[(\d+)\]$/.exec(link(`/proc/${pid}/fd/${fd}`))?.[1];
       const socket = inode ? byInode.get(inode) : undefined;
-      if (socket) Object.assign(socket, { pid: Number(pid), command: commandOf(Number(pid)) });
+      if (socket) Object.assign(socket, { pid: Number(pid), command: readProc(Number(pid), 'comm').trim() });
     }
   }
   return [...byInode.values()];

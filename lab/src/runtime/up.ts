@@ -2,14 +2,22 @@ import { LabError } from '../base/lab-error.ts';
 import type { RuntimeName } from '../parts/parts.ts';
 import { type DockerOptions, dockerUp } from './docker/docker-up.ts';
 import { findEngine } from './docker/find-engine.ts';
+import { RecordedLab } from './events/recorded-lab.ts';
 import type { Lab } from './lab.ts';
-import { nativeUp, type UpOptions } from './native/native-up.ts';
+import { nativeUp } from './native/native-up.ts';
 import { isStale, readState } from './native/state-file.ts';
+import type { UpOptions } from './up-options.ts';
 
 /** Starts the lab on the asked runtime; unasked, behind Docker's where an engine with Compose v2 answers. Says which and why. */
-export async function up(
-  options: UpOptions & { runtime?: RuntimeName | undefined; docker?: DockerOptions },
-): Promise<Lab> {
+export async function up(options: Options): Promise<Lab> {
+  const lab = new RecordedLab(await start(options), options.say);
+  await lab.recordUp();
+  return lab;
+}
+
+type Options = UpOptions & { runtime?: RuntimeName | undefined; docker?: DockerOptions };
+
+async function start(options: Options): Promise<Lab> {
   const { runtime, say } = options;
   if (runtime === 'native') return nativeUp(options);
   const state = readState();

@@ -1,5 +1,5 @@
 import { type Hop, HopFailure } from '../hop.ts';
-import { receiverCounters } from './collector-counters.ts';
+import { receiverCounters } from '../../backends/collector-counters.ts';
 
 /** The collector took the spans instead of refusing them. */
 export const collectorHop: Hop = {

@@ -2,7 +2,7 @@ import { describeError, until } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 import { followed } from './app.ts';
-import { receiverCounters } from './collector-counters.ts';
+import { receiverCounters } from '../../backends/collector-counters.ts';
 
 const due = followed.due(200).length + followed.clientSpans;
 

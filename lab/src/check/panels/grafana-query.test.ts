@@ -26,11 +26,11 @@ const data = { status: 200, frames: [{ schema: {}, data: { values: [[1], [2]] } 
 
 test('asks every panel as its dashboard file does, with variables filled in', async () => {
   await using grafana = await standIn(() => data);
-  const { panels, findings } = await askThroughGrafana(grafana.url, 'tempo');
+  const { panels, findings } = await askThroughGrafana(grafana.url, 'both');
   expect(findings).toEqual([]);
   expect(panels).toBeGreaterThan(50);
   expect(grafana.asked.filter((q) => /\$[a-z_{]/i.test(q.expr ?? q.query ?? ''))).toEqual([]);
-  expect(new Set(grafana.asked.map((q) => q.datasource.uid))).toEqual(new Set(['prometheus', 'tempo']));
+  expect(new Set(grafana.asked.map((q) => q.datasource.uid))).toEqual(new Set(['prometheus', 'tempo', 'jaeger']));
   expect([...grafana.authorizations]).toEqual([expect.stringMatching(/^Basic /)]);
 });
 

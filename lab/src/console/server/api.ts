@@ -12,6 +12,7 @@ import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
 import { followRequest } from './follow-request.ts';
 import { jaegerOperations } from './jaeger-operations.ts';
+import { labEvents } from './lab-events.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
 import { refuse } from './refuse.ts';
@@ -31,11 +32,11 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   router.use(express.json({ limit: '4kb', strict: true }));
   router.use((request, response, next) => {
     response.set('Cache-Control', 'no-store');
-    if (request.method === 'POST' && !request.is('application/json')) {
+    if (['POST', 'PUT'].includes(request.method) && !request.is('application/json')) {
       return refuse(
         response,
         415,
-        'Actions are posted as JSON.',
+        'Actions are sent as JSON.',
         'application/json',
         request.headers['content-type'] ?? 'no type',
       );
@@ -43,6 +44,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     next();
   });
 
+  router.use('/events', labEvents());
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));
   router.get('/hops', (_request, response) => {

@@ -113,6 +113,12 @@ async function inspect(ids: readonly string[]): Promise<Container[]> {
   }
 }
 
+/** Names of the containers that publish a port on this machine; undefined if none does, or no engine answers. */
+export async function publisherOf(port: number): Promise<string | undefined> {
+  const names = await docker(['ps', '--filter', `publish=${port}`, '--format', '{{.Names}}']).catch(() => '');
+  return names ? `container ${names.split('\n').join(', ')}` : undefined;
+}
+
 /** Names of the compose projects that were started from compose files in this folder. */
 export async function projectsFrom(folder: string): Promise<string[]> {
   const format = '{{.Label "com.docker.compose.project"}}\t{{.Label "com.docker.compose.project.config_files"}}';

@@ -74,7 +74,7 @@ function fileMissing({ project, printed }: FailedUp): Failure | undefined {
     what: `A file that ${titleOfService(service)} reads is missing.`,
     expected: path,
     found: 'no such file',
-    next: 'git status; if COLLECTOR_CONFIG is set, correct it',
+    next: 'git status; if a variable such as COLLECTOR_CONFIG names the file, correct it',
   };
 }
 

@@ -1,11 +1,14 @@
 import { execa } from 'execa';
 import { LabError } from '../../base/lab-error.ts';
 
-/** Runs `docker …` and gives its stdout. A failure says which command and what it printed. `limit` in ms. */
+/** There is no `docker` on this machine. */
+export class NoDocker extends LabError {}
+
+/** Runs `docker …` and gives its stdout. A failure says which command and what it printed; it is a NoDocker where there is none. `limit` in ms. */
 export async function docker(args: readonly string[], { limit = 60_000 }: { limit?: number } = {}): Promise<string> {
   const result = await execa('docker', args, { reject: false, stdin: 'ignore', timeout: limit });
   if (!result.failed) return result.stdout;
-  throw new LabError({
+  throw new (result.code === 'ENOENT' ? NoDocker : LabError)({
     what: `docker ${args.join(' ')} failed.`,
     expected: 'exit code 0',
     found: result.timedOut ? `no end within ${limit / 1000} s` : `exit code ${result.exitCode ?? 'none'}`,

@@ -5,7 +5,7 @@ import { LabError } from '../../base/lab-error.ts';
 import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { partUrl } from '../../parts/part-url.ts';
 import { GiveUp, until } from '../../base/poll.ts';
-import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
+import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { k6Arguments, runK6 } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { planOf } from '../native/plans/index.ts';
@@ -25,7 +25,7 @@ export class DockerLab implements Lab {
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;
   /** Name of the compose project. */
-  readonly project: string;
+  readonly name: string;
   readonly #compose: ComposeProject;
 
   /** `environment` goes to every `docker compose` on top of the lab's settings. */
@@ -35,19 +35,19 @@ export class DockerLab implements Lab {
     stated: LabEnv = readLabEnv(),
   ) {
     const env = settingsOf(containers, stated);
-    this.project = containers[0]!.project;
+    this.name = containers[0]!.project;
     this.stack = stackOf(containers);
     this.parts = partsAmong(containers);
     this.endpoints = endpointsOf(env, this.parts);
     this.#compose = {
-      name: this.project,
+      name: this.name,
       files: containers[0]!.files,
       environment: { ...asVariables(env), ...environment },
     };
   }
 
   async status(): Promise<PartStatus[]> {
-    const containers = await containersOf(this.project);
+    const containers = await containersOf(this.name);
     const memory = await memoryOf(containers.filter((c) => c.state === 'running').map((c) => c.id));
     return this.parts.map((part): PartStatus => {
       const own = containers.filter((c) => partOfService(c.service) === part);
@@ -87,11 +87,7 @@ export class DockerLab implements Lab {
       const ran = new Set(before.filter((c) => c.state === 'running').map((c) => c.id));
       const killed = (await this.#containers(part)).filter((c) => ran.has(c.id) && c.exitCode === 137);
       if (killed.length > 0 && !mayHangAtEnd(part)) {
-        throw new LabError({
-          what: `${partTitles[part]} did not end by itself and was killed.`,
-          found: killed.map((c) => c.name).join(', '),
-          next: `npm run lab -- logs ${part}`,
-        });
+        throw new EndedByForce(part, killed.map((c) => c.name).join(', '));
       }
     });
   }
@@ -134,11 +130,11 @@ export class DockerLab implements Lab {
 
   /** The containers of a part; Jaeger has two. */
   async #containers(part: PartName): Promise<Container[]> {
-    const found = (await containersOf(this.project)).filter((c) => partOfService(c.service) === part);
+    const found = (await containersOf(this.name)).filter((c) => partOfService(c.service) === part);
     if (found.length > 0) return found;
     throw new LabError({
       what: `${partTitles[part]} has no container.`,
-      expected: `one in compose project ${this.project}`,
+      expected: `one in compose project ${this.name}`,
       next: 'npm start',
     });
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
@@ -6,19 +5,20 @@ import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
+import { chosenConfigs, configFiles } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
-import type { UpOptions } from '../native/native-up.ts';
+import { refuseTakenPorts, variableOf } from '../taken-ports.ts';
+import type { UpOptions } from '../up-options.ts';
 import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
-import { comesFrom, type Container, containersOf } from './containers.ts';
+import { comesFrom, type Container, containersOf, publisherOf } from './containers.ts';
 import { culpritOf } from './culprit.ts';
 import { DockerLab, lastWords, takeDown } from './docker-lab.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
 import { refusePublicPorts } from './refuse-public-ports.ts';
-import { composeFile, partOfService } from './services.ts';
+import { composeFile, partOfService, titleOfService } from './services.ts';
 import { partsAmong, stackOf } from './settings.ts';
-import { refuseTakenPorts, variableOf } from './taken-ports.ts';
 
 /** What only the Docker runtime may be told. The tool itself takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
 export type DockerOptions = {
@@ -40,10 +40,11 @@ export function dockerUp(options: UpOptions, about: DockerOptions = {}): Promise
   return withLabLock(() => bringUp(options, { ...fromShell(), ...about }));
 }
 
-async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, about: DockerOptions): Promise<Lab> {
-  const env = given.env ?? readLabEnv();
+async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
+  const { stack, say, signal } = options;
+  const env = options.env ?? readLabEnv();
   refusePublicPorts(env.BIND_ADDR);
-  const environment = { ...configVariables(stack, configs), ...about.environment };
+  const environment = { ...configVariables(options), ...about.environment };
   const asked: ComposeProject = {
     name: about.project,
     files: [join(checkout, composeFile(stack))],
@@ -61,8 +62,9 @@ async function bringUp({ stack, say, signal, configs, ...given }: UpOptions, abo
   await refuseTakenPorts(
     services
       .filter((service) => !running.has(service))
-      .flatMap((service) => config.services[service]!.map((port) => ({ service, ...port }))),
+      .flatMap((service) => config.services[service]!.map((port) => ({ who: titleOfService(service), ...port }))),
     env,
+    publisherOf,
   );
 
   const args = [
@@ -170,21 +172,10 @@ async function readConfig(
   };
 }
 
-/** Other configuration files than the stack's usual ones, as far as its compose file takes them. */
-function configVariables(stack: Stack, configs: UpOptions['configs']): Record<string, string> {
-  const file = join(checkout, composeFile(stack));
-  const variables = Object.entries(configs ?? {}).map(
-    ([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const,
-  );
-  const unknown = variables.find(([variable]) => !readFileSync(file, 'utf8').includes(`\${${variable}`));
-  if (!unknown) return Object.fromEntries(variables);
-  throw new LabError({
-    what: 'The Docker runtime does not take this configuration.',
-    expected: `${unknown[0]} to be used in ${file}`,
-    found: unknown[1],
-    next: `npm start -- --stack ${stack} --runtime native`,
-    end: 'Nothing was started.',
-  });
+/** The files of one's own as the compose file takes them. */
+function configVariables(options: Pick<UpOptions, 'stack' | 'configs'>): Record<string, string> {
+  const chosen = Object.entries(chosenConfigs(options, 'docker'));
+  return Object.fromEntries(chosen.map(([name, path]) => [configFiles[name]!.variable, path]));
 }
 
 function fromShell(): DockerOptions {

@@ -1,19 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { LabError } from '../../base/lab-error.ts';
 import { checkout } from '../../base/paths.ts';
+import { describeError } from '../../base/poll.ts';
 import { containersOf, projectsFrom } from './containers.ts';
+import { NoDocker } from './docker-command.ts';
 import { DockerLab } from './docker-lab.ts';
 
-/** What was found of labs of containers: ours, and the names of others from this checkout, which are never touched unasked. */
-export type FoundDockerLab = { lab?: DockerLab; others: string[] };
+/**
+ * What was found of labs of containers: ours, and the names of others from this checkout, which are never touched unasked.
+ * `unasked` says why Docker could not be asked; without Docker on this machine there is nothing to ask.
+ */
+export type FoundDockerLab = { lab?: DockerLab; others: string[]; unasked?: string };
 
 /**
  * The lab of containers that was started from this checkout, also by plain `docker compose up`.
  * With `partly`, one of which no container runs counts too.
  */
 export async function findDockerLab({ partly }: { partly: boolean }): Promise<FoundDockerLab> {
-  const projects = await projectsFrom(checkout).catch((): string[] => []); // no docker, or no engine: then no lab of containers either
+  let projects: string[];
+  try {
+    projects = await projectsFrom(checkout);
+  } catch (error) {
+    if (error instanceof NoDocker) return { others: [] };
+    const { cause, found } = error instanceof LabError ? error.failure : {};
+    return { others: [], unasked: cause || found || describeError(error) };
+  }
   const chosen = chosenProject();
   const others = projects.filter((project) => project !== chosen);
   if (!chosen || !projects.includes(chosen)) return { others };

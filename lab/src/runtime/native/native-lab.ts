@@ -5,18 +5,20 @@ import { LabError } from '../../base/lab-error.ts';
 import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { partUrl } from '../../parts/part-url.ts';
 import { partsOf } from '../../parts/stacks.ts';
-import type { Lab, Load, LoadEnd, PartStatus } from '../lab.ts';
+import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { logFile, startPart } from './part-process.ts';
-import { planOf } from './plans/index.ts';
-import { refuseTakenPorts } from './port-check.ts';
+import { planOf, portsOf } from './plans/index.ts';
+import { refuseTakenPorts } from '../taken-ports.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
-import { labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
+import { labFiles } from '../lab-files.ts';
+import { type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file tells. */
 export class NativeLab implements Lab {
+  readonly name = 'native';
   readonly runtime = 'native';
   readonly stack: Stack;
   readonly parts: readonly PartName[];
@@ -55,7 +57,7 @@ export class NativeLab implements Lab {
         });
       }
       const plan = planOf(part);
-      await refuseTakenPorts([plan], state.env, 'Nothing was started.');
+      await refuseTakenPorts(portsOf([plan], state.env), state.env);
       await startPart(plan, state);
     });
   }
@@ -69,12 +71,7 @@ export class NativeLab implements Lab {
       const graceful = await endPart(part, id);
       delete state.processes[part];
       writeState(state);
-      if (!graceful)
-        throw new LabError({
-          what: `${partTitles[part]} did not end by itself and was killed.`,
-          found: `pid ${id.pid}`,
-          next: `npm run lab -- logs ${part}`,
-        });
+      if (!graceful) throw new EndedByForce(part, `pid ${id.pid}`);
     });
   }
 

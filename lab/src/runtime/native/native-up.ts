@@ -1,29 +1,20 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { GoEngineName } from '../../parts/engines.ts';
-import { type LabEnv, readLabEnv } from '../../parts/env-file.ts';
+import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
-import { type EngineProgress, provideEngines } from '../engines/provide-engines.ts';
+import { type PartName, partTitles } from '../../parts/parts.ts';
+import { provideEngines } from '../engines/provide-engines.ts';
+import { chosenConfigs } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { NativeLab, takeDown } from './native-lab.ts';
 import { startPart } from './part-process.ts';
-import { type PartPlan, plansOf } from './plans/index.ts';
-import { refuseTakenPorts } from './port-check.ts';
+import { type PartPlan, plansOf, portsOf } from './plans/index.ts';
+import { refuseTakenPorts } from '../taken-ports.ts';
+import type { UpOptions } from '../up-options.ts';
 import { isAlive } from '../../base/process-identity.ts';
-import { isStale, labFiles, type LabState, readState, removeState, writeState } from './state-file.ts';
-
-/** What `up` may be told. `configs` gives an engine another configuration file than the usual one. */
-export type UpOptions = {
-  stack: Stack;
-  say: (line: string) => void;
-  /** Renews itself in a terminal while engines are built; without it, plain lines go to `say`. */
-  progress?: ((update: EngineProgress) => void) | undefined;
-  signal?: AbortSignal | undefined;
-  env?: LabEnv;
-  configs?: Record<string, string>;
-};
+import { labFiles } from '../lab-files.ts';
+import { isStale, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /**
  * Builds what is missing, starts every part and waits until each is usable.
@@ -37,9 +28,10 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   const { say, progress, signal } = options;
   const earlier = await earlierLab(options);
   const env = earlier?.env ?? options.env ?? readLabEnv();
+  const configs = chosenConfigs(options, 'native');
   const plans = plansOf(options.stack);
   const due = plans.filter((plan) => !isRunning(earlier, plan.part));
-  if (!earlier) await refuseTakenPorts(due, env, 'Nothing was started.');
+  if (!earlier) await refuseTakenPorts(portsOf(due, env), env);
 
   const others = await Promise.all(plans.map((plan) => plan.provide?.({ env, say, signal }))); // before minutes of building
   const engines = await provideEngines(neededEngines(plans), {
@@ -54,14 +46,14 @@ async function bringUp(options: UpOptions): Promise<Lab> {
     startedAt: new Date().toISOString(),
     phase: 'starting',
     env,
-    configs: options.configs ?? configsFromShell(),
+    configs,
     engines: Object.assign(
       Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),
       ...others,
     ),
     processes: {},
   };
-  await refuseTakenPorts(due, env, 'Nothing was started.'); // the build may have taken minutes
+  await refuseTakenPorts(portsOf(due, env), env); // the build may have taken minutes
   mkdirSync(labFiles().data, { recursive: true });
   try {
     await startAll(due, state, say, signal);
@@ -140,19 +132,6 @@ function isRunning(state: LabState | undefined, part: PartName): boolean {
 /** The engines of a stack, and k6 for the load. */
 export function neededEngines(plans: readonly PartPlan[]): GoEngineName[] {
   return [...new Set([...plans.flatMap((plan) => plan.engines), 'k6' as const])];
-}
-
-/** COLLECTOR_CONFIG, TEMPO_CONFIG …: another scenario than the stack's usual one. JAEGER_UI_DIR: a build of Jaeger's UI. */
-function configsFromShell(): Record<string, string> {
-  const configs = ['collector', 'tempo', 'prometheus', 'jaeger', 'cassandra'].map((engine) => [
-    engine,
-    process.env[`${engine.toUpperCase()}_CONFIG`],
-  ]);
-  return Object.fromEntries(
-    [...configs, ['jaeger-ui', process.env['JAEGER_UI_DIR']]].flatMap(([name, path]) =>
-      path ? [[name, resolve(path)]] : [],
-    ),
-  );
 }
 
 function withEnding(error: unknown, end: string): unknown {

@@ -6,7 +6,8 @@ import { GiveUp, until } from '../../base/poll.ts';
 import type { PartPlan } from './plans/index.ts';
 import { startProcess } from './processes.ts';
 import { listeningSockets } from '../sockets.ts';
-import { labFiles, type LabState, writeState } from './state-file.ts';
+import { labFiles } from '../lab-files.ts';
+import { type LabState, writeState } from './state-file.ts';
 
 const KEPT_LOG = 10 * 1024 * 1024;
 
@@ -69,9 +70,10 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
 async function ownsItsPorts(plan: PartPlan, state: LabState, pid: number): Promise<true> {
   const sockets = await listeningSockets();
   for (const variable of plan.ports) {
-    const owner = sockets.find((s) => s.port === state.env[variable]);
+    const owners = sockets.filter((s) => s.port === state.env[variable]);
+    const [owner] = owners;
     if (!owner) throw new Error(`nobody listens on ${variable} ${state.env[variable]} yet`);
-    if (owner.pid !== pid)
+    if (!owners.some((s) => s.pid === pid))
       throw new Error(`${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`);
   }
   return true;

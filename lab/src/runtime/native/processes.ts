@@ -64,11 +64,6 @@ export function memoryOfProcess(pid: number): number | undefined {
   return kib ? Number(kib) * 1024 : undefined;
 }
 
-/** Name of the program that a process runs; empty when it is gone. */
-export function commandOf(pid: number): string {
-  return process.platform === 'linux' ? readProc(pid, 'comm').trim() : ps(pid, 'comm=');
-}
-
 function send({ pid }: ProcessId, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);

@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { PartName, Stack } from '../../parts/parts.ts';
-import { labHome } from '../../base/paths.ts';
+import { labFiles } from '../lab-files.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 
 /** What the native runtime remembers of a lab: enough to find, stop and restart each part from any folder. */
@@ -21,18 +20,6 @@ export type LabState = {
   /** Every process that was started and not stopped on purpose. */
   processes: Partial<Record<PartName, ProcessId>>;
 };
-
-/** Folders and files of a native lab. */
-export function labFiles(home: string = labHome()) {
-  return {
-    home,
-    state: join(home, 'state.json'),
-    lock: join(home, 'lock'),
-    data: join(home, 'data'),
-    logs: join(home, 'logs'),
-    run: join(home, 'run'),
-  };
-}
 
 /** The state of the lab, if one was started and not taken down. */
 export function readState(file: string = labFiles().state): LabState | undefined {

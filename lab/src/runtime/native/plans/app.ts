@@ -24,8 +24,8 @@ export function appPlan(role: Role): PartPlan {
       cwd: checkout,
       env: {
         ...baseEnvironment(),
-        ...(process.env['LAB_TELEMETRY'] && { LAB_TELEMETRY: process.env['LAB_TELEMETRY'] }),
-        ...(process.env['LOG_LEVEL'] && { LOG_LEVEL: process.env['LOG_LEVEL'] }),
+        LAB_TELEMETRY: env.LAB_TELEMETRY,
+        LOG_LEVEL: env.LOG_LEVEL,
         MALLOC_ARENA_MAX: '1',
         NODE_COMPILE_CACHE: join(cacheHome(), 'node-compile-cache'), // starts in 0.6 s instead of 1.5 s
         ROLE: role,

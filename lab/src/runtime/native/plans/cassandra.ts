@@ -5,7 +5,8 @@ import { cqlAnswers } from '../../../backends/cql.ts';
 import { findJava } from '../../engines/cassandra/find-java.ts';
 import { javaModuleOptions } from '../../engines/cassandra/java-modules.ts';
 import { cassandraFolder, provideCassandra } from '../../engines/cassandra/provide-cassandra.ts';
-import { labFiles, type LabState } from '../state-file.ts';
+import { labFiles } from '../../lab-files.ts';
+import { type LabState } from '../state-file.ts';
 import { baseEnvironment, dataFolder, type PartPlan } from './plan.ts';
 
 const runFolder = () => join(labFiles().run, 'cassandra');

@@ -1,6 +1,8 @@
 import { LabError } from '../../../base/lab-error.ts';
-import type { PartName, Stack } from '../../../parts/parts.ts';
+import type { LabEnv } from '../../../parts/env-file.ts';
+import { type PartName, partTitles, type Stack } from '../../../parts/parts.ts';
 import { partsOf } from '../../../parts/stacks.ts';
+import type { WantedPort } from '../../taken-ports.ts';
 import { appPlan } from './app.ts';
 import { cassandraPlan } from './cassandra.ts';
 import { collectorPlan } from './collector.ts';
@@ -32,6 +34,13 @@ export function planOf(part: PartName): PartPlan {
   const plan = plans[part];
   if (!plan) throw new LabError({ what: `The native runtime does not run ${part}.`, next: 'npm run lab -- status' });
   return plan;
+}
+
+/** Ports that parts listen on. */
+export function portsOf(plans: readonly PartPlan[], env: LabEnv): WantedPort[] {
+  return plans.flatMap(({ part, ports }) =>
+    ports.map((variable) => ({ who: partTitles[part], address: '127.0.0.1', port: env[variable] })),
+  );
 }
 
 export type { PartPlan } from './plan.ts';

@@ -2,7 +2,8 @@ import type { GoEngineName } from '../../../parts/engines.ts';
 import type { LabEnv, PortName } from '../../../parts/env-file.ts';
 import type { PartName } from '../../../parts/parts.ts';
 import type { Command } from '../processes.ts';
-import { labFiles, type LabState } from '../state-file.ts';
+import { labFiles } from '../../lab-files.ts';
+import { type LabState } from '../state-file.ts';
 
 /** How one part runs as a process of its own natively. */
 export type PartPlan = {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Prometheus } from '../../../backends/prometheus.ts';
 import { prometheusFolder } from '../../../parts/configs.ts';
 import { partsOf } from '../../../parts/stacks.ts';
-import { labFiles, type LabState } from '../state-file.ts';
+import { labFiles } from '../../lab-files.ts';
+import { type LabState } from '../state-file.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 const runFolder = () => join(labFiles().run, 'prometheus');

@@ -10,6 +10,7 @@ import { type Scenario, ScenarioReport } from './scenario-report.tsx';
 import { LoadControls } from './load-controls.tsx';
 import { Onward } from './onward.tsx';
 import { Problems } from './problems.tsx';
+import { Timeline } from './timeline.tsx';
 
 /** Does it work, and where do I look? */
 export function StartView({ lab }: { lab: LabInfo }) {
@@ -68,6 +69,7 @@ export function StartView({ lab }: { lab: LabInfo }) {
         </div>
         {scenario && <ScenarioReport scenario={scenario} />}
       </section>
+      {health && <Timeline at={health.at} />}
       <Onward lab={lab} />
     </>
   );

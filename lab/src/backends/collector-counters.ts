@@ -1,0 +1,18 @@
+import { readExposition, sumOf } from './exposition.ts';
+
+/** What the apps send to. The stack "both" has receivers of its own besides: they count each span again, and refuse by design. */
+const fromApps = { receiver: 'otlp' };
+
+/** Spans that the apps sent to the collector since it started. */
+export type ReceiverCounters = { accepted: number; refused: number };
+
+/** Asks the collector for its own counters. Throws when it does not answer. */
+export async function receiverCounters(telemetryUrl: string): Promise<ReceiverCounters> {
+  return receiverCountersIn(await readExposition(telemetryUrl));
+}
+
+/** The same out of the text that the collector exposes. */
+export function receiverCountersIn(exposition: string): ReceiverCounters {
+  const spans = (outcome: string) => sumOf(exposition, `otelcol_receiver_${outcome}_spans_total`, fromApps) ?? 0;
+  return { accepted: spans('accepted'), refused: spans('refused') + spans('failed') };
+}

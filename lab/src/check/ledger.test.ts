@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { Jaeger } from '../backends/jaeger.ts';
+import { Prometheus } from '../backends/prometheus.ts';
+import { Tempo } from '../backends/tempo.ts';
+import { scenarios } from '../parts/scenarios.ts';
+import { balance } from './ledger.ts';
+import type { Sent } from './request.ts';
+
+const nobody = 'http://127.0.0.1:9';
+let end: (() => void) | undefined;
+afterEach(() => end?.());
+
+test('a store and a Prometheus that refuse to answer are named with what they said, and not only as missing spans', async () => {
+  const refusing = await answering(401, 'no log-in');
+  const books = await balance(
+    { stores: [new Tempo(refusing)], prometheus: new Prometheus(refusing) },
+    'run',
+    [answered(), answered()],
+    { patience: 0 },
+  );
+  expect(books).toMatchObject({ sent: 2, answered: 2, stored: 0, counted: 0 });
+  expect(books.differences).toEqual(
+    expect.arrayContaining([
+      `2 of 2 traces could not be read: Tempo at ${refusing}: status 401: no log-in`,
+      `the counts could not be read: Prometheus at ${refusing}: status 401: no log-in`,
+    ]),
+  );
+});
+
+test('an answer that cannot be understood is named too', async () => {
+  const strange = await answering(200, '<html>');
+  const books = await balance(
+    { stores: [new Jaeger(strange)], prometheus: new Prometheus(nobody) },
+    'run',
+    [answered()],
+    {
+      patience: 0,
+    },
+  );
+  expect(books.differences).toContain(`1 of 1 traces could not be read: Jaeger at ${strange}: no JSON but: <html>`);
+});
+
+function answered(): Sent {
+  const scenario = scenarios.find(({ name }) => name === 'gateway /')!;
+  return { scenario, traceId: crypto.randomUUID().replaceAll('-', ''), status: 200 } as Sent;
+}
+
+async function answering(status: number, text: string): Promise<string> {
+  const server = createServer((_request, response) => response.writeHead(status).end(text));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  end = () => server.close();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

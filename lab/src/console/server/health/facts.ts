@@ -1,0 +1,34 @@
+import { readExposition } from '../../../backends/exposition.ts';
+import type { Prometheus } from '../../../backends/prometheus.ts';
+import { describeError } from '../../../base/poll.ts';
+
+/** What a look at the lab begins with: answers that several boxes of the picture need. */
+export type Facts = {
+  /** When they were complete, ms since the epoch. */
+  at: number;
+  /** The collector's own metrics, or why it does not tell them. */
+  collector: { text: string } | { found: string };
+  /** Requests by service since the collector counts; undefined while Prometheus does not answer. */
+  served: ReadonlyMap<string, number> | undefined;
+  /** Requests that k6 says it sent. */
+  k6: number | undefined;
+};
+
+/** Asks the collector and Prometheus at once. Never throws. */
+export async function readFacts(collectorTelemetry: string, prometheus: Prometheus): Promise<Facts> {
+  const [collector, served, k6] = await Promise.all([
+    readExposition(collectorTelemetry).then(
+      (text) => ({ text }),
+      (error) => ({ found: describeError(error) }),
+    ),
+    prometheus.query('sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})').then(
+      (samples) => new Map(samples.map(({ labels, value }) => [labels['service_name'] ?? '', value])),
+      () => undefined,
+    ),
+    prometheus.query('sum(k6_http_reqs_total)').then(
+      (samples) => samples[0]?.value,
+      () => undefined,
+    ),
+  ]);
+  return { at: Date.now(), collector, served, k6 };
+}

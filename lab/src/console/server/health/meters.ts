@@ -1,0 +1,24 @@
+import type { NodeHealth } from '../../health.ts';
+import { Meter } from './meter.ts';
+
+/** The counters that are followed from look to look, by name. */
+export class Meters {
+  readonly #meters = new Map<string, Meter>();
+
+  /** The meter of this name, with one more reading of its counter; without one where it could not be read. */
+  read(name: string, total: number | undefined, at: number): Meter {
+    const meter = this.#meters.get(name) ?? new Meter();
+    this.#meters.set(name, meter);
+    if (total !== undefined) meter.read(total, at);
+    return meter;
+  }
+}
+
+/** What a box shows of a counter: how fast it grows, and when it last did. `at` is ms since the epoch. */
+export function measured(meter: Meter, unit: string, at: number): Pick<NodeHealth, 'rate' | 'lastSeen'> {
+  const [value, lastSeen] = [meter.rate(at), meter.age(at)];
+  return {
+    ...(value !== undefined && { rate: { value, unit } }),
+    ...(lastSeen !== undefined && { lastSeen }),
+  };
+}

@@ -1,0 +1,32 @@
+import { receiverCountersIn } from '../../../../backends/collector-counters.ts';
+import { sumOf } from '../../../../backends/exposition.ts';
+import type { NodeHealth } from '../../../health.ts';
+import { measured } from '../meters.ts';
+import { noAnswer } from '../no-answer.ts';
+import { BACKLOG, type Look } from './look.ts';
+
+/** The collector by its own counters: spans that it takes from the apps, those that wait, those that it refuses. */
+export function collectorNode({ facts: { collector, at }, meters }: Look): NodeHealth {
+  const text = 'text' in collector ? collector.text : undefined;
+  const counters = text === undefined ? undefined : receiverCountersIn(text);
+  const accepted = meters.read('collector', counters?.accepted, at);
+  const refused = meters.read('refused', counters?.refused, at);
+  const about = { name: 'collector' as const, ...measured(accepted, 'spans/s', at) };
+  if ('found' in collector)
+    return { ...about, state: 'down', failure: noAnswer('collector', 'tells its counters', collector.found) };
+  const queue = sumOf(collector.text, 'otelcol_exporter_queue_size') ?? 0;
+  const refusing = refused.rate(at) ?? 0;
+  if (refusing === 0) return { ...about, queue, state: queue > BACKLOG ? 'waits' : 'up' };
+  return {
+    ...about,
+    queue,
+    state: 'down',
+    failure: {
+      what: 'The collector refuses spans.',
+      expected: 'every span is accepted',
+      found: `${refusing.toPrecision(2)} spans/s refused in the last seconds`,
+      cause: 'a full sending queue or the memory limiter; the SDK retries, so counts may be too high',
+      next: 'npm run lab -- logs collector',
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { readyUrl } from '../../../../parts/ready-url.ts';
+import type { NodeHealth } from '../../../health.ts';
+import { noAnswer } from '../no-answer.ts';
+import { probeHttp } from '../probe.ts';
+import type { Look } from './look.ts';
+
+/** Prometheus: whether it answers, what it scrapes, and the targets that it cannot scrape. */
+export async function prometheusNode({ settings, facts, prometheus }: Look): Promise<NodeHealth> {
+  const name = 'prometheus';
+  const silent = await probeHttp(readyUrl(name, settings.endpoints)!);
+  if (silent) return { name, state: 'down', failure: noAnswer(name, 'is ready', silent) };
+  const valueOf = (query: string) =>
+    prometheus.query(query).then(
+      (samples) => samples[0]?.value,
+      () => undefined,
+    );
+  const newest = await valueOf('max(timestamp(up{job="span-metrics"} == 1)) or max(timestamp(up))');
+  const scraped = await valueOf('sum(scrape_samples_scraped)');
+  const broken = await prometheus.targets().then(
+    (targets) => targets.filter((t) => !t.up),
+    () => [],
+  );
+  const about = {
+    name,
+    ...(scraped !== undefined && { rate: { value: scraped, unit: 'samples/s' } }),
+    ...(newest !== undefined && { lastSeen: Math.max(0, facts.at / 1000 - newest) }),
+  } as const;
+  if (broken.length === 0) return { ...about, state: 'up' };
+  return {
+    ...about,
+    state: 'waits',
+    failure: {
+      what: `Prometheus cannot scrape ${broken.map((t) => t.job).join(', ')}.`,
+      expected: 'every target answers once a second',
+      found: broken.map((t) => `${t.url}: ${t.lastError}`).join('; '),
+      cause: 'that part is down, or prometheus/targets names another address',
+      next: 'npm run status',
+    },
+  };
+}

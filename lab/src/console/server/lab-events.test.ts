@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { LabEvent } from '../../parts/lab-event.ts';
+import { labEvents } from './lab-events.ts';
+import { EventLog } from '../../runtime/events/event-log.ts';
+import { RecordedLab } from '../../runtime/events/recorded-lab.ts';
+import { EndedByForce, type Lab } from '../../runtime/lab.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
+  vi.stubEnv('LAB_HOME', home);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(home, { recursive: true });
+});
+
+test('a stop and a start are events of the log and of the console', async () => {
+  await using console = await startConsole();
+  const lab = new RecordedLab(labOf({ console: console.url }), fail);
+  await lab.stop('tempo');
+  await lab.start('tempo');
+  const done = ['tempo stopped', 'tempo started'];
+  expect(names(new EventLog('native').read())).toEqual(done);
+  expect(names(await console.events())).toEqual(done);
+});
+
+test('what did not succeed is no event', async () => {
+  const lab = new RecordedLab(
+    { ...labOf({}), stop: async () => Promise.reject(new Error('is stopped already')) },
+    fail,
+  );
+  await expect(lab.stop('tempo')).rejects.toThrow('is stopped already');
+  expect(new EventLog('native').read()).toEqual([]);
+});
+
+test('a part that had to be killed is one that was killed', async () => {
+  const stubborn = new EndedByForce('tempo', 'pid 1');
+  const lab = new RecordedLab({ ...labOf({}), stop: async () => Promise.reject(stubborn) }, fail);
+  await expect(lab.stop('tempo')).rejects.toBe(stubborn);
+  expect(names(new EventLog('native').read())).toEqual(['tempo killed']);
+});
+
+test('a Grafana and a console that cannot be told are said, and the event is kept', async () => {
+  const said: string[] = [];
+  const nobody = 'http://127.0.0.1:9';
+  await new RecordedLab(labOf({ console: nobody, grafana: nobody }), (line) => said.push(line)).kill('tempo');
+  expect(names(new EventLog('native').read())).toEqual(['tempo killed']);
+  expect(said).toEqual([
+    expect.stringMatching(/^Grafana has no annotation of this: Grafana at http:\/\/127\.0\.0\.1:9: /),
+    expect.stringMatching(/^The console shows no marker of this: The console at http:\/\/127\.0\.0\.1:9: /),
+  ]);
+});
+
+test('a lab that is started again brings back the parts that had ended, and tells a fresh console', async () => {
+  await new RecordedLab(labOf({}), fail).kill('tempo');
+  await using console = await startConsole();
+  await new RecordedLab(labOf({ console: console.url }), fail).recordUp();
+  expect(names(await console.events())).toEqual(['tempo killed', 'tempo started']);
+});
+
+test('events go with the data', async () => {
+  const lab = new RecordedLab(labOf({}), fail);
+  await lab.stop('tempo');
+  await lab.down({ volumes: false });
+  expect(new EventLog('native').read()).toHaveLength(1);
+  await lab.down({ volumes: true });
+  expect(new EventLog('native').read()).toEqual([]);
+});
+
+/** A lab in which everything succeeds at once. */
+function labOf(endpoints: Partial<Lab['endpoints']>): Lab {
+  const nothing = async () => {};
+  return { name: 'native', endpoints, start: nothing, stop: nothing, kill: nothing, down: nothing } as unknown as Lab;
+}
+
+/** The console's server, cut to its events. */
+async function startConsole() {
+  const server = express().use(express.json()).use('/api/events', labEvents()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    events: async () => (await (await fetch(`${url}/api/events`)).json()) as LabEvent[],
+    [Symbol.asyncDispose]: async () => void server.close(),
+  };
+}
+
+function names(events: readonly LabEvent[]): string[] {
+  return events.map(({ part, what }) => `${part} ${what}`);
+}
+
+function fail(line: string): never {
+  throw new Error(line);
+}

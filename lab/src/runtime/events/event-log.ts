@@ -1,0 +1,44 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LabEvent } from '../../parts/lab-event.ts';
+import type { PartName } from '../../parts/parts.ts';
+import { labFiles } from '../lab-files.ts';
+
+/** An event as it is kept, with the number of its annotation where Grafana took one. */
+export type KeptEvent = LabEvent & { annotation?: number };
+
+/** The events of one lab, a line of JSON each: what happened, whoever else was told. They go with the lab's data. */
+export class EventLog {
+  readonly #file: string;
+
+  /** `name` tells the labs of one home apart. */
+  constructor(name: string) {
+    this.#file = join(labFiles().data, 'events', `${name}.jsonl`);
+  }
+
+  append(event: KeptEvent): void {
+    mkdirSync(dirname(this.#file), { recursive: true });
+    appendFileSync(this.#file, `${JSON.stringify(event)}\n`);
+  }
+
+  /** Every event, the oldest first. */
+  read(): KeptEvent[] {
+    if (!existsSync(this.#file)) return [];
+    const lines = readFileSync(this.#file, 'utf8').split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as KeptEvent);
+  }
+
+  /** What ended each part that has not been started since. */
+  ended(): Map<PartName, KeptEvent> {
+    const ended = new Map<PartName, KeptEvent>();
+    for (const event of this.read()) {
+      if (event.what === 'started') ended.delete(event.part);
+      else ended.set(event.part, event);
+    }
+    return ended;
+  }
+
+  remove(): void {
+    rmSync(this.#file, { force: true });
+  }
+}

@@ -1,0 +1,113 @@
+import { getJson } from '../../backends/http.ts';
+import { describeError } from '../../base/poll.ts';
+import { type LabEvent, SHOWN_EVENTS } from '../../parts/lab-event.ts';
+import type { PartName } from '../../parts/parts.ts';
+import { EndedByForce, type Lab, type Load } from '../lab.ts';
+import { annotate } from './annotate.ts';
+import { EventLog } from './event-log.ts';
+
+/**
+ * A lab that keeps what is done to its parts: each stop, kill and start is an event in its log, an annotation where
+ * Grafana runs, and a marker in the console. Who cannot be told is said, and keeps nothing from being done.
+ */
+export class RecordedLab implements Lab {
+  readonly #lab: Lab;
+  readonly #say: (line: string) => void;
+  readonly #log: EventLog;
+
+  constructor(lab: Lab, say: (line: string) => void = console.error) {
+    this.#lab = lab;
+    this.#say = say;
+    this.#log = new EventLog(lab.name);
+  }
+
+  get name() {
+    return this.#lab.name;
+  }
+  get runtime() {
+    return this.#lab.runtime;
+  }
+  get stack() {
+    return this.#lab.stack;
+  }
+  get endpoints() {
+    return this.#lab.endpoints;
+  }
+  get parts() {
+    return this.#lab.parts;
+  }
+
+  status() {
+    return this.#lab.status();
+  }
+  logs(part: PartName, options: Parameters<Lab['logs']>[1]) {
+    return this.#lab.logs(part, options);
+  }
+  load(load: Load) {
+    return this.#lab.load(load);
+  }
+
+  async start(part: PartName): Promise<void> {
+    await this.#lab.start(part);
+    await this.#record({ at: now(), part, what: 'started' });
+  }
+
+  async stop(part: PartName): Promise<void> {
+    const at = now();
+    try {
+      await this.#lab.stop(part);
+    } catch (error) {
+      if (error instanceof EndedByForce) await this.#record({ at, part, what: 'killed' });
+      throw error;
+    }
+    await this.#record({ at, part, what: 'stopped' });
+  }
+
+  async kill(part: PartName): Promise<void> {
+    const at = now();
+    await this.#lab.kill(part);
+    await this.#record({ at, part, what: 'killed' });
+  }
+
+  async down(options: { volumes: boolean }): Promise<void> {
+    await this.#lab.down(options);
+    if (options.volumes) this.#log.remove();
+  }
+
+  /** After the lab itself was started: parts that had ended are back, and the console knows nothing yet. */
+  async recordUp(): Promise<void> {
+    for (const part of this.#log.ended().keys()) await this.#record({ at: now(), part, what: 'started' });
+    await this.#tellConsole(this.#log.read());
+  }
+
+  async #record(event: LabEvent): Promise<void> {
+    const annotation = await this.#annotate(event);
+    this.#log.append({ ...event, ...(annotation !== undefined && { annotation }) });
+    if (event.part !== 'console' || event.what === 'started') await this.#tellConsole(this.#log.read());
+  }
+
+  async #annotate(event: LabEvent): Promise<number | undefined> {
+    const { grafana } = this.endpoints;
+    if (!grafana || (event.part === 'grafana' && event.what !== 'started')) return undefined; // told when it is back
+    const ended = event.what === 'started' ? this.#log.ended().get(event.part) : undefined;
+    return annotate(grafana, event, ended).catch((error: unknown) => {
+      this.#say(`Grafana has no annotation of this: ${describeError(error)}`);
+      return undefined;
+    });
+  }
+
+  /** The console keeps no events itself: it gets the newest ones whenever one is added. */
+  async #tellConsole(events: LabEvent[]): Promise<void> {
+    const { console } = this.endpoints;
+    if (!console || events.length === 0) return;
+    const body = JSON.stringify(events.slice(-SHOWN_EVENTS));
+    const headers = { 'content-type': 'application/json' };
+    await getJson('The console', `${console}/api/events`, { method: 'PUT', headers, body }).catch((error: unknown) =>
+      this.#say(`The console shows no marker of this: ${describeError(error)}`),
+    );
+  }
+}
+
+function now(): number {
+  return Date.now() / 1000;
+}

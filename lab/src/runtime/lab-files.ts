@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import { labHome } from '../base/paths.ts';
+
+/** Folders and files of the labs of one home. `run` holds what the native runtime writes for engines to read. */
+export function labFiles(home: string = labHome()) {
+  return {
+    home,
+    state: join(home, 'state.json'),
+    lock: join(home, 'lock'),
+    data: join(home, 'data'),
+    logs: join(home, 'logs'),
+    run: join(home, 'run'),
+  };
+}

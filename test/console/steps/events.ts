@@ -1,0 +1,28 @@
+import { expect } from 'vitest';
+import { labCli } from '../../support/cli.ts';
+import type { Bench } from '../bench.ts';
+import { browserTest, openPage } from '../browser.ts';
+
+/** What the tool does to a part is marked in the console that runs in the lab, also after this was away itself. */
+export function events(shared: Bench): void {
+  browserTest('a part that is restarted by the tool leaves marks, which outlive the console', async () => {
+    const { lab, home, env, endpoints } = shared.lab;
+    const restart = (part: string) =>
+      labCli(['restart', part], { LAB_HOME: home, CONSOLE_PORT: String(env.CONSOLE_PORT) });
+    expect(await restart('stock')).toMatchObject({ exitCode: 0, stderr: '' });
+    await using opened = await openPage(endpoints.console!);
+    const { page } = opened;
+    await page.goto('/start');
+    const marks = () =>
+      page
+        .locator('[data-event]')
+        .evaluateAll((items) => items.map((i) => `${i.getAttribute('data-event')} ${i.getAttribute('data-what')}`));
+    await expect.poll(marks, { timeout: 10_000 }).toEqual(expect.arrayContaining(['stock started', 'stock stopped']));
+    await lab.kill('console');
+    await lab.start('console');
+    await page.goto('/start');
+    await expect
+      .poll(async () => (await marks()).slice(0, 4), { timeout: 10_000 })
+      .toEqual(['console started', 'console killed', 'stock started', 'stock stopped']);
+  });
+}

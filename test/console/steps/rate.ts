@@ -1,0 +1,30 @@
+import { expect } from 'vitest';
+import { scenarios } from '../../../lab/src/parts/scenarios.ts';
+import { steadyLoad } from '../../support/steady-load.ts';
+import type { Bench } from '../bench.ts';
+import { browserTest, openPage } from '../browser.ts';
+
+const perSecond = 40;
+
+/** The picture shows the rate of a known load, at the collector and at each store behind it. */
+export function rate(shared: Bench, boxes: readonly string[]): void {
+  browserTest(`${perSecond} spans/s are shown as ${perSecond} spans/s`, async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    await page.goto('/start');
+    const shown = async (box: string) =>
+      Number(/([\d.]+) spans\/s/.exec(await page.locator(`[data-node=${box}]`).innerText())?.[1]);
+    const oneSpan = scenarios.filter((scenario) => scenario.name === 'gateway /');
+    await steadyLoad(shared.lab.endpoints, {
+      perSecond,
+      scenarios: oneSpan,
+      during: async () => {
+        for (const box of boxes) {
+          // a batch more or less at either end of five seconds
+          await expect.poll(() => shown(box), { timeout: 20_000 }).toBeGreaterThan(perSecond * 0.9);
+          expect(await shown(box)).toBeLessThan(perSecond * 1.1);
+        }
+      },
+    });
+  });
+}

@@ -1,0 +1,34 @@
+import { dirname, join, relative } from 'node:path';
+import { dashboards, dashboardsFor, type Dashboard } from '@span-metrics-lab/grafana';
+import { beforeAll, expect, test } from 'vitest';
+import { checkout } from '../../lab/src/base/paths.ts';
+import { stacks } from '../../lab/src/parts/parts.ts';
+import { composeFile } from '../../lab/src/runtime/docker/services.ts';
+import { composeConfig } from './compose-config.ts';
+import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
+
+let compose: ComposePlugin;
+beforeAll(async () => void (compose = await provideCompose(console.error)), 600_000);
+
+test.each(stacks)(
+  'on the %s stack Grafana gets each dashboard whose data sources it has, and no other',
+  async (stack) => {
+    const { services } = await composeConfig(compose, join(checkout, composeFile(stack)));
+    const mounted = services['grafana']!.volumes!.flatMap(({ source }) =>
+      source?.startsWith(checkout) ? [relative(join(checkout, 'grafana'), source)] : [],
+    );
+    const provided = (dashboard: Dashboard) =>
+      sourcesOf(dashboard).every((source) => mounted.includes(`provisioning/datasources/${source}.yaml`));
+    const given = dashboards.filter(({ file }) => mounted.includes(`dashboards/${dirname(file)}`));
+    expect(titles(given)).toEqual(titles(dashboards.filter(provided)));
+    expect(titles(given)).toEqual(titles(dashboardsFor(stack)));
+  },
+);
+
+function sourcesOf({ rows }: Dashboard): string[] {
+  return rows.flatMap((row) => row.panels.flatMap(({ panel }) => panel.queries.map((query) => query.datasource)));
+}
+
+function titles(list: readonly Dashboard[]): string[] {
+  return list.map((dashboard) => dashboard.title);
+}

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { checkout } from '../../lab/src/base/paths.ts';
+import { roles, stacks } from '../../lab/src/parts/parts.ts';
+import { configFiles } from '../../lab/src/runtime/config-files.ts';
+import { composeFile } from '../../lab/src/runtime/docker/services.ts';
+import { composeConfig, composeFiles } from './compose-config.ts';
+import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
+
+let compose: ComposePlugin;
+beforeAll(async () => void (compose = await provideCompose(console.error)), 600_000);
+
+test.each(stacks)('the variables of the application reach every role on the %s stack', async (stack) => {
+  const chosen = { LAB_TELEMETRY: 'off', LOG_LEVEL: 'debug' };
+  const { services } = await composeConfig(compose, join(checkout, composeFile(stack)), chosen);
+  for (const role of roles) expect(services[role]!.environment).toMatchObject(chosen);
+});
+
+const inDocker = Object.values(configFiles).filter(({ runtimes }) => runtimes.includes('docker'));
+
+test.each(inDocker)('$variable is mounted into $part', async ({ variable, part }) => {
+  const stack = part === 'jaeger' ? 'jaeger' : 'tempo';
+  const chosen = join(checkout, 'package.json'); // any file
+  const { services } = await composeConfig(compose, join(checkout, composeFile(stack)), { [variable]: chosen });
+  const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes.filter((v) => v.source === chosen));
+  expect(mounts).toEqual([expect.objectContaining({ type: 'bind', read_only: true })]);
+});
+
+test('the compose files take no other configuration files than those that the tool knows', async () => {
+  const texts = await Promise.all((await composeFiles()).map((file) => readFile(join(checkout, file), 'utf8')));
+  const taken = texts.flatMap((text) => [...text.matchAll(/\$\{(\w+_CONFIG)\b/g)].map(([, variable]) => variable!));
+  expect([...new Set(taken)].sort()).toEqual(inDocker.map(({ variable }) => variable).sort());
+});

@@ -1,3 +1,5 @@
+import { label } from './names.ts';
+
 /**
  * The eight colours of Okabe and Ito (2008, jfly.uni-koeln.de/color), which people with every common form of colour
  * blindness can tell apart; black is replaced by grey, because dashboards may be dark. The only place with colours.
@@ -45,11 +47,11 @@ const routes = inOrder(
 
 /** Fixed colours by label and value: a route or a service looks the same on every panel. */
 export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
-  span_name: routes,
+  [label.route]: routes,
   name: routes, // k6's script names its requests like routes
-  service_name: inOrder('gateway', 'orders', 'stock'),
+  [label.service]: inOrder('gateway', 'orders', 'stock'),
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
-  exporter: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
+  [label.exporter]: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
   v8js_heap_space_name: inOrder(
     'old_space',

@@ -1,12 +1,15 @@
 import type { LabelVariable, ListVariable } from './model.ts';
+import { label, metric, serverSpans, spanKinds } from './names.ts';
+import { servedAnyRoute } from './promql.ts';
+import { seriesOf } from './selector.ts';
 
 /** One service: its label values come from requests that it served. */
 export const service: LabelVariable = {
   kind: 'label',
   name: 'service',
   label: 'Service',
-  selector: 'traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"}',
-  values: 'service_name',
+  selector: seriesOf(metric.calls, serverSpans),
+  values: label.service,
   multi: false,
   initial: 'gateway',
 };
@@ -18,8 +21,8 @@ export const route: LabelVariable = {
   kind: 'label',
   name: 'route',
   label: 'Route',
-  selector: 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}',
-  values: 'span_name',
+  selector: `${metric.calls}{${servedAnyRoute}}`,
+  values: label.route,
   multi: true,
   initial: '$__all',
 };
@@ -56,7 +59,7 @@ export const spanKind: ListVariable = {
   name: 'kind',
   label: 'Span kind',
   options: [
-    { text: 'server', value: 'SPAN_KIND_SERVER' },
-    { text: 'client', value: 'SPAN_KIND_CLIENT' },
+    { text: 'server', value: spanKinds.server },
+    { text: 'client', value: spanKinds.client },
   ],
 };

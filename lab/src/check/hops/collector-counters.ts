@@ -1,7 +1,8 @@
+import { label, metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../backends/exposition.ts';
 
 /** What the apps send to; the stack "both" has receivers of its own besides. */
-const fromApps = { receiver: 'otlp' };
+const fromApps = { [label.receiver]: 'otlp' };
 
 /** Spans that reached the collector's receiver since it started. */
 export type ReceiverCounters = { accepted: number; refused: number };
@@ -10,9 +11,7 @@ export type ReceiverCounters = { accepted: number; refused: number };
 export async function receiverCounters(telemetryUrl: string): Promise<ReceiverCounters> {
   const text = await readExposition(telemetryUrl);
   return {
-    accepted: sumOf(text, 'otelcol_receiver_accepted_spans_total', fromApps) ?? 0,
-    refused:
-      (sumOf(text, 'otelcol_receiver_refused_spans_total', fromApps) ?? 0) +
-      (sumOf(text, 'otelcol_receiver_failed_spans_total', fromApps) ?? 0),
+    accepted: sumOf(text, metric.accepted, fromApps) ?? 0,
+    refused: (sumOf(text, metric.refused, fromApps) ?? 0) + (sumOf(text, metric.receiverFailed, fromApps) ?? 0),
   };
 }

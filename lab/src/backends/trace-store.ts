@@ -58,7 +58,13 @@ export interface TraceStore {
   dependencies(range: { start: number; end: number }): Promise<Dependency[]>;
 }
 
-/** Key of `countByRoute`: service and span name. */
+/** Key of `countByRoute`: service and span name, either with any characters. */
 export function routeKey(service: string, name: string): string {
-  return `${service} ${name}`;
+  return JSON.stringify([service, name]);
+}
+
+/** The span names that these keys of a service have. */
+export function routesOf(service: string, keys: Iterable<string>): string[] {
+  const parsed = [...keys].map((key) => JSON.parse(key) as [service: string, name: string]);
+  return parsed.filter(([of]) => of === service).map(([, name]) => name);
 }

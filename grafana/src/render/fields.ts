@@ -48,8 +48,8 @@ function legendColours(panel: Panel): Override[] {
 /** Colours of the names that these legends can take: all of a legend, or its beginning. */
 function knownNames(queries: readonly Query[]): Override[] {
   return queries.flatMap(({ legend }) => {
-    const [, label, rest] = /^\{\{(\w+)\}\}(.*)$/.exec(legend) ?? [];
-    return (label ? (series[label] ?? []) : []).map((s) => {
+    const [, name, rest] = /^\{\{(\w+)\}\}(.*)$/.exec(legend) ?? [];
+    return (name ? (series[name] ?? []) : []).map((s) => {
       const properties = [fixed(s.colour), ...(s.dash ? [dashes] : [])];
       return rest === '' ? byName(s.name, properties) : byRegexp(`^${s.name} `, properties);
     });

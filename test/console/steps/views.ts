@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { until } from '../../../lab/src/base/poll.ts';
@@ -21,7 +22,7 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
     if (!chromiumPath) return;
     await steadyLoad(shared.lab.endpoints, { perSecond: 20, seconds: 8 });
     traceId = await storedTrace(shared.lab, '/chain');
-    const rows = 'count(traces_span_metrics_calls_total{service_name="gateway", span_name="GET /chain"})';
+    const rows = `count(${seriesOf(metric.calls, { [label.service]: 'gateway', [label.route]: 'GET /chain' })})`;
     await until('Prometheus has counted it', async () => (await shared.lab.prometheus.query(rows))[0]);
   });
 

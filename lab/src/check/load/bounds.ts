@@ -1,3 +1,5 @@
+import { scrapeInterval } from '@span-metrics-lab/grafana';
+
 /** A range in which a number must lie. */
 export type Range = { low: number; high: number };
 
@@ -9,8 +11,8 @@ export type Weighted = { low: number; high: number; weight: Range };
  * interval beyond the first sample of a young series and 1.1 beyond the last one (promql/functions.go, extrapolatedRate).
  * `seconds` lie between first and last sample.
  */
-export function extrapolation(seconds: number, scrapeInterval = 1): number {
-  return 1 + (1.6 * scrapeInterval) / seconds;
+export function extrapolation(seconds: number, interval = scrapeInterval): number {
+  return 1 + (1.6 * interval) / seconds;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { label, metric, scrapeInterval, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Scenario, scenarios } from '../../parts/scenarios.ts';
 import type { Role } from '../../parts/parts.ts';
@@ -45,6 +46,15 @@ export type Plan = { scenarios: readonly Scenario[]; seconds: number };
 
 /** A span ends when its response is closed; a busy machine comes to that after the client has the answer. ms */
 const SPAN_ENDS_LATE = 100;
+
+/** How long the counts may take to arrive, ms: of the warm-up, of all, and of all once the warm-up has not. */
+const PATIENCE = { births: 5_000, all: 8_000, afterFailure: 1_500 };
+
+/** A scrape under way may still bring samples of before: one interval, and what a busy machine adds. ms */
+const SCRAPE_ENDS = (scrapeInterval + 0.3) * 1_000;
+
+/** How late the last sample of a series may be, s: see `extrapolation`. */
+const LAST_SAMPLE = 1.1 * scrapeInterval;
 
 /** Every scenario, with sleeps that spread over buckets. */
 export const sleeping: readonly Scenario[] = scenarios.map((j) =>
@@ -99,9 +109,9 @@ export async function sendKnownLoad(
     }
   };
   await Promise.all(births.map(async (scenario) => add(scenario, await sendTimed(scenario, bases, run), 'first')));
-  const unseen = await awaitCount(prometheus, run, spans.length, 5_000);
+  const unseen = await awaitCount(prometheus, run, spans.length, PATIENCE.births);
   const bornAt = Date.now();
-  const born = new Set(spans.map(seriesOf));
+  const born = new Set(spans.map(seriesKey));
 
   const gap = (plan.seconds * 1000) / plan.scenarios.length;
   const began = performance.now();
@@ -112,14 +122,14 @@ export async function sendKnownLoad(
       add(
         scenario,
         sent,
-        scenario.due(sent.status).every((due) => born.has(seriesOf({ ...due, route: due.name }))) ? undefined : 'late',
+        scenario.due(sent.status).every((due) => born.has(seriesKey({ ...due, route: due.name }))) ? undefined : 'late',
       );
     }),
   );
   const endedAt = Date.now();
-  const uncounted = await awaitCount(prometheus, run, spans.length, unseen ? 1_500 : 8_000);
+  const uncounted = await awaitCount(prometheus, run, spans.length, unseen ? PATIENCE.afterFailure : PATIENCE.all);
   const at = Date.now();
-  if (!uncounted) await wait(1_300); // a scrape under way may still bring samples of before
+  if (!uncounted) await wait(SCRAPE_ENDS);
   return {
     run,
     requests: births.length + plan.scenarios.length,
@@ -133,7 +143,7 @@ export async function sendKnownLoad(
   };
 }
 
-function seriesOf({ service, route, status }: { service: string; route: string; status: number }): string {
+function seriesKey({ service, route, status }: { service: string; route: string; status: number }): string {
   return `${service} ${route} ${status}`;
 }
 
@@ -146,9 +156,7 @@ async function awaitCount(
 ): Promise<string | undefined> {
   let found = 0;
   const counted = async () => {
-    const samples = await prometheus.query(
-      `sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`,
-    );
+    const samples = await prometheus.query(`sum(${seriesOf(metric.calls, { ...serverSpans, [label.run]: run })})`);
     return (found = samples[0]?.value ?? 0) === due ? true : undefined;
   };
   try {
@@ -163,8 +171,8 @@ async function awaitCount(
 
 /** How often `rate()` over a window around the whole load counts a span: see `extrapolation`. */
 export function weightOf({ birth }: KnownSpan, { at, bornAt }: KnownLoad): Range {
-  if (birth === 'late') return { low: 0, high: extrapolation(1) };
-  const high = extrapolation(Math.max(1, (at - bornAt) / 1000 - 1.1));
+  if (birth === 'late') return { low: 0, high: extrapolation(scrapeInterval) };
+  const high = extrapolation(Math.max(scrapeInterval, (at - bornAt) / 1000 - LAST_SAMPLE));
   return { low: birth ? 0 : 1, high };
 }
 

@@ -1,3 +1,4 @@
+import { failedSpans, label, metric, quoted, selector, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Role, roles } from '../../parts/parts.ts';
@@ -98,31 +99,31 @@ function errorRange(spans: readonly Counted[], others: { calls: number; errors: 
 
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
 async function othersOf(prometheus: Prometheus, service: Role, run: string, at: number) {
-  const selector = `service_name="${service}",span_kind="SPAN_KIND_SERVER"`;
-  const increase = (metric: string, more: string, by: string) =>
+  const served = { ...serverSpans, [label.service]: service };
+  const increase = (name: string, labels: Record<string, string>, by: readonly string[]) =>
     prometheus.query(
-      `sum by (${by}) (rate(${metric}{${selector},lab_run!="${run}"${more}}[${window}s])) * ${window}`,
+      `sum by (${by.join(', ')}) (rate(${name}{${selector(labels)}, ${label.run}!=${quoted(run)}}[${window}s])) * ${window}`,
       at / 1000,
     );
   const [calls, errors, buckets, edges] = await Promise.all([
-    increase('traces_span_metrics_calls_total', '', 'span_name'),
-    increase('traces_span_metrics_calls_total', ',status_code="STATUS_CODE_ERROR"', 'span_name'),
-    increase('traces_span_metrics_duration_milliseconds_bucket', '', 'span_name, le'),
-    prometheus.query(`group by (le) (traces_span_metrics_duration_milliseconds_bucket{${selector}})`, at / 1000),
+    increase(metric.calls, served, [label.route]),
+    increase(metric.calls, { ...served, ...failedSpans }, [label.route]),
+    increase(metric.durationBucket, served, [label.route, label.le]),
+    prometheus.query(`group by (${label.le}) (${seriesOf(metric.durationBucket, served)})`, at / 1000),
   ]);
   const sum = (samples: typeof calls, operation: string) =>
     samples
-      .filter((s) => operation === '' || s.labels['span_name'] === operation)
+      .filter((s) => operation === '' || s.labels[label.route] === operation)
       .reduce((total, s) => total + s.value, 0);
   return {
     edges: edges
-      .map((s) => Number(s.labels['le'] === '+Inf' ? Infinity : s.labels['le']))
+      .map((s) => Number(s.labels[label.le] === '+Inf' ? Infinity : s.labels[label.le]))
       .filter(Number.isFinite)
       .sort((a, b) => a - b),
     of: (operation: string) => ({
       calls: sum(calls, operation),
       errors: sum(errors, operation),
-      buckets: bucketsOf(buckets.filter((s) => s.labels['span_name'] === operation)),
+      buckets: bucketsOf(buckets.filter((s) => s.labels[label.route] === operation)),
     }),
   };
 }
@@ -130,7 +131,7 @@ async function othersOf(prometheus: Prometheus, service: Role, run: string, at: 
 /** Cumulative buckets of one operation as samples, each anywhere in its bucket. */
 function bucketsOf(samples: readonly { labels: Record<string, string>; value: number }[]): Weighted[] {
   const sorted = samples
-    .map((s) => ({ le: s.labels['le'] === '+Inf' ? Infinity : Number(s.labels['le']), value: s.value }))
+    .map((s) => ({ le: s.labels[label.le] === '+Inf' ? Infinity : Number(s.labels[label.le]), value: s.value }))
     .sort((a, b) => a.le - b.le);
   return sorted.flatMap(({ le, value }, i): Weighted[] => {
     const count = value - (sorted[i - 1]?.value ?? 0);

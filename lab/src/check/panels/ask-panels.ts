@@ -1,4 +1,4 @@
-import { resolve, substitute } from '@span-metrics-lab/grafana';
+import { label, metric, resolve, seriesOf, serverSpans, spanKinds } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
@@ -45,7 +45,7 @@ export async function askPanels(
   options: AskPanelsOptions,
 ): Promise<PanelsAsked> {
   const prometheus = new Prometheus(lab.endpoints.prometheus);
-  const k6 = (await prometheus.query('group(last_over_time(k6_http_reqs_total[15m]))')).length > 0;
+  const k6 = (await prometheus.query(`group(last_over_time(${metric.k6Requests}[15m]))`)).length > 0;
   const every = questionsOf(lab.stack);
   const questions = every.filter((q) => k6 || !isOfK6(q));
   const session = new Session(lab.endpoints, prometheus, options);
@@ -175,7 +175,7 @@ class Session {
     const { load } = this.#options;
     if (choice.changed === '' || !isOfSpans(question)) return undefined;
     if (!load) return 'no requests are known';
-    const ofClients = uses(query, 'kind') && choice.values['kind'] === 'SPAN_KIND_CLIENT';
+    const ofClients = uses(query, 'kind') && choice.values['kind'] === spanKinds.client;
     const ours = ofClients
       ? selectedCalls(question, choice, load)
       : selected(question, choice, load).filter((s) => !s.birth).length;
@@ -183,19 +183,17 @@ class Session {
   }
 
   async #hadTraffic({ values }: Choice, ago: number, range: number): Promise<boolean> {
-    const calls = 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}';
-    const expr = substitute(
-      `sum(max_over_time(${calls}[$__range])) > sum(${calls} offset $__range or max_over_time(${calls}[$__range]) * 0)`,
-      values,
-      { range: range - ago, step: 1 },
-    );
+    const calls = seriesOf(metric.calls, { ...serverSpans, [label.service]: String(values['service']) });
+    const window = `${Math.round(range - ago)}s`;
+    const last = `max_over_time(${calls}[${window}])`;
+    const expr = `sum(${last}) > sum(${calls} offset ${window} or ${last} * 0)`;
     return (await this.#prometheus.query(expr, Date.now() / 1000 - ago)).length > 0;
   }
 
   /** Whether a query's numbers can be told from the load. A window other than ours, and spans of clients, cannot. */
   #isKnown({ query, expects, dashboard }: Question, { changed, values }: Choice): boolean {
     if (!this.#options.load || !expects.load || dashboard === 'correlations' || changed === 'interval') return false;
-    return !uses(query, 'kind') || values['kind'] === 'SPAN_KIND_SERVER';
+    return !uses(query, 'kind') || values['kind'] === spanKinds.server;
   }
 
   /** Holds the query's numbers against our own requests, told from all others by the mark of their run. */

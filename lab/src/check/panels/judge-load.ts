@@ -1,4 +1,4 @@
-import { all, bucketBounds, parse, variablesIn } from '@span-metrics-lab/grafana';
+import { all, bucketBounds, label, parse, variablesIn } from '@span-metrics-lab/grafana';
 import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
 import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
 import type { Line } from './ask.ts';
@@ -48,7 +48,7 @@ export function judgeLoad(
   const answers = new Map<string, number>();
   for (const line of lines) {
     const key = by
-      .map((label) => line.labels[label] ?? (label === 'span_name' ? line.labels['name'] : undefined) ?? '')
+      .map((name) => line.labels[name] ?? (name === label.route ? line.labels['name'] : undefined) ?? '')
       .join(' ');
     answers.set(key, (answers.get(key) ?? 0) + valueOf(line));
   }
@@ -126,16 +126,16 @@ function judgeBuckets(
 }
 
 function groupsOf(spans: readonly KnownSpan[], by: readonly string[]): Group[] {
-  const labels: Record<string, (s: KnownSpan) => string> = {
-    span_name: (s) => s.route,
-    service_name: (s) => s.service,
-    http_response_status_code: (s) => String(s.status),
-    http_request_method: (s) => s.method,
+  const factOf: Record<string, (s: KnownSpan) => string> = {
+    [label.route]: (s) => s.route,
+    [label.service]: (s) => s.service,
+    [label.httpStatus]: (s) => String(s.status),
+    [label.method]: (s) => s.method,
     name: (s) => s.route,
   };
   const groups = new Map<string, KnownSpan[]>();
   for (const span of spans) {
-    const key = by.map((label) => labels[label]?.(span) ?? `unknown label ${label}`).join(' ');
+    const key = by.map((name) => factOf[name]?.(span) ?? `unknown label ${name}`).join(' ');
     groups.set(key, [...(groups.get(key) ?? []), span]);
   }
   return [...groups].map(([key, spans]) => ({ key, spans }));

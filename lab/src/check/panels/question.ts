@@ -3,6 +3,7 @@ import {
   dashboardsFor,
   type Expectation,
   metricsOf,
+  namespace,
   type Panel,
   pointsPerLine,
   queriesFor,
@@ -84,9 +85,7 @@ export function isOfK6({ query }: Question): boolean {
 
 /** Whether a query reads what `span_metrics` made of the requests. */
 export function isOfSpans({ query }: Question): boolean {
-  return (
-    query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith('traces_span_metrics_'))
-  );
+  return query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith(namespace.spans));
 }
 
 function legendLabels({ legend }: Query): string[] {

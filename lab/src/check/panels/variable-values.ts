@@ -1,6 +1,7 @@
 import {
   all,
   type LabelVariable,
+  selector,
   substitute,
   traceToMetricsTags,
   type Variable,
@@ -74,13 +75,15 @@ export function describeChoice({ changed, values }: Choice): string {
 }
 
 /** What Grafana makes of `$__tags` for a span of the gateway's that went well. */
-export const spanTags = Object.entries({
-  'service.name': 'gateway',
-  'http.request.method': 'GET',
-  'http.response.status_code': '200',
-})
-  .map(([attribute, value]) => `${traceToMetricsTags[attribute]}="${value}"`)
-  .join(', ');
+export const spanTags = selector(
+  Object.fromEntries(
+    Object.entries({
+      'service.name': 'gateway',
+      'http.request.method': 'GET',
+      'http.response.status_code': '200',
+    }).map(([attribute, value]) => [traceToMetricsTags[attribute], value]),
+  ),
+);
 
 async function labelValues(
   prometheus: Prometheus,

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { label, metric, scrapeInterval, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../../backends/exposition.ts';
 import { Prometheus } from '../../../backends/prometheus.ts';
 import type { Failure } from '../../../base/lab-error.ts';
@@ -74,13 +75,11 @@ export class HealthWatch {
 
   async #facts(): Promise<Facts> {
     const { endpoints } = this.#settings;
-    const served = this.#prometheus
-      .query('sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})')
-      .then(
-        (samples) => new Map(samples.map(({ labels, value }) => [labels['service_name'] ?? '', value])),
-        () => undefined,
-      );
-    const k6 = this.#prometheus.query('sum(k6_http_reqs_total)').then(
+    const served = this.#prometheus.query(`sum by (${label.service}) (${seriesOf(metric.calls, serverSpans)})`).then(
+      (samples) => new Map(samples.map(({ labels, value }) => [labels[label.service] ?? '', value])),
+      () => undefined,
+    );
+    const k6 = this.#prometheus.query(`sum(${metric.k6Requests})`).then(
       (samples) => samples[0]?.value,
       () => undefined,
     );
@@ -110,15 +109,11 @@ export class HealthWatch {
 
   #collector({ collector, at }: Facts): NodeHealth {
     const { text } = collector;
-    const meter = this.#meter(
-      'collector',
-      text === undefined ? undefined : (sumOf(text, 'otelcol_receiver_accepted_spans_total') ?? 0),
-      at,
-    );
+    const meter = this.#meter('collector', text === undefined ? undefined : (sumOf(text, metric.accepted) ?? 0), at);
     const about = { name: 'collector' as const, ...rate(meter, 'spans/s', at), ...age(meter, at) };
     if (!text) return { ...about, state: 'down', failure: down('collector', 'tells its counters', collector.found) };
-    const queue = sumOf(text, 'otelcol_exporter_queue_size') ?? 0;
-    const refused = sumOf(text, 'otelcol_receiver_refused_spans_total') ?? 0;
+    const queue = sumOf(text, metric.queueSize) ?? 0;
+    const refused = sumOf(text, metric.refused) ?? 0;
     const refuses = refused > this.#refused;
     this.#refused = refused;
     if (refuses) {
@@ -166,7 +161,7 @@ export class HealthWatch {
       state: 'waits',
       failure: {
         what: `Prometheus cannot scrape ${broken.map((t) => t.job).join(', ')}.`,
-        expected: 'every target answers once a second',
+        expected: `every target answers every ${scrapeInterval} s`,
         found: broken.map((t) => `${t.url}: ${t.lastError}`).join('; '),
         cause: 'that part is down, or prometheus/targets names another address',
         next: 'npm run status',
@@ -178,14 +173,10 @@ export class HealthWatch {
     const url = this.#settings.endpoints[part];
     // Tempo's own /ready says no for 15 s although it stores and answers
     const found = await probeHttp(part === 'tempo' ? `${url}/api/search?q=%7B%7D&limit=1` : `${url}/api/v3/services`);
-    const exporter = { exporter: `otlp_http/${part}` };
+    const exporter = { [label.exporter]: `otlp_http/${part}` };
     const { text } = collector;
-    const meter = this.#meter(
-      part,
-      text === undefined ? undefined : (sumOf(text, 'otelcol_exporter_sent_spans_total', exporter) ?? 0),
-      at,
-    );
-    const queue = text === undefined ? undefined : sumOf(text, 'otelcol_exporter_queue_size', exporter);
+    const meter = this.#meter(part, text === undefined ? undefined : (sumOf(text, metric.sent, exporter) ?? 0), at);
+    const queue = text === undefined ? undefined : sumOf(text, metric.queueSize, exporter);
     const about = {
       name: part,
       ...rate(meter, 'spans/s', at),

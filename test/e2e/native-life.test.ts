@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Tempo } from '../../lab/src/backends/tempo.ts';
 import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { newRun, send } from '../../lab/src/check/request.ts';
 import { killProcess } from '../../lab/src/runtime/native/processes.ts';
@@ -54,11 +54,7 @@ describe.runIf(applies)('the native runtime', () => {
 
     const tempo = new Tempo(`http://127.0.0.1:${ports.TEMPO_PORT}`);
     const endpoints = endpointsOf(ports, []);
-    const sent = await send(
-      scenarios.find((j) => j.path === '/chain')!,
-      endpoints,
-      newRun(),
-    );
+    const sent = await send(scenario('GET /chain'), endpoints, newRun());
     const found = () =>
       until('the trace is there', async () => ((await tempo.trace(sent.traceId)).length === 5 ? true : undefined));
     await found();

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { scenario, scenarios } from '../../lab/src/parts/scenarios.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
@@ -54,7 +54,7 @@ test('health checks make no span', async () => {
 
 test('an exemplar of a latency bucket leads to a trace that the store has', async () => {
   const run = newRun();
-  const chain = scenarios.find((j) => j.path === '/chain')!;
+  const chain = scenario('GET /chain');
   const query = seriesOf(metric.durationBucket, { [label.run]: run });
   const once = async () => {
     await send(chain, lab.endpoints, run); // each time: about half of them are replaced before a scrape sees them
@@ -78,11 +78,7 @@ test('a request is in calls_total within 2 s (p95 of 20)', async () => {
   for (let i = 0; i < 20; i++) {
     const run = newRun();
     await wait(Math.random() * 1000); // at any moment between two scrapes, not in step with them
-    await send(
-      scenarios.find((j) => j.path === '/items/7')!,
-      lab.endpoints,
-      run,
-    );
+    await send(scenario('GET /items/:id'), lab.endpoints, run);
     const answered = performance.now();
     await until(
       'PromQL counts the request',
@@ -101,11 +97,7 @@ test('a request is in calls_total within 2 s (p95 of 20)', async () => {
 });
 
 test('the service graph has the edges gateway → orders → stock', async () => {
-  await send(
-    scenarios.find((j) => j.path === '/chain')!,
-    lab.endpoints,
-    newRun(),
-  );
+  await send(scenario('GET /chain'), lab.endpoints, newRun());
   for (const [client, server] of [
     ['gateway', 'orders'],
     ['orders', 'stock'],

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bucketAbove, dashboardsFor, label, metric, metricsOf, namespace, parse } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectorConfig } from '../../lab/src/parts/configs.ts';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { askPanels, type PanelFinding } from '../../lab/src/check/panels/ask-panels.ts';
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
@@ -35,8 +35,7 @@ afterAll(async () => {
 
 describe('a lab under load', () => {
   let known: KnownLoad;
-  const of = (path: string) => scenarios.find((j) => j.service === 'gateway' && j.path === path)!;
-  const [quick, slow, failing] = [of('/items/7'), of('/io_task'), of('/error_test')];
+  const [quick, slow, failing] = [scenario('GET /items/:id'), scenario('GET /io_task'), scenario('GET /error_test')];
 
   /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
   beforeAll(async () => {

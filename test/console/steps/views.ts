@@ -21,7 +21,7 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
   beforeAll(async () => {
     if (!chromiumPath) return;
     await steadyLoad(shared.lab.endpoints, { perSecond: 20, seconds: 8 });
-    traceId = await storedTrace(shared.lab, '/chain');
+    traceId = await storedTrace(shared.lab, 'GET /chain');
     const rows = `count(${seriesOf(metric.calls, { [label.service]: 'gateway', [label.route]: 'GET /chain' })})`;
     await until('Prometheus has counted it', async () => (await shared.lab.prometheus.query(rows))[0]);
   });

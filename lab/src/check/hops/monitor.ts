@@ -10,7 +10,7 @@ const collectorFile = 'see connectors.span_metrics in the collector configuratio
 const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
 
 /** Nothing that blocks the event loop: durations are compared. */
-const calm = sleeping.filter((j) => j.path !== '/cpu_task');
+const calm = sleeping.filter((s) => s.route !== 'GET /cpu_task');
 
 /** The longer the span of samples, the less `rate()` extrapolates. */
 const plan: Plan = { scenarios: shuffle(Array.from({ length: 12 }, () => calm).flat()), seconds: 4.5 };

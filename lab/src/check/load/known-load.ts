@@ -57,20 +57,20 @@ const SCRAPE_ENDS = (scrapeInterval + 0.3) * 1_000;
 const LAST_SAMPLE = 1.1 * scrapeInterval;
 
 /** Every scenario, with sleeps that spread over buckets. */
-export const sleeping: readonly Scenario[] = scenarios.map((j) =>
-  j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j,
+export const sleeping: readonly Scenario[] = scenarios.map((s) =>
+  s.route === 'GET /random_sleep' ? { ...s, path: '/random_sleep?max=400' } : s,
 );
-const pick = (path: string, times: number) =>
-  sleeping.filter((j) => j.path.startsWith(path)).flatMap((j) => Array.from({ length: times }, () => j));
+const pick = (route: string, times: number) =>
+  sleeping.filter((s) => s.route === route).flatMap((s) => Array.from({ length: times }, () => s));
 
 /** Mostly requests whose length is known, because a wrong unit shows in those; one in six fails. */
 const short: Plan = {
   scenarios: shuffle([
     ...sleeping,
-    ...pick('/io_task', 6),
-    ...pick('/random_sleep', 3),
-    ...pick('/error_test', 2),
-    ...pick('/chain', 3),
+    ...pick('GET /io_task', 6),
+    ...pick('GET /random_sleep', 3),
+    ...pick('GET /error_test', 2),
+    ...pick('GET /chain', 3),
   ]),
   seconds: 3,
 };

@@ -1,4 +1,4 @@
-import { exploreLink } from '../links.ts';
+import { apmLink, exploreLink } from '../links.ts';
 import { withJaeger, withTempo } from '../model.ts';
 import { label, metric } from '../names.ts';
 import { average, errorShare, failed, quantile, rate, served, servedAnyStatus, total } from '../promql.ts';
@@ -194,7 +194,7 @@ export const operations = table({
   links: [
     {
       title: 'Only this operation',
-      url: '/d/opentelemetry-apm?var-service=${__data.fields.Service}&var-route=${__data.fields.Operation}&${__url_time_range}',
+      url: apmLink({ service: '__data.fields.Service', route: '__data.fields.Operation' }),
     },
   ],
   table: {
@@ -224,7 +224,7 @@ export const serviceGraph = nodegraph({
   links: [
     {
       title: 'OpenTelemetry APM of this service',
-      url: '/d/opentelemetry-apm?var-service=${__data.fields.id}&${__url_time_range}',
+      url: apmLink({ service: '__data.fields.id' }),
     },
   ],
 });
@@ -241,7 +241,7 @@ export const traceStores = stat({
           title: 'Traces in Tempo',
           url: exploreLink('tempo', {
             queryType: 'traceql',
-            query: '{ resource.service.name = "${service}" && kind = server }',
+            query: '{ resource.service.name = `${service}` && kind = server }',
             tableType: 'traces',
             limit: 20,
           }),

@@ -1,3 +1,4 @@
+import { apmLink } from '../links.ts';
 import { label, metric } from '../names.ts';
 import { errorShare, ofService, quantile, rate } from '../promql.ts';
 import { oneOf } from '../selector.ts';
@@ -70,7 +71,7 @@ export const monitorOperations = table({
   links: [
     {
       title: 'OpenTelemetry APM of this operation',
-      url: '/d/opentelemetry-apm?var-service=${service}&var-route=${__data.fields.Operation}&${__url_time_range}',
+      url: apmLink({ service: 'service', route: '__data.fields.Operation' }),
     },
   ],
   table: { labels: { [label.route]: 'Operation' }, sortBy: 'impact' },

@@ -18,7 +18,7 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
   const kind = query.get('kind') ?? spanKinds.server;
   const services = useAsked('services', (signal) => labelValues(metric.calls, label.service, signal));
   const chosen = { service, kind, interval: '$__rate_interval' };
-  const names = [...new Set([service, ...(services.data ?? ['gateway', 'orders', 'stock'])])];
+  const names = [...new Set([service, ...(services.data ?? [])])];
   return (
     <Perses range={range} onZoom={zoomTo}>
       <h1>Operations of {service} by impact</h1>

@@ -44,7 +44,7 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
           name="Service"
           param="service"
           value={service}
-          options={choices(services.data ?? ['gateway', 'orders', 'stock'], service)}
+          options={choices(services.data, service)}
           clears={['route']}
         />
         <Choice name="Route" param="route" value={route} options={[['', 'all'], ...choices(routes.data, route)]} />

@@ -14,8 +14,14 @@ export const service: LabelVariable = {
   initial: 'gateway',
 };
 
-/** Several services at once, all at first. The same name, so that links between dashboards carry it. */
-export const services: LabelVariable = { ...service, label: 'Services', multi: true, initial: '$__all' };
+/** Several services that run on Node.js, all at first. The same name, so that links between dashboards carry it. */
+export const services: LabelVariable = {
+  ...service,
+  label: 'Services',
+  selector: 'nodejs_eventloop_utilization_ratio',
+  multi: true,
+  initial: '$__all',
+};
 
 export const route: LabelVariable = {
   kind: 'label',

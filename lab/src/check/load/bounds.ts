@@ -52,3 +52,14 @@ export function within(value: number, { low, high }: Range): boolean {
   const slack = 1e-6 * Math.max(1, Math.abs(low), Math.abs(high));
   return value >= low - slack && value <= high + slack;
 }
+
+/** A number for reading: four digits. */
+export function digits(value: number): string {
+  if (value === Number.MAX_VALUE) return 'any';
+  return Number(value.toPrecision(4)).toString();
+}
+
+/** A range for reading. */
+export function describeRange({ low, high }: Range): string {
+  return low === high ? digits(low) : `${digits(low)} to ${digits(high)}`;
+}

@@ -5,7 +5,6 @@ import { type Scenario, scenarios } from '../../parts/scenarios.ts';
 import type { Role } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { newRun } from '../request.ts';
-import { extrapolation, type Range } from './bounds.ts';
 import { sendTimed } from './send-timed.ts';
 
 /**
@@ -52,9 +51,6 @@ const PATIENCE = { births: 5_000, all: 8_000, afterFailure: 1_500 };
 
 /** A scrape under way may still bring samples of before: one interval, and what a busy machine adds. ms */
 const SCRAPE_ENDS = (scrapeInterval + 0.3) * 1_000;
-
-/** How late the last sample of a series may be, s: see `extrapolation`. */
-const LAST_SAMPLE = 1.1 * scrapeInterval;
 
 /** Every scenario, with sleeps that spread over buckets. */
 export const sleeping: readonly Scenario[] = scenarios.map((s) =>
@@ -167,13 +163,6 @@ async function awaitCount(
       ? `${found} of ${due} SERVER spans counted`
       : `none of ${due} SERVER spans counted (${describeError(error).split('\n')[0]})`;
   }
-}
-
-/** How often `rate()` over a window around the whole load counts a span: see `extrapolation`. */
-export function weightOf({ birth }: KnownSpan, { at, bornAt }: KnownLoad): Range {
-  if (birth === 'late') return { low: 0, high: extrapolation(scrapeInterval) };
-  const high = extrapolation(Math.max(scrapeInterval, (at - bornAt) / 1000 - LAST_SAMPLE));
-  return { low: birth ? 0 : 1, high };
 }
 
 /** An even mix, the same in every run. */

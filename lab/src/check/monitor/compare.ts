@@ -2,8 +2,9 @@ import { failedSpans, label, metric, quoted, selector, seriesOf, serverSpans } f
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Role, roles } from '../../parts/parts.ts';
-import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
-import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
+import { describeRange, digits, quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
+import type { KnownLoad } from '../load/known-load.ts';
+import { countOf, errorShareOf, weighed } from '../load/weights.ts';
 
 /** A number of the Monitor tab that is not what our requests make it. */
 export type Difference = { service: Role; operation: string; what: string; expected: string; found: string };
@@ -23,7 +24,7 @@ const timed = ['GET /io_task', 'GET /random_sleep'];
 export async function compareMonitor(url: string, prometheus: Prometheus, load: KnownLoad): Promise<Comparison> {
   const monitor = new JaegerMonitor(url);
   const { at } = load;
-  const ours = load.spans.map((span): Counted => ({ ...span, weight: weightOf(span, load) }));
+  const ours = weighed(load.spans, load);
   const result: Comparison = { compared: 0, differences: [], empty: { calls: true, latencies: true } };
   const judge = (service: Role, operation: string, what: string, range: Range, found: number | undefined) => {
     result.compared++;
@@ -32,7 +33,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
       service,
       operation,
       what,
-      expected: `${digits(range.low)} to ${digits(range.high)}`,
+      expected: describeRange(range),
       found: found === undefined ? 'nothing' : digits(found),
     });
   };
@@ -51,7 +52,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
       for (const operation of byOperation ? new Set(mine.map((s) => s.route)) : ['']) {
         const known = mine.filter((s) => !operation || s.route === operation);
         const beside = others.of(operation);
-        const calls = weigh(known);
+        const calls = countOf(known);
         judge(
           service,
           operation,
@@ -64,7 +65,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
           service,
           operation,
           'error share',
-          errorRange(known, beside),
+          errorShareOf(known, beside),
           newest(errors, operation) ?? (rates.length > 0 ? 0 : undefined),
         );
         quantiles.forEach((q, i) => {
@@ -78,23 +79,6 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
     }
   }
   return result;
-}
-
-type Counted = KnownSpan & { weight: Range };
-
-function weigh(spans: readonly Counted[], which: (s: Counted) => boolean = () => true): Range {
-  const sum = (side: keyof Range) => spans.reduce((n, s) => n + (which(s) ? s.weight[side] : 0), 0);
-  return { low: sum('low'), high: sum('high') };
-}
-
-function errorRange(spans: readonly Counted[], others: { calls: number; errors: number }): Range {
-  const [failed, fine] = [weigh(spans, (s) => s.failed), weigh(spans, (s) => !s.failed)];
-  const otherFine = others.calls - others.errors;
-  const share = (bad: number, good: number) => (bad + good === 0 ? 0 : bad / (bad + good));
-  return {
-    low: share(failed.low + others.errors, fine.high + otherFine),
-    high: share(failed.high + others.errors, fine.low + otherFine),
-  };
 }
 
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
@@ -140,8 +124,4 @@ function bucketsOf(samples: readonly { labels: Record<string, string>; value: nu
       ? [{ low: (sorted[i - 1]?.le ?? 0) + 1e-6, high: le, weight: { low: count, high: count } }]
       : [];
   });
-}
-
-function digits(value: number): string {
-  return Number(value.toPrecision(4)).toString();
 }

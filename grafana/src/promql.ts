@@ -22,6 +22,7 @@ export const servedAnyStatus = `${servedAnyRoute}, ${label.route}=~${anyOf('rout
 /** The same, filtered by route and status class. */
 export const served = `${servedAnyStatus}, ${label.httpStatus}=~${oneOf('status')}`;
 
+/** Only what failed, to be added to any of these. */
 export const failed = selector(failedSpans);
 
 const by = (labels: readonly string[]) => (labels.length > 0 ? ` by (${labels.join(', ')})` : '');

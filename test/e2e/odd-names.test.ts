@@ -7,7 +7,7 @@ import { sendSpan } from '../support/send-span.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 
 // Names that other people's services have; the lab's own have none of these characters.
-const services = ['my "shop"', 'payment.v2', 'C:\\svc', 'two\nlines', '`tick` $service'];
+const services = ['my "shop"', 'payment.v2', 'C:\\svc', 'two\nlines', '`tick` $service | rate()'];
 const route = 'GET /odata/$metadata "x" {id}';
 
 let lab: TestLab;

@@ -6,6 +6,7 @@ import {
   traceToMetricsTags,
   type Variable,
   type VariableValue,
+  variablesIn,
 } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 
@@ -57,7 +58,9 @@ export async function choicesOf(
         choices.push({ kind: 'changed', variable: name, values: { ...initial, [name]: value } });
   }
   // a route's list depends on the service: the others have some more
-  const routes = variables.find((v): v is LabelVariable => v.kind === 'label' && v.selector.includes('$'));
+  const routes = variables.find(
+    (v): v is LabelVariable => v.kind === 'label' && variablesIn(v.selector).includes('service'),
+  );
   const had = new Set(routes && options.get(routes.name)?.flat());
   for (const choice of routes ? choices.filter((c) => changes(c, 'service')) : []) {
     for (const value of await labelValues(prometheus, routes!, choice.values, range)) {

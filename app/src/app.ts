@@ -1,5 +1,4 @@
 import express, { type Express } from 'express';
-import type { PeerName, Role } from './config.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { healthRoutes } from './http/health.ts';
 import { withIndex } from './http/index-page.ts';
@@ -8,23 +7,30 @@ import { routerOf } from './http/routes.ts';
 import type { Logger } from './logger.ts';
 import { createPeerClient } from './peers/peer-client.ts';
 import { playgroundRoutes } from './playground/routes.ts';
-import { businessRoutes } from './roles/routes.ts';
+import { loadRole, type Role } from './roles/role.ts';
 
 /** What an application needs from outside. `peerTimeout` in ms. */
 export interface AppOptions {
   role: Role;
-  peers: Record<PeerName, string>;
+  peers: Record<Role, string>;
   logger: Logger;
   isReady?: () => boolean;
   peerTimeout?: number;
 }
 
 /** The Express application of one role: health, playground, business; without a server. */
-export function createApp({ role, peers, logger, isReady = () => true, peerTimeout }: AppOptions): Express {
+export async function createApp({
+  role,
+  peers,
+  logger,
+  isReady = () => true,
+  peerTimeout,
+}: AppOptions): Promise<Express> {
   const client = createPeerClient(peers, peerTimeout);
+  const { routes: business, next } = await loadRole(role);
   const routes = {
-    ...playgroundRoutes(role, client),
-    ...businessRoutes[role](client),
+    ...playgroundRoutes(role, next, client),
+    ...business(client),
     ...healthRoutes(isReady),
   };
   return express()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ConfigError, readConfig } from './config.ts';
+import { roles } from './roles/role.ts';
 
 const problems = (env: Record<string, string>): string[] => {
   try {
@@ -10,28 +11,34 @@ const problems = (env: Record<string, string>): string[] => {
   }
 };
 
-test.each([
-  ['gateway', 8000],
-  ['orders', 8001],
-  ['stock', 8002],
-] as const)('%s listens on loopback, port %i, when nothing else is said', (ROLE, port) => {
-  expect(readConfig({ ROLE, PORT: '' })).toMatchObject({ role: ROLE, host: '127.0.0.1', port, environment: 'lab' });
+test.each(roles)('%s listens on loopback when nothing else is said', (ROLE) => {
+  expect(readConfig({ ROLE, PORT: '8000', HOST: '' })).toMatchObject({
+    role: ROLE,
+    host: '127.0.0.1',
+    port: 8000,
+    environment: 'lab',
+  });
+});
+
+test('each role that has a URL can be called', () => {
+  const env = { ROLE: 'gateway', PORT: '8000', ORDERS_URL: 'http://orders:8001/' };
+  expect(readConfig(env).peers).toEqual({ orders: 'http://orders:8001' });
 });
 
 test('telemetry can be switched off', () => {
-  expect(readConfig({ ROLE: 'stock' }).telemetry).toEqual({
+  expect(readConfig({ ROLE: 'stock', PORT: '8002' }).telemetry).toEqual({
     enabled: true,
     endpoint: 'http://127.0.0.1:4317',
     metricsInterval: 5000,
   });
-  expect(readConfig({ ROLE: 'stock', LAB_TELEMETRY: 'off' }).telemetry.enabled).toBe(false);
+  expect(readConfig({ ROLE: 'stock', PORT: '8002', LAB_TELEMETRY: 'off' }).telemetry.enabled).toBe(false);
 });
 
 test('every wrong variable is named with expectation and value', () => {
   expect(problems({ PORT: '70000', STOCK_URL: 'stock:8002', LAB_TELEMETRY: 'no' })).toEqual([
     'ROLE: expected one of gateway, orders, stock, found nothing',
     'PORT: expected a whole number from 0 to 65535, found "70000"',
-    'STOCK_URL: expected an http:// or https:// URL such as http://127.0.0.1:8002, found "stock:8002"',
     'LAB_TELEMETRY: expected one of on, off, found "no"',
+    'STOCK_URL: expected an http:// or https:// URL such as http://127.0.0.1:8000, found "stock:8002"',
   ]);
 });

@@ -1,18 +1,13 @@
 import { z } from 'zod';
-
-/** The parts a process can play; one image, one role per process. In the order of the calls. */
-export const roles = ['gateway', 'orders', 'stock'] as const;
-export type Role = (typeof roles)[number];
-
-/** The services a role may call: names only, mapped to URLs at start, never taken from a request. */
-export type PeerName = 'orders' | 'stock';
+import { type Role, roles, urlVariable } from './roles/role.ts';
 
 /** What a process needs to know before it starts. Times in ms. */
 export interface Config {
   role: Role;
   host: string;
   port: number;
-  peers: Record<PeerName, string>;
+  /** Where the roles that this one may call answer: set at start, never taken from a request. */
+  peers: Record<Role, string>;
   logLevel: string;
   environment: string;
   telemetry: { enabled: boolean; endpoint: string; metricsInterval: number };
@@ -28,9 +23,7 @@ export class ConfigError extends Error {
   }
 }
 
-const defaultPorts: Record<Role, number> = { gateway: 8000, orders: 8001, stock: 8002 };
-
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values, { error: `one of ${values.join(', ')}` });
 const wholeNumber = (min: number, max: number) =>
   z
@@ -39,14 +32,14 @@ const wholeNumber = (min: number, max: number) =>
       error: `a whole number from ${min} to ${max}`,
     })
     .transform(Number);
-const httpUrl = (fallback: string) =>
+const httpUrl = (example: string) =>
   z
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), {
-      error: `an http:// or https:// URL such as ${fallback}`,
+      error: `an http:// or https:// URL such as ${example}`,
     })
-    .transform((text) => text.replace(/\/+$/, ''))
-    .default(fallback);
+    .transform((text) => text.replace(/\/+$/, ''));
+const collector = 'http://127.0.0.1:4317';
 
 const environment = z.object({
   ROLE: oneOf(roles),
@@ -54,10 +47,8 @@ const environment = z.object({
     .string()
     .regex(/^[\w.:-]+$/, { error: 'a host name or an address' })
     .default('127.0.0.1'),
-  PORT: wholeNumber(0, 65535).optional(),
-  ORDERS_URL: httpUrl('http://127.0.0.1:8001'),
-  STOCK_URL: httpUrl('http://127.0.0.1:8002'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('http://127.0.0.1:4317'),
+  PORT: wholeNumber(0, 65535),
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl(collector).default(collector),
   LAB_TELEMETRY: oneOf(['on', 'off']).default('on'),
   LAB_METRICS_INTERVAL: wholeNumber(100, 600_000).default(5000),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -67,17 +58,22 @@ const environment = z.object({
     .default('lab'),
 });
 
+/** Where the roles answer, by {@link urlVariable}. */
+const urls = z.object(
+  Object.fromEntries(roles.map((role) => [urlVariable(role), httpUrl('http://127.0.0.1:8000').optional()])),
+);
+
 /** Reads the environment; an empty variable counts as absent. Throws {@link ConfigError} that names every wrong variable. */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = environment.safeParse(present);
+  const result = z.intersection(environment, urls).safeParse(present);
   if (!result.success) throw new ConfigError(problemsOf(result.error, present));
   const e = result.data;
   return {
     role: e.ROLE,
     host: e.HOST,
-    port: e.PORT ?? defaultPorts[e.ROLE],
-    peers: { orders: e.ORDERS_URL, stock: e.STOCK_URL },
+    port: e.PORT,
+    peers: peersIn(e),
     logLevel: e.LOG_LEVEL,
     environment: e.DEPLOYMENT_ENVIRONMENT,
     telemetry: {
@@ -86,6 +82,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       metricsInterval: e.LAB_METRICS_INTERVAL,
     },
   };
+}
+
+function peersIn(env: Record<string, unknown>): Record<Role, string> {
+  const known = roles.map((role) => [role, env[urlVariable(role)]] as const);
+  return Object.fromEntries(known.filter((one): one is [Role, string] => typeof one[1] === 'string'));
 }
 
 function problemsOf(error: z.ZodError, env: Record<string, string | undefined>): string[] {

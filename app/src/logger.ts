@@ -1,5 +1,5 @@
 import { pino, type Logger } from 'pino';
-import type { Role } from './config.ts';
+import type { Role } from './roles/role.ts';
 
 export type { Logger };
 

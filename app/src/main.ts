@@ -12,7 +12,7 @@ const config = configOrExit();
 const logger = createLogger(config.role, config.logLevel);
 let ready = true;
 
-const app = createApp({ role: config.role, peers: config.peers, logger, isReady: () => ready });
+const app = await createApp({ role: config.role, peers: config.peers, logger, isReady: () => ready });
 const server = await listen(app, config.host, config.port).catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   return refuseStart(

@@ -1,4 +1,5 @@
 import type { Annotation } from './model.ts';
+import { label } from './names.ts';
 import { colours } from './palette.ts';
 import { series } from './panels/build.ts';
 
@@ -9,12 +10,12 @@ export const serviceRestarts: Annotation = {
   name: 'Service restarts',
   colour: colours.pink,
   step: '5s',
-  title: '{{service_name}} restarted',
+  title: `{{${label.service}}} restarted`,
   tells: 'A service began again: its counters fell to zero.',
   query: series(
     'restarts',
-    'sum by (service_name) (resets(nodejs_eventloop_time_seconds_total{nodejs_eventloop_state="active"}[15s])) > 0',
-    '{{service_name}} restarted',
+    `sum by (${label.service}) (resets(nodejs_eventloop_time_seconds_total{nodejs_eventloop_state="active"}[15s])) > 0`,
+    `{{${label.service}}} restarted`,
     { expects: lazy },
   ),
 };

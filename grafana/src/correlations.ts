@@ -1,34 +1,35 @@
 import { down, engineRestarts, serviceRestarts } from './annotations.ts';
 import { everyStack, withJaeger, withTempo, type Correlation, type Query } from './model.ts';
+import { label, metric } from './names.ts';
 import { latencyHeatmap, p95ByRoute, serviceGraph, traceStores } from './panels/apm.ts';
 import { series, value } from './panels/build.ts';
+import { failed, rate } from './promql.ts';
 
 /** What a span offers on the way to metrics: attribute → label. Grafana makes `$__tags` of those that the span has. */
 export const traceToMetricsTags: Readonly<Record<string, string>> = {
-  'service.name': 'service_name',
-  'http.request.method': 'http_request_method',
-  'http.response.status_code': 'http_response_status_code',
+  'service.name': label.service,
+  'http.request.method': label.method,
+  'http.response.status_code': label.httpStatus,
 };
+
+/** What Grafana makes of the tags of the span that one comes from. */
+const tags = '$__tags';
+const byRoute = [label.route];
 
 /** The queries of `tracesToMetrics`, as in `grafana/provisioning/datasources/` (there with `$` doubled). */
 export const traceToMetricsQueries: readonly Query[] = [
-  series(
-    'rate',
-    'sum by (span_name) (rate(traces_span_metrics_calls_total{$__tags}[$__rate_interval]))',
-    'Request rate',
-  ),
+  series('rate', rate(metric.calls, tags, byRoute, '$__rate_interval'), 'Request rate'),
   series(
     'p95',
-    'histogram_quantile(0.95, sum by (le, span_name) (rate(traces_span_metrics_duration_milliseconds_bucket{$__tags}[$__rate_interval]))) >= 0',
+    `histogram_quantile(0.95, ${rate(metric.durationBucket, tags, [label.le, ...byRoute], '$__rate_interval')}) >= 0`,
     'p95 latency',
   ),
-  series(
-    'errors',
-    'sum by (span_name) (rate(traces_span_metrics_calls_total{$__tags, status_code="STATUS_CODE_ERROR"}[$__rate_interval]))',
-    'Errors',
-    { expects: { mayBeEmpty: 'no request like this one has failed' } },
-  ),
+  series('errors', rate(metric.calls, `${tags}, ${failed}`, byRoute, '$__rate_interval'), 'Errors', {
+    expects: { mayBeEmpty: 'no request like this one has failed' },
+  }),
 ];
+
+const callsOf = (name: string) => `sum by (client, server) (rate(${name}[$__range]))`;
 
 /** Every jump between dashboards, metrics and traces that is provisioned. */
 export const correlations: readonly Correlation[] = [
@@ -76,27 +77,14 @@ export const correlations: readonly Correlation[] = [
     stacks: withTempo,
     where: 'provisioning/datasources/tempo.yaml: serviceMap',
     queries: [
-      value(
-        'total',
-        'sum by (client, server) (rate(traces_service_graph_request_total[$__range]))',
-        '{{client}} → {{server}}',
-      ),
-      value(
-        'seconds',
-        'sum by (client, server) (rate(traces_service_graph_request_server_seconds_sum[$__range]))',
-        '{{client}} → {{server}}',
-      ),
-      value(
-        'failed',
-        'sum by (client, server) (rate(traces_service_graph_request_failed_total[$__range]))',
-        '{{client}} → {{server}}',
-        {
-          expects: {
-            mayBeEmpty: 'no call between services has failed',
-            lazyMetrics: { traces_service_graph_request_failed_total: 'a call between services has failed' },
-          },
+      value('total', callsOf(metric.edges), '{{client}} → {{server}}'),
+      value('seconds', callsOf(metric.edgeSeconds), '{{client}} → {{server}}'),
+      value('failed', callsOf(metric.edgesFailed), '{{client}} → {{server}}', {
+        expects: {
+          mayBeEmpty: 'no call between services has failed',
+          lazyMetrics: { [metric.edgesFailed]: 'a call between services has failed' },
         },
-      ),
+      }),
     ],
   },
   {

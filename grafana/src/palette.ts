@@ -1,3 +1,6 @@
+import list from '../../routes.json' with { type: 'json' };
+import { label } from './names.ts';
+
 /**
  * The eight colours of Okabe and Ito (2008, jfly.uni-koeln.de/color), which people with every common form of colour
  * blindness can tell apart; black is replaced by grey, because dashboards may be dark. The only place with colours.
@@ -27,29 +30,15 @@ const order: readonly Colour[] = ['blue', 'orange', 'green', 'vermillion', 'sky'
 const inOrder = (...names: string[]): SeriesStyle[] =>
   names.map((name, i) => ({ name, colour: order[i % 8] as Colour, ...(i >= 8 ? { dash: true } : {}) }));
 
-const routes = inOrder(
-  'GET /',
-  'GET /items/:id',
-  'GET /chain',
-  'GET /error_test',
-  'GET /random_sleep',
-  'GET /random_status',
-  'GET /io_task',
-  'GET /cpu_task',
-  'POST /purchases',
-  'GET /purchases/:id',
-  'POST /orders',
-  'GET /orders/:id',
-  'POST /reservations',
-);
+const routes = inOrder(...Object.values(list.served).flat());
 
 /** Fixed colours by label and value: a route or a service looks the same on every panel. */
 export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
-  span_name: routes,
+  [label.route]: routes,
   name: routes, // k6's script names its requests like routes
-  service_name: inOrder('gateway', 'orders', 'stock'),
+  [label.service]: inOrder(...Object.keys(list.served).filter((key) => key !== 'every role')),
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
-  exporter: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
+  [label.exporter]: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
   v8js_heap_space_name: inOrder(
     'old_space',

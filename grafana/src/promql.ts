@@ -1,7 +1,6 @@
 /** The pieces that RED queries are made of. Labels and units: docs of the collector's `span_metrics` connector. */
-
-export const calls = 'traces_span_metrics_calls_total';
-export const duration = 'traces_span_metrics_duration_milliseconds';
+import { failedSpans, label, metric, serverSpans } from './names.ts';
+import { anyOf, oneOf, selector } from './selector.ts';
 
 /** Upper bounds of the latency buckets in ms; `otel-collector/config.yaml` states them, a test compares. */
 export const bucketBounds = [2, 5, 10, 20, 40, 70, 100, 200, 400, 700, 1000, 2000, 4000, 7000, 10_000] as const;
@@ -11,28 +10,34 @@ export function bucketAbove(ms: number): number {
   return bucketBounds.find((bound) => ms <= bound) ?? Number.POSITIVE_INFINITY;
 }
 
-/** Requests that the chosen service answered, filtered by route and status class. */
-export const served =
-  'service_name="$service", span_kind="SPAN_KIND_SERVER", span_name=~"$route", http_response_status_code=~"$status"';
+/** Spans of the service that is chosen on the dashboard. */
+export const ofService = `${label.service}=${oneOf('service')}`;
 
-/** The same without the status class, for shares of errors. */
-export const servedAnyStatus = 'service_name="$service", span_kind="SPAN_KIND_SERVER", span_name=~"$route"';
+/** Requests that the chosen service answered. */
+export const servedAnyRoute = `${ofService}, ${selector(serverSpans)}`;
 
-export const failed = 'status_code="STATUS_CODE_ERROR"';
+/** The same, filtered by route, for shares of errors. */
+export const servedAnyStatus = `${servedAnyRoute}, ${label.route}=~${anyOf('route')}`;
+
+/** The same, filtered by route and status class. */
+export const served = `${servedAnyStatus}, ${label.httpStatus}=~${oneOf('status')}`;
+
+/** Only what failed, to be added to any of these. */
+export const failed = selector(failedSpans);
 
 const by = (labels: readonly string[]) => (labels.length > 0 ? ` by (${labels.join(', ')})` : '');
 
 /** Per second, summed over collector instances. */
-export function rate(metric: string, selector: string, labels: readonly string[] = [], window = '$interval'): string {
-  return `sum${by(labels)} (rate(${metric}{${selector}}[${window}]))`;
+export function rate(name: string, matchers: string, labels: readonly string[] = [], window = '$interval'): string {
+  return `sum${by(labels)} (rate(${name}{${matchers}}[${window}]))`;
 }
 
 /**
  * Exactly how much a counter grew in the shown range: each series' last value less its value at the start, nothing if it
  * is new. `increase()` extrapolates, and does not see the first value of a new series.
  */
-export function total(metric: string, selector: string, labels: readonly string[] = []): string {
-  const series = `${metric}{${selector}}`;
+export function total(name: string, matchers: string, labels: readonly string[] = []): string {
+  const series = `${name}{${matchers}}`;
   const last = `max_over_time(${series}[$__range])`;
   return `sum${by(labels)} (${last} - (${series} offset $__range or ${last} * 0))`;
 }
@@ -41,8 +46,8 @@ export function total(metric: string, selector: string, labels: readonly string[
  * The same for a counter whose process may restart under the same labels: the value before each fall is added. Costs a
  * look at every second of the range, so it is for counters with few series. Outages up to two minutes.
  */
-export function totalAcrossRestarts(metric: string, selector: string, labels: readonly string[] = []): string {
-  const series = `${metric}{${selector}}`;
+export function totalAcrossRestarts(name: string, matchers: string, labels: readonly string[] = []): string {
+  const series = `${name}{${matchers}}`;
   const last = `last_over_time(${series}[$__range])`;
   const falls = `sum_over_time((last_over_time(${series}[2m] offset 1s) > ${series})[$__range:1s])`;
   return `sum${by(labels)} (${last} - (${series} offset $__range or ${last} * 0) + (${falls} or ${last} * 0))`;
@@ -51,21 +56,21 @@ export function totalAcrossRestarts(metric: string, selector: string, labels: re
 /** A quantile of classic buckets, summed over collector instances. Silent while there are no requests. */
 export function quantile(
   q: number,
-  selector: string,
+  matchers: string,
   labels: readonly string[] = [],
   window = '$interval',
-  metric = `${duration}_bucket`,
+  bucket: string = metric.durationBucket,
 ): string {
-  return `(histogram_quantile(${q}, ${rate(metric, selector, ['le', ...labels], window)}) >= 0)`; // NaN is not
+  return `(histogram_quantile(${q}, ${rate(bucket, matchers, [label.le, ...labels], window)}) >= 0)`; // NaN is not
 }
 
 /** Milliseconds a request, on average. Silent while there are no requests. */
-export function average(selector: string, labels: readonly string[] = [], window = '$interval'): string {
-  return `${rate(`${duration}_sum`, selector, labels, window)} / (${rate(`${duration}_count`, selector, labels, window)} > 0)`;
+export function average(matchers: string, labels: readonly string[] = [], window = '$interval'): string {
+  return `${rate(metric.durationSum, matchers, labels, window)} / (${rate(metric.durationCount, matchers, labels, window)} > 0)`;
 }
 
 /** Share of failed requests; 0 where none failed, silent while there are no requests. */
-export function errorShare(selector: string, labels: readonly string[] = [], window = '$interval'): string {
-  const every = rate(calls, selector, labels, window);
-  return `(${rate(calls, `${selector}, ${failed}`, labels, window)} or ${every} * 0) / (${every} > 0)`;
+export function errorShare(matchers: string, labels: readonly string[] = [], window = '$interval'): string {
+  const every = rate(metric.calls, matchers, labels, window);
+  return `(${rate(metric.calls, `${matchers}, ${failed}`, labels, window)} or ${every} * 0) / (${every} > 0)`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { traceToMetricsQueries, traceToMetricsTags } from './correlations.ts';
+import { scrapeInterval } from './names.ts';
 import { bucketBounds } from './promql.ts';
 
 const checkout = join(import.meta.dirname, '../..');
@@ -48,10 +49,13 @@ test('no file asks for a default, which Grafana does not know', () => {
     }
 });
 
-test('exemplars lead to the trace store, and rates know the scrape interval', () => {
-  const scrape = (read('prometheus/prometheus.yaml') as { global: { scrape_interval: string } }).global.scrape_interval;
+test('Prometheus scrapes at the interval that Grafana and the lab reckon with', () => {
+  expect(read('prometheus/prometheus.yaml')).toMatchObject({ global: { scrape_interval: `${scrapeInterval}s` } });
+  expect(source('prometheus').jsonData).toMatchObject({ timeInterval: `${scrapeInterval}s` });
+});
+
+test('exemplars lead to the trace store', () => {
   expect(source('prometheus').jsonData).toMatchObject({
-    timeInterval: scrape,
     exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: 'tempo' }],
   });
 });

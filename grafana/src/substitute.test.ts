@@ -1,22 +1,35 @@
 import { expect, test } from 'vitest';
+import { anyOf, oneOf } from './selector.ts';
 import { rateInterval, substitute, variablesIn } from './substitute.ts';
 
 const timing = { range: 900, step: 15 };
 
-test('one value goes in as it stands, several as an escaped alternative', () => {
-  const expr = 'm{a="$service", b=~"$route"}';
+test('one value goes in as a string, several as an escaped alternative', () => {
+  const expr = `m{a=${oneOf('service')}, b=~${anyOf('route')}}`;
   expect(substitute(expr, { service: 'gateway', route: ['GET /', 'GET /a.b'] }, timing)).toBe(
     String.raw`m{a="gateway", b=~"(GET /|GET /a\\.b)"}`,
   );
 });
 
+test('quotes, backslashes, dollars and new lines in a value stay what they are', () => {
+  const expr = `m{a=${oneOf('service')}, b=~${anyOf('route')}}`;
+  const odd = { service: 'my "shop"\\\n$1', route: ['GET /odata/$metadata'] };
+  expect(substitute(expr, odd, timing)).toBe(String.raw`m{a="my \"shop\"\\\n$1", b=~"GET /odata/\\$metadata"}`);
+});
+
 test('"All" is not escaped', () => {
-  expect(substitute('{b=~"$route"}', { route: ['.+'] }, timing)).toBe('{b=~".+"}');
+  expect(substitute(`{b=~${anyOf('route')}}`, { route: ['.+'] }, timing)).toBe('{b=~".+"}');
 });
 
 test('a variable may stand for a built-in one', () => {
   expect(substitute('rate(m[$interval])', { interval: '$__rate_interval' }, timing)).toBe('rate(m[16s])');
   expect(substitute('m[$__range] offset ${__range}', {}, timing)).toBe('m[900s] offset 900s');
+});
+
+test('a list where one value is wanted is refused', () => {
+  expect(() => substitute(`m{a=${oneOf('route')}}`, { route: ['a', 'b'] }, timing)).toThrow(
+    'expected one value for $route, found 2 in a list',
+  );
 });
 
 test('$__rate_interval holds four scrapes, and follows the zoom', () => {

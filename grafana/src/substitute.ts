@@ -1,4 +1,7 @@
-/** A variable's value: text goes in as it stands; a list is for `=~` and becomes an escaped alternative. */
+import { scrapeInterval } from './names.ts';
+import { escapedForRegex, quoted } from './selector.ts';
+
+/** A variable's value; a list is for a variable that can have several, and `[all]` stands for any. */
 export type VariableValue = string | readonly string[];
 
 export type Timing = {
@@ -14,32 +17,37 @@ export type Timing = {
 export const all = '.+';
 
 /**
- * Puts variables and Grafana's built-in `$__range`, `$__interval` and `$__rate_interval` into a query, the way Grafana
- * does. Throws if a variable has no value.
+ * Puts variables and Grafana's built-in `$__range`, `$__interval` and `$__rate_interval` into a query. `$name` goes in as
+ * it stands; a raw string of one variable, as `oneOf` and `anyOf` make it, becomes a quoted string that means the same.
+ * What a value contains is never taken for a variable. Throws if a variable has no value.
  */
 export function substitute(expr: string, values: Readonly<Record<string, VariableValue>>, timing: Timing): string {
-  const scrape = timing.scrape ?? 1;
   const builtIn: Record<string, string> = {
     __range: `${Math.round(timing.range)}s`,
     __range_s: `${Math.round(timing.range)}`,
     __interval: `${timing.step}s`,
-    __rate_interval: `${rateInterval(timing.step, scrape)}s`,
+    __rate_interval: `${rateInterval(timing.step, timing.scrape ?? scrapeInterval)}s`,
   };
-  const put = (text: string, lookUp: (name: string) => string | undefined) =>
-    text.replace(VARIABLE, (whole, plain: string | undefined, braced: string | undefined) => {
-      return lookUp(plain ?? braced ?? '') ?? whole;
-    });
-  // Two rounds, because a variable's value may be a built-in: `$interval` is `$__rate_interval` at first.
-  const once = put(expr, (name) => (name in values ? format(values[name] as VariableValue) : undefined));
-  const done = put(once, (name) => builtIn[name]);
-  const left = [...done.matchAll(VARIABLE)].map((m) => m[0]);
-  if (left.length > 0) throw new Error(`no value for ${left.join(', ')} in: ${expr}`);
+  const missing: string[] = [];
+  const done = expr.replace(VARIABLE, (whole, literal?: string, format?: string, plain?: string, braced?: string) => {
+    const name = literal ?? plain ?? braced ?? '';
+    const value = values[name] ?? builtIn[name];
+    if (value === undefined) {
+      missing.push(whole);
+      return whole;
+    }
+    if (literal !== undefined) return format === 'raw' ? quoted(single(name, value)) : quoted(regexOf(value));
+    const text = single(name, value);
+    // a value may be a built-in variable: `$interval` is `$__rate_interval` at first
+    return (text.startsWith('$') ? builtIn[text.slice(1)] : undefined) ?? text;
+  });
+  if (missing.length > 0) throw new Error(`no value for ${missing.join(', ')} in: ${expr}`);
   return done;
 }
 
 /** The names of a query's variables, built-in ones included. */
 export function variablesIn(expr: string): string[] {
-  return [...new Set([...expr.matchAll(VARIABLE)].map((m) => m[1] ?? m[2] ?? ''))];
+  return [...new Set([...expr.matchAll(VARIABLE)].map((m) => m[1] ?? m[3] ?? m[4] ?? ''))];
 }
 
 /** Grafana's `$__rate_interval` in seconds: at least four scrapes, so that `rate()` has its two samples. */
@@ -47,12 +55,18 @@ export function rateInterval(step: number, scrape: number): number {
   return Math.max(step + scrape, 4 * scrape);
 }
 
-const VARIABLE = /\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g;
+/** A raw string of one variable, `$name`, or `${name}`. */
+const VARIABLE = /`\$\{([A-Za-z_]\w*):(raw|regex)\}`|\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)\})/g;
 
-/** As Grafana's Prometheus data source: one value is escaped alone, several become `(a|b)`. */
-function format(value: VariableValue): string {
+function single(name: string, value: VariableValue): string {
   if (typeof value === 'string') return value;
-  if (value.length === 1 && value[0] === all) return all;
-  const escaped = value.map((v) => v.replace(/[\\^$*+?.()|[\]{}]/g, '\\\\$&'));
+  throw new Error(`expected one value for $${name}, found ${value.length} in a list`);
+}
+
+/** As Grafana's format `regex`: one value is escaped alone, several become `(a|b)`. */
+function regexOf(value: VariableValue): string {
+  const list = [value].flat();
+  if (list.length === 1 && list[0] === all) return all;
+  const escaped = list.map(escapedForRegex);
   return escaped.length === 1 ? (escaped[0] as string) : `(${escaped.join('|')})`;
 }

@@ -1,25 +1,34 @@
 import type { LabelVariable, ListVariable } from './model.ts';
+import { label, metric, serverSpans, spanKinds } from './names.ts';
+import { servedAnyRoute } from './promql.ts';
+import { seriesOf } from './selector.ts';
 
 /** One service: its label values come from requests that it served. */
 export const service: LabelVariable = {
   kind: 'label',
   name: 'service',
   label: 'Service',
-  selector: 'traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"}',
-  values: 'service_name',
+  selector: seriesOf(metric.calls, serverSpans),
+  values: label.service,
   multi: false,
   initial: 'gateway',
 };
 
-/** Several services at once, all at first. The same name, so that links between dashboards carry it. */
-export const services: LabelVariable = { ...service, label: 'Services', multi: true, initial: '$__all' };
+/** Several services that run on Node.js, all at first. The same name, so that links between dashboards carry it. */
+export const services: LabelVariable = {
+  ...service,
+  label: 'Services',
+  selector: 'nodejs_eventloop_utilization_ratio',
+  multi: true,
+  initial: '$__all',
+};
 
 export const route: LabelVariable = {
   kind: 'label',
   name: 'route',
   label: 'Route',
-  selector: 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}',
-  values: 'span_name',
+  selector: `${metric.calls}{${servedAnyRoute}}`,
+  values: label.route,
   multi: true,
   initial: '$__all',
 };
@@ -56,7 +65,7 @@ export const spanKind: ListVariable = {
   name: 'kind',
   label: 'Span kind',
   options: [
-    { text: 'server', value: 'SPAN_KIND_SERVER' },
-    { text: 'client', value: 'SPAN_KIND_CLIENT' },
+    { text: 'server', value: spanKinds.server },
+    { text: 'client', value: spanKinds.client },
   ],
 };

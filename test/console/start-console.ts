@@ -4,7 +4,7 @@ import type { Endpoints, Stack } from '../../lab/src/parts/parts.ts';
 import { ensureConsoleBuilt } from '../../lab/src/console/build.ts';
 import { createConsole } from '../../lab/src/console/server/app.ts';
 import type { ConsoleSettings } from '../../lab/src/console/server/settings.ts';
-import { partsOf } from '../../lab/src/parts/stacks.ts';
+import { partsOf } from '../../lab/src/parts/parts.ts';
 
 /** A console on a free port before a lab with these endpoints, gone with the test. */
 export type TestConsole = AsyncDisposable & { url: string; pageDir: string };
@@ -18,6 +18,7 @@ export async function startConsole(
     port: 0,
     host: '127.0.0.1',
     stack: lab.stack,
+    capabilities: [],
     runtime: 'native',
     parts: partsOf(lab.stack, 'native'),
     endpoints: lab.endpoints,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { partsOf } from '../../lab/src/parts/stacks.ts';
+import { partsOf } from '../../lab/src/parts/parts.ts';
 import { browserTest, openPage } from '../console/browser.ts';
 import { statusOf, tryConnections } from './connections.ts';
 import { type Container, type DockerLab, dockerLab } from './docker-lab.ts';
@@ -241,7 +242,7 @@ async function hasTrace(lab: DockerLab, id: string): Promise<boolean> {
 }
 
 async function calls(lab: DockerLab, span: string): Promise<number> {
-  const query = `sum(traces_span_metrics_calls_total{service_name="gateway", span_kind="SPAN_KIND_SERVER", span_name="${span}"})`;
+  const query = `sum(${seriesOf(metric.calls, { ...serverSpans, [label.service]: 'gateway', [label.route]: span })})`;
   const answer = await fetch(`${lab.at('PROMETHEUS_PORT')}/api/v1/query?${new URLSearchParams({ query })}`);
   const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
   return Number(data.result[0]?.value[1] ?? 0);

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Tempo } from '../../lab/src/backends/tempo.ts';
 import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
+import { partNames } from '../../lab/src/parts/parts.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { newRun, send } from '../../lab/src/check/request.ts';
 import { killProcess } from '../../lab/src/runtime/native/processes.ts';
@@ -53,12 +54,8 @@ describe.runIf(applies)('the native runtime', () => {
     expect(megabytes).toBeLessThan(700);
 
     const tempo = new Tempo(`http://127.0.0.1:${ports.TEMPO_PORT}`);
-    const endpoints = endpointsOf(ports, []);
-    const sent = await send(
-      scenarios.find((j) => j.path === '/chain')!,
-      endpoints,
-      newRun(),
-    );
+    const endpoints = endpointsOf(ports, partNames, 'native');
+    const sent = await send(scenario('GET /chain'), endpoints, newRun());
     const found = () =>
       until('the trace is there', async () => ((await tempo.trace(sent.traceId)).length === 5 ? true : undefined));
     await found();

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { scenario, scenarios } from '../../lab/src/parts/scenarios.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
@@ -53,8 +54,8 @@ test('health checks make no span', async () => {
 
 test('an exemplar of a latency bucket leads to a trace that the store has', async () => {
   const run = newRun();
-  const chain = scenarios.find((j) => j.path === '/chain')!;
-  const query = `traces_span_metrics_duration_milliseconds_bucket{lab_run="${run}"}`;
+  const chain = scenario('GET /chain');
+  const query = seriesOf(metric.durationBucket, { [label.run]: run });
   const once = async () => {
     await send(chain, lab.endpoints, run); // each time: about half of them are replaced before a scrape sees them
     const now = Date.now() / 1000;
@@ -77,16 +78,12 @@ test('a request is in calls_total within 2 s (p95 of 20)', async () => {
   for (let i = 0; i < 20; i++) {
     const run = newRun();
     await wait(Math.random() * 1000); // at any moment between two scrapes, not in step with them
-    await send(
-      scenarios.find((j) => j.path === '/items/7')!,
-      lab.endpoints,
-      run,
-    );
+    await send(scenario('GET /items/:id'), lab.endpoints, run);
     const answered = performance.now();
     await until(
       'PromQL counts the request',
       async () =>
-        (await lab.prometheus.query(`traces_span_metrics_calls_total{lab_run="${run}"}`)).length > 0 ? true : undefined,
+        (await lab.prometheus.query(seriesOf(metric.calls, { [label.run]: run }))).length > 0 ? true : undefined,
       { every: 20 },
     );
     seconds.push((performance.now() - answered) / 1000);
@@ -100,23 +97,17 @@ test('a request is in calls_total within 2 s (p95 of 20)', async () => {
 });
 
 test('the service graph has the edges gateway → orders → stock', async () => {
-  await send(
-    scenarios.find((j) => j.path === '/chain')!,
-    lab.endpoints,
-    newRun(),
-  );
+  await send(scenario('GET /chain'), lab.endpoints, newRun());
   for (const [client, server] of [
     ['gateway', 'orders'],
     ['orders', 'stock'],
   ] as const) {
     await until(`an edge ${client} → ${server}`, async () => {
-      const [edge] = await lab.prometheus.query(
-        `sum(traces_service_graph_request_total{client="${client}",server="${server}"})`,
-      );
+      const [edge] = await lab.prometheus.query(`sum(${seriesOf(metric.edges, { client, server })})`);
       return edge && edge.value > 0 ? true : undefined;
     });
   }
-  const edges = await lab.prometheus.query('sum by (client, server) (traces_service_graph_request_total)');
+  const edges = await lab.prometheus.query(`sum by (client, server) (${metric.edges})`);
   const between = edges.map((e) => `${e.labels['client']} ${e.labels['server']}`).filter((e) => !e.startsWith('user '));
   expect(between.sort()).toEqual(['gateway orders', 'orders stock']);
 });

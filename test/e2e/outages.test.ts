@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { metric } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
@@ -52,8 +53,7 @@ test(`a store stopped for ${away} s under 100 requests/s loses nothing and is co
     'nothing waits in the collector for the store any more',
     async () => {
       const own = await readExposition(lab.endpoints.collectorTelemetry);
-      const left =
-        (sumOf(own, 'otelcol_exporter_queue_size') ?? 0) + (sumOf(own, 'otelcol_exporter_in_flight_requests') ?? 0);
+      const left = (sumOf(own, metric.queueSize) ?? 0) + (sumOf(own, metric.inFlight) ?? 0);
       return left === 0 ? performance.now() - back : undefined;
     },
     { deadline: 15_000 },

@@ -1,3 +1,4 @@
+import { metric } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf, readExposition } from '../../lab/src/backends/exposition.ts';
 import { routeKey, type StoredSpan, type TraceStore } from '../../lab/src/backends/trace-store.ts';
@@ -92,7 +93,7 @@ describe('Tempo and Jaeger beside each other', () => {
     const ledger = await keepLedger(books, { requests: 200, concurrency: 10 });
     expect(ledger.differences).toEqual([]);
     const lost = async () =>
-      sumOf(await readExposition(lab.endpoints.collectorTelemetry), 'otelcol_exporter_send_failed_spans_total', {
+      sumOf(await readExposition(lab.endpoints.collectorTelemetry), metric.sendFailed, {
         exporter: 'otlp_grpc/relay_jaeger',
       });
     const lostAndSeen = async () => {

@@ -22,7 +22,7 @@ test('Cassandra comes late and spans are sent from second 0: all are there at th
   process.env['LAB_HOME'] = join(folder, 'home');
   process.env['JAVA_HOME'] = await lateJava(folder, late);
   const env = await envWithFreePorts();
-  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, ['jaeger']);
+  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, ['jaeger'], 'native');
   const began = performance.now();
   const starting = up({ runtime: 'native', stack: 'jaeger', env, say: () => {} });
   try {

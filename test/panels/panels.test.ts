@@ -2,10 +2,10 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { bucketAbove, dashboardsFor, metricsOf, parse } from '@span-metrics-lab/grafana';
+import { bucketAbove, dashboardsFor, label, metric, metricsOf, namespace, parse } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectorConfig } from '../../lab/src/parts/configs.ts';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { askPanels, type PanelFinding } from '../../lab/src/check/panels/ask-panels.ts';
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
@@ -35,8 +35,7 @@ afterAll(async () => {
 
 describe('a lab under load', () => {
   let known: KnownLoad;
-  const of = (path: string) => scenarios.find((j) => j.service === 'gateway' && j.path === path)!;
-  const [quick, slow, failing] = [of('/items/7'), of('/io_task'), of('/error_test')];
+  const [quick, slow, failing] = [scenario('GET /items/:id'), scenario('GET /io_task'), scenario('GET /error_test')];
 
   /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
   beforeAll(async () => {
@@ -70,7 +69,7 @@ describe('a lab under load', () => {
     const all = { start: known.startedAt - 2_000, end: known.at };
     expect(only(await shownBy(lab, 'apm-total-requests', known.run, all))).toBe(600);
     const errors = await shownBy(lab, 'apm-errors-by-route', known.run, all);
-    expect(errors.map((l) => [l.labels['span_name'], l.points[0]![1]])).toEqual([['GET /error_test', 60]]);
+    expect(errors.map((l) => [l.labels[label.route], l.points[0]![1]])).toEqual([['GET /error_test', 60]]);
     expect((await askPanels(lab, { values: 'first', load: known, patience: 3_000 })).findings).toEqual([]);
 
     // Counted when they come out of SDK and connector, up to 0.7 s late: of the 3 s between the samples in a window of 4 s
@@ -93,7 +92,7 @@ describe('a lab under load', () => {
     for (const value of share) expect(Math.abs(value - 0.1)).toBeLessThan(0.01);
 
     const p95 = (await shownBy(lab, 'apm-p95-by-route', known.run, steady)).find(
-      (l) => l.labels['span_name'] === 'GET /io_task',
+      (l) => l.labels[label.route] === 'GET /io_task',
     )!;
     const slowest = Math.max(...known.spans.filter((s) => s.route === 'GET /io_task').map((s) => s.high));
     console.log(`p95 of GET /io_task (1 s): ${span(numbers([p95]))} ms, its bucket ends at ${bucketAbove(slowest)} ms`);
@@ -156,30 +155,26 @@ describe('a lab under load', () => {
 });
 
 describe('the check names exactly the panels that are affected', () => {
-  const durations = 'traces_span_metrics_duration_milliseconds';
+  const durations = metric.durationBucket.replace(/_bucket$/, '');
   const reads = (prefix: string) => (q: Question) =>
     q.query.datasource === 'prometheus' && metricsOf(written(q)).some((m) => m.includes(prefix));
   // what is recorded holds everybody's requests: it cannot be held against ours
   const recorded = (q: Question) => metricsOf(q.query.expr).some((m) => m.includes(':'));
-  const labelled = (label: string) => (q: Question) =>
+  const labelled = (name: string) => (q: Question) =>
     q.query.datasource === 'prometheus' &&
-    (q.shown.includes(label) || parse(written(q)).selectors.some((s) => s.matchers.some((m) => m.label === label)));
+    (q.shown.includes(name) || parse(written(q)).selectors.some((s) => s.matchers.some((m) => m.label === name)));
   const timed = (q: Question) => reads(durations)(q) && (q.unit === 'ms' || q.unit === 's') && !recorded(q);
 
   test.each<[what: string, changes: [from: string | RegExp, to: string][], affected: (q: Question) => boolean]>([
-    [
-      'a renamed metric',
-      [['  span_metrics:\n', '  span_metrics:\n    namespace: other\n']],
-      reads('traces_span_metrics_'),
-    ],
-    ['a label less', [['      - name: http.request.method\n', '']], labelled('http_request_method')],
+    ['a renamed metric', [['  span_metrics:\n', '  span_metrics:\n    namespace: other\n']], reads(namespace.spans)],
+    ['a label less', [['      - name: http.request.method\n', '']], labelled(label.method)],
     [
       'no service graph',
       [
         [/span_metrics, service_graph\]/g, 'span_metrics]'],
         [/^ {2}service_graph:\n(?: {4}.*\n)+/m, ''],
       ],
-      (q) => reads('traces_service_graph_')(q) || reads('otelcol_connector_servicegraph_')(q),
+      (q) => reads(namespace.edges)(q) || reads('otelcol_connector_servicegraph_')(q),
     ],
     ['seconds for milliseconds', [['unit: ms', 'unit: s']], reads(durations)],
     [

@@ -1,6 +1,7 @@
 // The highest steady rate at which a stack keeps up and loses nothing, by search; prints queue depths. Not part of npm test.
 //   node lab/bin/run.mjs test/rates/highest-rate.ts jaeger|tempo [first rate]      about 8 minutes, on an otherwise idle machine
 import { availableParallelism, cpus } from 'node:os';
+import { metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
 import { until } from '../../lab/src/base/poll.ts';
@@ -77,9 +78,9 @@ async function tryRate(on: TestLab, perSecond: number, seconds: number, books = 
 }
 
 async function queued(on: TestLab): Promise<number> {
-  return sumOf(await readExposition(on.endpoints.collectorTelemetry), 'otelcol_exporter_queue_size') ?? NaN;
+  return sumOf(await readExposition(on.endpoints.collectorTelemetry), metric.queueSize) ?? NaN;
 }
 
 async function spans(on: TestLab): Promise<number> {
-  return sumOf(await readExposition(on.endpoints.collectorTelemetry), 'otelcol_receiver_accepted_spans_total') ?? 0;
+  return sumOf(await readExposition(on.endpoints.collectorTelemetry), metric.accepted) ?? 0;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { label } from '@span-metrics-lab/grafana';
 import { Prometheus, type Sample } from '../../lab/src/backends/prometheus.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { until } from '../../lab/src/base/poll.ts';
@@ -41,7 +42,7 @@ export async function hourOfSamples(
     await until('the second Prometheus is ready', async () =>
       (await fetch(`${prometheus.url}/-/ready`)).ok ? true : undefined,
     );
-    const series = (await source.query('{__name__=~".+",lab_run=""}')).filter((s) => Number.isFinite(s.value));
+    const series = (await source.query(`{__name__=~".+", ${label.run}=""}`)).filter((s) => Number.isFinite(s.value));
     const end = Math.floor(Date.now() / 1000);
     await write(prometheus.url, series, end - hour);
     return {

@@ -19,9 +19,7 @@ export async function shownBy(
     refId = 'A',
   }: { start: number; end: number; interval?: string; refId?: string },
 ): Promise<Line[]> {
-  const found = questionsOf(lab.stack).find(
-    (q) => q.panel === panel && q.query.refId === refId && q.dashboard !== 'correlations',
-  );
+  const found = questionsOf(lab.stack).find((q) => q.panel === panel && q.query.refId === refId && q.on === 'panel');
   if (!found) throw new Error(`no panel ${panel} with a query ${refId} on this stack`);
   const window = { start: Math.floor(start / 1000), end: Math.ceil(end / 1000) };
   const { expr, step } = resolve(found.query, { ...first, interval }, { range: window.end - window.start, step: 1 });

@@ -4,7 +4,7 @@ import type { Role } from '../../lab/src/parts/parts.ts';
 import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 
 /** Quick requests of every kind: what a steady load mixes. */
-export const quick: readonly Scenario[] = scenarios.filter((j) => !j.slow && !j.path.includes('cpu_task'));
+export const quick: readonly Scenario[] = scenarios.filter((s) => !s.slow && s.route !== 'GET /cpu_task');
 
 /**
  * Sends `perSecond` requests a second, evenly, until `during` is over (at least `seconds`), however slow answers are.

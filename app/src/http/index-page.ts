@@ -1,4 +1,4 @@
-import type { Role } from '../config.ts';
+import type { Role } from '../roles/role.ts';
 import type { Routes } from './routes.ts';
 
 /** `/`: which role answers here, and its routes. */

@@ -1,17 +1,19 @@
-import type { PeerName } from '../config.ts';
 import { Problem, type FieldError } from '../http/problem.ts';
+import { type Role, urlVariable } from '../roles/role.ts';
 
 /** Calls the other roles by name. */
 export interface PeerClient {
   /** The JSON answer of `path` on `peer`. A problem of the peer is thrown on with its status; silence becomes 504, no connection 502. */
-  call<T>(peer: PeerName, path: string, body?: unknown): Promise<T>;
+  call<T>(peer: Role, path: string, body?: unknown): Promise<T>;
 }
 
 /** A client for the peers of `urls`; an answer may take `timeout` ms. */
-export function createPeerClient(urls: Record<PeerName, string>, timeout = 3000): PeerClient {
+export function createPeerClient(urls: Record<Role, string>, timeout = 3000): PeerClient {
   return {
-    async call<T>(peer: PeerName, path: string, body?: unknown): Promise<T> {
-      const response = await request(peer, `${urls[peer]}${path}`, timeout, body);
+    async call<T>(peer: Role, path: string, body?: unknown): Promise<T> {
+      const base = urls[peer];
+      if (base === undefined) throw new Problem(502, `${peer} cannot be reached: ${urlVariable(peer)} is not set.`);
+      const response = await request(peer, `${base}${path}`, timeout, body);
       const answer = await json(response, peer, timeout);
       if (response.ok) return answer as T;
       throw passOn(peer, response.status, answer);
@@ -19,7 +21,7 @@ export function createPeerClient(urls: Record<PeerName, string>, timeout = 3000)
   };
 }
 
-async function request(peer: PeerName, url: string, timeout: number, body: unknown): Promise<Response> {
+async function request(peer: Role, url: string, timeout: number, body: unknown): Promise<Response> {
   const init: RequestInit = { signal: AbortSignal.timeout(timeout), redirect: 'manual' };
   if (body !== undefined) {
     Object.assign(init, {
@@ -33,7 +35,7 @@ async function request(peer: PeerName, url: string, timeout: number, body: unkno
   });
 }
 
-async function json(response: Response, peer: PeerName, timeout: number): Promise<unknown> {
+async function json(response: Response, peer: Role, timeout: number): Promise<unknown> {
   const text = await response.text().catch((error: unknown) => {
     throw unreachable(peer, error, timeout);
   });
@@ -44,7 +46,7 @@ async function json(response: Response, peer: PeerName, timeout: number): Promis
   }
 }
 
-function unreachable(peer: PeerName, error: unknown, timeout: number): Problem {
+function unreachable(peer: Role, error: unknown, timeout: number): Problem {
   if (error instanceof Error && error.name === 'TimeoutError')
     return new Problem(504, `${peer} did not answer within ${timeout} ms.`);
   const cause = error instanceof Error ? (error.cause ?? error) : error;
@@ -52,7 +54,7 @@ function unreachable(peer: PeerName, error: unknown, timeout: number): Problem {
   return new Problem(502, `${peer} cannot be reached: ${code}.`);
 }
 
-function passOn(peer: PeerName, status: number, answer: unknown): Problem {
+function passOn(peer: Role, status: number, answer: unknown): Problem {
   const { detail, errors } = (answer ?? {}) as { detail?: string; errors?: FieldError[] };
   if (status < 400) return new Problem(502, `${peer} answered ${status}, expected 2xx.`);
   return new Problem(status, detail ?? `${peer} answered ${status}.`, { errors });

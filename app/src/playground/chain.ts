@@ -1,14 +1,11 @@
 import type { RequestHandler } from 'express';
-import type { PeerName, Role } from '../config.ts';
 import type { PeerClient } from '../peers/peer-client.ts';
-
-const next: Record<Role, PeerName | undefined> = { gateway: 'orders', orders: 'stock', stock: undefined };
+import type { Role } from '../roles/role.ts';
 
 /** `/chain`: answers with this hop and those behind it. From the gateway: 3 SERVER and 2 CLIENT spans in one trace. */
-export function chain(role: Role, peers: PeerClient): RequestHandler {
+export function chain(role: Role, next: Role | undefined, peers: PeerClient): RequestHandler {
   return async (_req, res) => {
-    const peer = next[role];
-    const behind = peer ? (await peers.call<{ hops: string[] }>(peer, '/chain')).hops : [];
+    const behind = next ? (await peers.call<{ hops: string[] }>(next, '/chain')).hops : [];
     res.json({ hops: [role, ...behind] });
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roles, type Role } from '../config.ts';
+import { roles, type Role } from '../roles/role.ts';
 import { request } from '../testing/request.ts';
 import { startRoles } from '../testing/start-app.ts';
 
@@ -7,7 +7,7 @@ let apps: Awaited<ReturnType<typeof startRoles>>;
 beforeAll(async () => void (apps = await startRoles()));
 afterAll(() => apps[Symbol.asyncDispose]());
 
-const get = (role: Role, path: string) => request(`${apps[role].url}${path}`);
+const get = (role: Role, path: string) => request(`${apps.at(role).url}${path}`);
 
 describe.each(roles)('%s', (role) => {
   test('says who it is and what it serves', async () => {
@@ -65,7 +65,7 @@ describe.each(roles)('%s', (role) => {
     const answer = await get(role, '/error_test');
     expect(answer).toMatchObject({ status: 500, type: 'application/problem+json' });
     expect(JSON.stringify(answer.body)).not.toMatch(/thrown|error-test\.ts|node_modules/);
-    expect(apps[role].logs.find((line) => line['msg'] === 'request failed')).toMatchObject({
+    expect(apps.at(role).logs.find((line) => line['msg'] === 'request failed')).toMatchObject({
       err: { message: 'error_test: thrown on purpose', stack: expect.stringContaining('error-test.ts') },
     });
   });

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { createApp } from '../app.ts';
-import type { PeerName, Role } from '../config.ts';
+import { loadRole, type Role, roles } from '../roles/role.ts';
 import { listen } from '../server.ts';
 
 /** A role that serves on a free port until it is disposed; `logs` has what it logged. */
@@ -15,11 +15,7 @@ export interface TestApp extends AsyncDisposable {
 export const nowhere = 'http://127.0.0.1:1';
 
 /** Starts `role` without telemetry; peers that are not given are unreachable. */
-export async function startApp(
-  role: Role,
-  peers: Partial<Record<PeerName, string>> = {},
-  peerTimeout?: number,
-): Promise<TestApp> {
+export async function startApp(role: Role, peers: Record<Role, string> = {}, peerTimeout?: number): Promise<TestApp> {
   const logs: Record<string, unknown>[] = [];
   const ready = { now: true };
   const sink = new Writable({
@@ -28,9 +24,9 @@ export async function startApp(
       done();
     },
   });
-  const app = createApp({
+  const app = await createApp({
     role,
-    peers: { orders: nowhere, stock: nowhere, ...peers },
+    peers: { ...Object.fromEntries(roles.map((one) => [one, nowhere])), ...peers },
     logger: pino({}, sink),
     isReady: () => ready.now,
     ...(peerTimeout !== undefined && { peerTimeout }),
@@ -39,17 +35,20 @@ export async function startApp(
   return { url: server.url, logs, ready, [Symbol.asyncDispose]: () => server.close(0) };
 }
 
-/** Starts all three roles, connected. */
-export async function startRoles(): Promise<Record<Role, TestApp> & AsyncDisposable> {
-  const stock = await startApp('stock');
-  const orders = await startApp('orders', { stock: stock.url });
-  const gateway = await startApp('gateway', { orders: orders.url, stock: stock.url });
+/** Starts every role, each connected with the next one of its chain. */
+export async function startRoles(): Promise<{ at: (role: Role) => TestApp } & AsyncDisposable> {
+  const apps = new Map<Role, TestApp>();
+  const start = async (role: Role): Promise<TestApp> => {
+    const { next } = await loadRole(role);
+    const app = apps.get(role) ?? (await startApp(role, next ? { [next]: (await start(next)).url } : {}));
+    apps.set(role, app);
+    return app;
+  };
+  for (const role of roles) await start(role);
   return {
-    gateway,
-    orders,
-    stock,
+    at: (role) => apps.get(role)!,
     async [Symbol.asyncDispose]() {
-      for (const app of [gateway, orders, stock]) await app[Symbol.asyncDispose]();
+      for (const app of apps.values()) await app[Symbol.asyncDispose]();
     },
   };
 }

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { dashboards } from '../dashboards/index.ts';
 import { openTelemetryApm } from '../dashboards/opentelemetry-apm.ts';
 import type { Dashboard, Panel, Query } from '../model.ts';
+import { label, metric } from '../names.ts';
 import { panels } from '../panels/index.ts';
+import { ofService, servedAnyRoute } from '../promql.ts';
 import { lintDashboard, lintPanel } from './dashboard-rules.ts';
 
 test.each(dashboards)('$title has nothing to complain about', (dashboard) => {
@@ -23,51 +25,46 @@ describe('a panel broken on purpose is named', () => {
     ...good,
     queries: [{ ...query, expr, ...more }],
   });
-  const selector = 'service_name="$service", span_kind="SPAN_KIND_SERVER"';
+  const selector = servedAnyRoute;
   const broken: [string, Panel, string][] = [
-    ['sums first', asking(`rate(sum(traces_span_metrics_calls_total{${selector}})[1m:1s])`), 'rate before sum'],
-    ['extrapolates', asking(`sum(increase(traces_span_metrics_calls_total{${selector}}[$interval]))`), 'no increase()'],
-    [
-      'shows a bare counter',
-      asking(`sum(traces_span_metrics_calls_total{${selector}})`),
-      'counters are read through rate',
-    ],
+    ['sums first', asking(`rate(sum(${metric.calls}{${selector}})[1m:1s])`), 'rate before sum'],
+    ['extrapolates', asking(`sum(increase(${metric.calls}{${selector}}[$interval]))`), 'no increase()'],
+    ['shows a bare counter', asking(`sum(${metric.calls}{${selector}})`), 'counters are read through rate'],
     [
       'splits by collector',
-      asking(`sum by (collector_instance_id) (rate(traces_span_metrics_calls_total{${selector}}[$interval]))`),
+      asking(`sum by (${label.instance}) (rate(${metric.calls}{${selector}}[$interval]))`),
       'summed over collector instances',
     ],
-    [
-      'does not sum',
-      asking(`rate(traces_span_metrics_calls_total{${selector}}[$interval])`),
-      'summed over collector instances',
-    ],
+    ['does not sum', asking(`rate(${metric.calls}{${selector}}[$interval])`), 'summed over collector instances'],
     [
       'mixes clients and servers',
-      asking('sum(rate(traces_span_metrics_calls_total{service_name="$service"}[$interval]))'),
+      asking(`sum(rate(${metric.calls}{${ofService}}[$interval]))`),
       'told from its calls by span_kind',
     ],
     [
       'has a window of its own',
-      asking(`sum(rate(traces_span_metrics_calls_total{${selector}}[2s]))`),
+      asking(`sum(rate(${metric.calls}{${selector}}[2s]))`),
       'windows follow the scrape interval',
     ],
     [
       'loses le',
-      asking(
-        `histogram_quantile(0.95, sum(rate(traces_span_metrics_duration_milliseconds_bucket{${selector}}[$interval])))`,
-      ),
+      asking(`histogram_quantile(0.95, sum(rate(${metric.durationBucket}{${selector}}[$interval])))`),
       'classic quantiles keep le',
     ],
     [
       'uses old labels',
-      asking(`sum by (http_status_code) (rate(traces_span_metrics_calls_total{${selector}}[$interval]))`),
+      asking(`sum by (http_status_code) (rate(${metric.calls}{${selector}}[$interval]))`),
       'no old HTTP attributes: http_status_code',
     ],
     [
       'uses old attributes',
       asking('{ span.http.method = "GET" } | rate()', { datasource: 'tempo' }),
       'no old HTTP attributes: http.method',
+    ],
+    [
+      'quotes a value by hand',
+      asking(`sum(rate(${metric.calls}{service_name="$service", span_kind="SPAN_KIND_SERVER"}[$interval]))`),
+      'a variable’s value is quoted by oneOf() or anyOf(): "$service"',
     ],
     ['is no PromQL', asking('sum(rate('), 'is PromQL'],
     ['has no legend', asking(query.expr, { legend: '' }), 'has a legend'],

@@ -22,7 +22,7 @@ const WORDS = new Set([
   'and', 'or', 'unless', 'bool', 'offset', 'on', 'ignoring', 'group_left', 'group_right', 'by', 'without', 'inf', 'nan',
 ]); // prettier-ignore
 const GROUPING = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 'group_right']);
-const TOKEN = /\s+|"(?:[^"\\]|\\.)*"|\d[\w.]*|[A-Za-z_:][\w:]*|\$(?:\w+|\{\w+\})|[{}()[\],]|[-+*/%^=!<>~:@]+/gy;
+const TOKEN = /\s+|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.]*|[A-Za-z_:][\w:]*|\$(?:\w+|\{\w+\})|[{}()[\],]|[-+*/%^=!<>~:@]+/gy;
 
 /**
  * Reads as much PromQL as a lint needs: selectors with their matchers and windows, what surrounds them, and grouping
@@ -89,7 +89,7 @@ export function metricsOf(expr: string): string[] {
 function matchersOf(tokens: string[]): Selector['matchers'] {
   const found: Selector['matchers'] = [];
   tokens.forEach((token, i) => {
-    if (token.startsWith('"')) found.push({ label: tokens[i - 2] ?? '', value: token.slice(1, -1) });
+    if (/^["`]/.test(token)) found.push({ label: tokens[i - 2] ?? '', value: token.slice(1, -1) });
   });
   return found;
 }

@@ -1,4 +1,6 @@
 import type { Query } from '../model.ts';
+import { label, namespace } from '../names.ts';
+import { variablesIn } from '../substitute.ts';
 import { parse, type Parsed, type Selector } from './parse.ts';
 
 const AGGREGATIONS = new Set([
@@ -17,9 +19,10 @@ const AGGREGATIONS = new Set([
 const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'deriv']);
 const OVER_COUNTERS = new Set([...RATES, 'resets', 'changes', 'max_over_time', 'last_over_time', 'sum_over_time']);
 const WINDOWS = new Set(['$interval', '$__rate_interval', '$__interval', '$__range']);
-const SPAN_METRICS = /^traces_span_metrics_/;
 const COUNTER =
   /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
+
+const STRINGS = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 
 /** Attributes of the HTTP conventions before 1.23, as attributes and as labels. */
 const OLD_HTTP = /\bhttp[._](method|status_code|url|target|scheme|host|flavor|user_agent|client_ip|server_name)\b/;
@@ -45,13 +48,13 @@ const promqlRules: Record<string, Rule> = {
       return COUNTER.test(s.metric) && !s.inside.some((f) => OVER_COUNTERS.has(f)) && !offset;
     }),
   'summed over collector instances': (_, p) =>
-    p.by.includes('collector_instance_id') || p.without.length > 0
+    p.by.includes(label.instance) || p.without.length > 0
       ? [...p.by, ...p.without].join(', ')
-      : selectors(p, (s) => SPAN_METRICS.test(s.metric) && !s.inside.some((f) => AGGREGATIONS.has(f))),
+      : selectors(p, (s) => s.metric.startsWith(namespace.spans) && !s.inside.some((f) => AGGREGATIONS.has(f))),
   'a service’s requests are told from its calls by span_kind': (_, p) =>
     selectors(p, (s) => {
       const has = (label: string) => s.matchers.some((m) => m.label === label);
-      return SPAN_METRICS.test(s.metric) && has('service_name') && !has('span_kind');
+      return s.metric.startsWith(namespace.spans) && has(label.service) && !has(label.kind);
     }),
   'windows follow the scrape interval': (q, p) =>
     selectors(p, (s) => {
@@ -61,12 +64,14 @@ const promqlRules: Record<string, Rule> = {
   'classic quantiles keep le': (_, p) =>
     p.functions.includes('histogram_quantile') &&
     p.selectors.some((s) => s.metric.endsWith('_bucket')) &&
-    !p.by.includes('le')
+    !p.by.includes(label.le)
       ? 'le'
       : undefined,
 };
 
 const everyQueryRules: Record<string, Rule> = {
+  'a variable’s value is quoted by oneOf() or anyOf()': (q) =>
+    (q.expr.match(STRINGS) ?? []).find((s) => s.startsWith('"') && variablesIn(s).length > 0),
   'no old HTTP attributes': (q) => OLD_HTTP.exec(q.expr)?.[0],
   'has a legend': (q) => (q.legend.trim() === '' ? '(none)' : undefined),
 };

@@ -1,17 +1,7 @@
-import { exploreLink } from '../links.ts';
+import { apmLink, exploreLink } from '../links.ts';
 import { withJaeger, withTempo } from '../model.ts';
-import {
-  average,
-  calls,
-  duration,
-  errorShare,
-  failed,
-  quantile,
-  rate,
-  served,
-  servedAnyStatus,
-  total,
-} from '../promql.ts';
+import { label, metric } from '../names.ts';
+import { average, errorShare, failed, quantile, rate, served, servedAnyStatus, total } from '../promql.ts';
 import {
   bargauge,
   goodUntil,
@@ -26,14 +16,17 @@ import {
   value,
 } from './build.ts';
 
-const byRoute = ['span_name'];
-const route = '{{span_name}}';
+const byRoute = [label.route];
+const byStatus = [label.httpStatus];
+const byBoth = [label.route, label.httpStatus];
+const route = `{{${label.route}}}`;
+const statusAndRoute = `[{{${label.httpStatus}}}] ${route}`;
 
 export const totalRequests = stat({
   id: 'apm-total-requests',
   title: 'Total requests',
   unit: 'short',
-  queries: [value('A', total(calls, served), 'requests')],
+  queries: [value('A', total(metric.calls, served), 'requests')],
   tells:
     'Requests that the service answered in the shown range. Exact: it is a difference of counters, not `increase()`.',
   looksBad: 'Zero while there is load: open Telemetry pipeline and look for the hop where spans stop.',
@@ -44,18 +37,18 @@ export const requestsByStatus = bargauge({
   id: 'apm-requests-by-status',
   title: 'Requests by status',
   unit: 'short',
-  queries: [value('A', total(calls, served, ['http_response_status_code']), '{{http_response_status_code}}')],
+  queries: [value('A', total(metric.calls, served, byStatus), `{{${label.httpStatus}}}`)],
   tells: 'How often each HTTP status was answered in the shown range. Exact.',
   looksBad:
     '5xx: see which route below, then open an exemplar of the heatmap. 4xx: the caller is wrong, the service is not.',
-  expects: { load: { fact: 'requests', by: ['http_response_status_code'] } },
+  expects: { load: { fact: 'requests', by: byStatus } },
 });
 
 export const requestDistribution = piechart({
   id: 'apm-request-distribution',
   title: 'Request distribution',
   unit: 'short',
-  queries: [value('A', total(calls, served, byRoute), route)],
+  queries: [value('A', total(metric.calls, served, byRoute), route)],
   tells: 'Which routes the requests of the shown range went to. Exact.',
   looksBad:
     'A route has a share that you do not expect: look at who calls it (k6 and its effect, or the service graph).',
@@ -66,7 +59,7 @@ export const loadingDistribution = piechart({
   id: 'apm-loading-distribution',
   title: 'Loading distribution',
   unit: 'ms',
-  queries: [value('A', total(`${duration}_sum`, served, byRoute), route)],
+  queries: [value('A', total(metric.durationSum, served, byRoute), route)],
   tells: 'Which routes the service spent its time on in the shown range: the sum of their durations.',
   looksBad: 'A rare route with a large share is worth making faster first.',
   expects: { load: { fact: 'time', by: byRoute } },
@@ -76,7 +69,7 @@ export const overallRate = stat({
   id: 'apm-request-rate',
   title: 'Overall request rate',
   unit: 'reqps',
-  queries: [series('A', rate(calls, served), 'requests/s')],
+  queries: [series('A', rate(metric.calls, served), 'requests/s')],
   tells: 'Requests per second, now and over the range.',
   looksBad: 'It falls while the load stays: the service is saturated or refuses. See latency, then Node.js runtime.',
   expects: { load: { fact: 'requestRate' } },
@@ -98,7 +91,7 @@ export const rateByRoute = timeseries({
   id: 'apm-rate-by-route',
   title: 'Request rate by route',
   unit: 'reqps',
-  queries: [series('A', rate(calls, served, byRoute), route)],
+  queries: [series('A', rate(metric.calls, served, byRoute), route)],
   tells: 'Requests per second of each route.',
   looksBad: 'A gap means that nothing was scraped (Telemetry pipeline, Scrape age); a zero that nothing was asked.',
   expects: { load: { fact: 'requestRate', by: byRoute } },
@@ -119,18 +112,12 @@ export const errorsByRoute = bargauge({
   id: 'apm-errors-by-route',
   title: 'Errors by route and status',
   unit: 'short',
-  queries: [
-    value(
-      'A',
-      `sort_desc(${total(calls, `${served}, ${failed}`, ['span_name', 'http_response_status_code'])})`,
-      '[{{http_response_status_code}}] {{span_name}}',
-    ),
-  ],
+  queries: [value('A', `sort_desc(${total(metric.calls, `${served}, ${failed}`, byBoth)})`, statusAndRoute)],
   tells: 'Failed requests of the shown range. Exact. Empty if none failed.',
   looksBad: 'Take the largest, choose its route above, and open an exemplar.',
   expects: {
     mayBeEmpty: 'no request has failed',
-    load: { fact: 'errors', by: ['span_name', 'http_response_status_code'] },
+    load: { fact: 'errors', by: byBoth },
   },
 });
 
@@ -162,38 +149,32 @@ export const averageByRoute = bargauge({
   id: 'apm-average-by-route',
   title: 'Average latency by route and status',
   unit: 'ms',
-  queries: [
-    value(
-      'A',
-      `sort_desc(${average(served, ['span_name', 'http_response_status_code'], '$__range')})`,
-      '[{{http_response_status_code}}] {{span_name}}',
-    ),
-  ],
+  queries: [value('A', `sort_desc(${average(served, byBoth, '$__range')})`, statusAndRoute)],
   tells: 'Sum of durations divided by requests over the shown range. Unlike quantiles it has no bucket error.',
   looksBad: 'Compare with p50: an average far above it means few, very slow requests.',
-  expects: { load: { fact: 'latency', by: ['span_name', 'http_response_status_code'] } },
+  expects: { load: { fact: 'latency', by: byBoth } },
 });
 
 export const latencyHeatmap = heatmap({
   id: 'apm-latency-heatmap',
   title: 'Latency heatmap',
   unit: 'ms',
-  queries: [series('A', rate(`${duration}_bucket`, served, ['le']), '{{le}}', { exemplar: true })],
+  queries: [series('A', rate(metric.durationBucket, served, [label.le]), `{{${label.le}}}`, { exemplar: true })],
   tells:
     'How many requests per second fell into each latency bucket. Two bands are two kinds of requests. Dots are traces.',
   looksBad: 'A new band above the old one: click a dot in it.',
-  expects: { load: { fact: 'buckets', by: ['le'] } },
+  expects: { load: { fact: 'buckets', by: [label.le] } },
 });
 
-const details = ['service_name', 'span_name', 'http_request_method'];
+const details = [label.service, label.route, label.method];
 
 export const operations = table({
   id: 'apm-details',
   title: 'Details per operation',
   unit: 'short',
   queries: [
-    value('requests', total(calls, served, details), 'Requests'),
-    value('rate', rate(calls, served, details, '$__range'), 'Request rate', { unit: 'reqps', expects: {} }),
+    value('requests', total(metric.calls, served, details), 'Requests'),
+    value('rate', rate(metric.calls, served, details, '$__range'), 'Request rate', { unit: 'reqps', expects: {} }),
     value('errors', errorShare(servedAnyStatus, details, '$__range'), 'Error rate', {
       unit: 'percentunit',
       expects: { range: [0, 1] },
@@ -213,25 +194,23 @@ export const operations = table({
   links: [
     {
       title: 'Only this operation',
-      url: '/d/opentelemetry-apm?var-service=${__data.fields.Service}&var-route=${__data.fields.Operation}&${__url_time_range}',
+      url: apmLink({ service: '__data.fields.Service', route: '__data.fields.Operation' }),
     },
   ],
   table: {
-    labels: { service_name: 'Service', span_name: 'Operation', http_request_method: 'Method' },
+    labels: { [label.service]: 'Service', [label.route]: 'Operation', [label.method]: 'Method' },
     sortBy: 'requests',
   },
 });
 
-const edge = 'traces_service_graph_request_total';
-
 const named = (side: 'server' | 'client') =>
-  `label_replace(label_replace(rate(${edge}[$interval]), "id", "$1", "${side}", "(.*)"), "title", "$1", "${side}", "(.*)")`;
+  `label_replace(label_replace(rate(${metric.edges}[$interval]), "id", "$1", "${side}", "(.*)"), "title", "$1", "${side}", "(.*)")`;
 
 /** A node is whoever is called, with its rate, or only calls, with none. */
 const nodeRate = `sum by (id, title) (${named('server')} or ${named('client')} * 0)`;
 
 const edgeRate =
-  `sum by (id, source, target) (label_join(label_replace(label_replace(rate(${edge}[$interval]), ` +
+  `sum by (id, source, target) (label_join(label_replace(label_replace(rate(${metric.edges}[$interval]), ` +
   '"source", "$1", "client", "(.*)"), "target", "$1", "server", "(.*)"), "id", "->", "client", "server"))';
 
 export const serviceGraph = nodegraph({
@@ -245,7 +224,7 @@ export const serviceGraph = nodegraph({
   links: [
     {
       title: 'OpenTelemetry APM of this service',
-      url: '/d/opentelemetry-apm?var-service=${__data.fields.id}&${__url_time_range}',
+      url: apmLink({ service: '__data.fields.id' }),
     },
   ],
 });
@@ -262,7 +241,7 @@ export const traceStores = stat({
           title: 'Traces in Tempo',
           url: exploreLink('tempo', {
             queryType: 'traceql',
-            query: '{ resource.service.name = "${service}" && kind = server }',
+            query: '{ resource.service.name = `${service}` && kind = server }',
             tableType: 'traces',
             limit: 20,
           }),

@@ -1,10 +1,10 @@
-import { calls, errorShare, quantile, rate } from '../promql.ts';
+import { label, metric } from '../names.ts';
+import { errorShare, quantile, rate, servedAnyRoute } from '../promql.ts';
 import { series, timeseries } from './build.ts';
 
-const server = 'service_name="$service", span_kind="SPAN_KIND_SERVER"';
 const noLoad = { mayBeEmpty: 'no k6 with remote write has run in the range' };
 
-const requests = (selector = '', by: readonly string[] = []) => rate('k6_http_reqs_total', selector, by);
+const requests = (selector = '', by: readonly string[] = []) => rate(metric.k6Requests, selector, by);
 /** k6 writes native histograms, in seconds. */
 const answered = (q: number, by = '') =>
   `histogram_quantile(${q}, sum${by}(rate(k6_http_req_duration_seconds[$interval])))`;
@@ -25,7 +25,7 @@ export const sentAndServed = timeseries({
   unit: 'reqps',
   queries: [
     series('A', requests(), 'k6: sent', { expects: noLoad }),
-    series('B', rate(calls, server), 'service: served', { expects: { load: { fact: 'requestRate' } } }),
+    series('B', rate(metric.calls, servedAnyRoute), 'service: served', { expects: { load: { fact: 'requestRate' } } }),
   ],
   tells:
     'What k6 sends against what the service says it served. The lines cover each other when k6 is the only client.',
@@ -41,11 +41,14 @@ export const latencyBothSides = timeseries({
     series('A', `1000 * ${answered(0.95)}`, 'k6: p95', {
       expects: noLoad,
     }),
-    series('B', quantile(0.95, server), 'service: p95', { exemplar: true, expects: { load: { fact: 'latency' } } }),
+    series('B', quantile(0.95, servedAnyRoute), 'service: p95', {
+      exemplar: true,
+      expects: { load: { fact: 'latency' } },
+    }),
     series('C', `1000 * ${answered(0.5)}`, 'k6: p50', {
       expects: noLoad,
     }),
-    series('D', quantile(0.5, server), 'service: p50', { expects: { load: { fact: 'latency' } } }),
+    series('D', quantile(0.5, servedAnyRoute), 'service: p50', { expects: { load: { fact: 'latency' } } }),
   ],
   tells:
     'The same requests, measured by their caller and by the service. The gap is the network and waiting in front of the handler.',
@@ -75,7 +78,9 @@ export const failures = timeseries({
       'k6: not expected',
       { expects: { range: [0, 1], ...noLoad } },
     ),
-    series('B', errorShare(server), 'service: errors', { expects: { range: [0, 1], load: { fact: 'errorShare' } } }),
+    series('B', errorShare(servedAnyRoute), 'service: errors', {
+      expects: { range: [0, 1], load: { fact: 'errorShare' } },
+    }),
   ],
   max: 1,
   tells:
@@ -116,7 +121,7 @@ export const serverEffect = timeseries({
   id: 'k6-event-loop',
   title: 'Effect: event-loop utilisation',
   unit: 'percentunit',
-  queries: [series('A', 'max by (service_name) (nodejs_eventloop_utilization_ratio)', '{{service_name}}')],
+  queries: [series('A', `max by (${label.service}) (nodejs_eventloop_utilization_ratio)`, `{{${label.service}}}`)],
   max: 1,
   tells: 'How busy the load keeps each service.',
   looksBad: 'Near 1: latency now depends on the queue, not on the work. This is the service’s limit.',

@@ -1,10 +1,12 @@
+import { label } from '../names.ts';
 import { rate } from '../promql.ts';
+import { anyOf } from '../selector.ts';
 import { goodUntil, series, timeseries } from './build.ts';
 
-const chosen = 'service_name=~"$service"';
-const byService = ['service_name'];
+const chosen = `${label.service}=~${anyOf('service')}`;
+const byService = [label.service];
 const byType = ['v8js_gc_type'];
-const service = '{{service_name}}';
+const service = `{{${label.service}}}`;
 
 /** The services send runtime metrics every 5 s (`LAB_METRICS_INTERVAL`): the window of their rates must hold several. */
 const minStep = '5s';

@@ -1,9 +1,12 @@
-import { calls, duration, errorShare, quantile, rate } from '../promql.ts';
+import { apmLink } from '../links.ts';
+import { label, metric } from '../names.ts';
+import { errorShare, ofService, quantile, rate } from '../promql.ts';
+import { oneOf } from '../selector.ts';
 import { series, table, timeseries, value } from './build.ts';
 
 /** What Jaeger's Monitor tab selects: one service, one span kind. */
-const monitored = 'service_name="$service", span_kind="$kind"';
-const byOperation = ['span_name'];
+const monitored = `${ofService}, ${label.kind}=${oneOf('kind')}`;
+const byOperation = [label.route];
 
 export const monitorLatency = timeseries({
   id: 'spm-latency',
@@ -32,13 +35,11 @@ export const monitorRequestRate = timeseries({
   id: 'spm-request-rate',
   title: 'Request rate',
   unit: 'reqps',
-  queries: [series('A', rate(calls, monitored), 'requests')],
+  queries: [series('A', rate(metric.calls, monitored), 'requests')],
   tells: 'Spans per second of the chosen kind; for `server` that is requests.',
   looksBad: 'It drops to nothing: the service or its telemetry is down. Telemetry pipeline tells which.',
   expects: { load: { fact: 'requestRate' } },
 });
-
-const time = `${duration}_sum`;
 
 export const monitorOperations = table({
   id: 'spm-operations',
@@ -49,14 +50,17 @@ export const monitorOperations = table({
       unit: 'ms',
       expects: { range: [0, 10_000], load: { fact: 'latency', by: byOperation } },
     }),
-    value('rate', rate(calls, monitored, byOperation, '$__range'), 'Request rate', { unit: 'reqps', expects: {} }),
+    value('rate', rate(metric.calls, monitored, byOperation, '$__range'), 'Request rate', {
+      unit: 'reqps',
+      expects: {},
+    }),
     value('errors', errorShare(monitored, byOperation, '$__range'), 'Error rate', {
       unit: 'percentunit',
       expects: { range: [0, 1] },
     }),
     value(
       'impact',
-      `${rate(time, monitored, byOperation, '$__range')} / scalar(${rate(time, monitored, [], '$__range')} > 0)`,
+      `${rate(metric.durationSum, monitored, byOperation, '$__range')} / scalar(${rate(metric.durationSum, monitored, [], '$__range')} > 0)`,
       'Impact',
       { unit: 'percentunit', expects: { range: [0, 1] } },
     ),
@@ -67,10 +71,10 @@ export const monitorOperations = table({
   links: [
     {
       title: 'OpenTelemetry APM of this operation',
-      url: '/d/opentelemetry-apm?var-service=${service}&var-route=${__data.fields.Operation}&${__url_time_range}',
+      url: apmLink({ service: 'service', route: '__data.fields.Operation' }),
     },
   ],
-  table: { labels: { span_name: 'Operation' }, sortBy: 'impact' },
+  table: { labels: { [label.route]: 'Operation' }, sortBy: 'impact' },
 });
 
 /** Recorded by prometheus/rules/red-by-service.yaml, of everybody's requests, once in 5 s. */
@@ -80,6 +84,8 @@ const recorded = {
 };
 const recordedBuckets = 'service_name_le:traces_span_metrics_duration_milliseconds_bucket:rate1m';
 
+const ofEach = `{{${label.service}}}`;
+
 /** A point a minute, because each stands for one. */
 const lastDay = { timeFrom: '24h', points: 24 * 60, unit: 'reqps' } as const;
 
@@ -87,7 +93,7 @@ export const dayRate = timeseries({
   id: 'spm-day-rate',
   title: 'Request rate of each service',
   ...lastDay,
-  queries: [series('A', `max by (service_name) (${recorded.rate})`, '{{service_name}}')],
+  queries: [series('A', `max by (${label.service}) (${recorded.rate})`, ofEach)],
   tells:
     'Requests per second, over a minute each, of the last 24 h. Recorded by Prometheus, so that a day is as quick as an hour.',
   looksBad: 'A step down without less load: see what restarted then (vertical lines), and Telemetry pipeline.',
@@ -101,8 +107,8 @@ export const dayErrors = timeseries({
   queries: [
     series(
       'A',
-      `max by (service_name) (${recorded.errors}) / (max by (service_name) (${recorded.rate}) > 0)`,
-      '{{service_name}}',
+      `max by (${label.service}) (${recorded.errors}) / (max by (${label.service}) (${recorded.rate}) > 0)`,
+      ofEach,
     ),
   ],
   max: 1,
@@ -117,7 +123,7 @@ export const dayLatency = timeseries({
   ...lastDay,
   unit: 'ms',
   queries: [
-    series('A', `histogram_quantile(0.95, sum by (service_name, le) (${recordedBuckets})) >= 0`, '{{service_name}}'),
+    series('A', `histogram_quantile(0.95, sum by (${label.service}, ${label.le}) (${recordedBuckets})) >= 0`, ofEach),
   ],
   tells: '95 % of a service’s requests were at least this fast, of the last 24 h; true to within one bucket.',
   looksBad: 'It rises from day to day: compare memory and event loop in Node.js runtime, and the size of the stores.',

@@ -1,34 +1,35 @@
 import { type Query, type Stack, withJaeger, withTempo } from '../model.ts';
-import { calls, rate, total, totalAcrossRestarts } from '../promql.ts';
+import { label, metric, scrapeInterval } from '../names.ts';
+import { rate, total, totalAcrossRestarts } from '../promql.ts';
 import { bargauge, goodUntil, series, stat, timeseries, upIsGood, value } from './build.ts';
 
 /** There is no variable for the window here: it follows the zoom. */
-const rateNow = (metric: string, selector: string, by: readonly string[] = []) =>
-  rate(metric, selector, by, '$__rate_interval');
+const rateNow = (name: string, matchers: string, by: readonly string[] = []) =>
+  rate(name, matchers, by, '$__rate_interval');
 
 /** What each part counts of the spans that pass it, in their order. */
-const hops: [refId: string, legend: string, metric: string, selector: string, stacks?: readonly Stack[]][] = [
+const hops: [refId: string, legend: string, metric: string, matchers: string, stacks?: readonly Stack[]][] = [
   ['A', '1 SDKs: ended', 'otel_sdk_processor_span_processed_total', ''],
   ['B', '2 SDKs: exported', 'otel_sdk_exporter_span_exported_total', 'error_type=""'],
   // the relays of the stack `both` receive too
-  ['C', '3 collector: accepted', 'otelcol_receiver_accepted_spans', 'job="otel-collector",receiver="otlp"'],
-  ['D', '4 collector: counted', calls, ''],
-  ['E', '5 collector: sent to Tempo', 'otelcol_exporter_sent_spans', 'exporter="otlp_http/tempo"', withTempo],
+  ['C', '3 collector: accepted', metric.accepted, 'job="otel-collector",receiver="otlp"'],
+  ['D', '4 collector: counted', metric.calls, ''],
+  ['E', '5 collector: sent to Tempo', metric.sent, 'exporter="otlp_http/tempo"', withTempo],
   ['F', '6 Tempo: received', 'tempo_distributor_spans_received_total', '', withTempo],
-  ['G', '5 collector: sent to Jaeger', 'otelcol_exporter_sent_spans', 'exporter="otlp_http/jaeger"', withJaeger],
-  ['H', '6 Jaeger: written', 'otelcol_exporter_sent_spans_total', 'job="jaeger"', withJaeger],
+  ['G', '5 collector: sent to Jaeger', metric.sent, 'exporter="otlp_http/jaeger"', withJaeger],
+  ['H', '6 Jaeger: written', `${metric.sent}_total`, 'job="jaeger"', withJaeger],
 ];
 
-const atEachHop = (ask: typeof series, expr: (metric: string, selector: string) => string): Query[] =>
-  hops.map(([refId, legend, metric, selector, stacks]) =>
-    ask(refId, expr(metric, selector), legend, { ...(stacks && { stacks }) }),
+const atEachHop = (ask: typeof series, expr: (name: string, matchers: string) => string): Query[] =>
+  hops.map(([refId, legend, name, matchers, stacks]) =>
+    ask(refId, expr(name, matchers), legend, { ...(stacks && { stacks }) }),
   );
 
 export const spansPerHop = bargauge({
   id: 'pipeline-spans-per-hop',
   title: 'Spans at each hop',
   unit: 'short',
-  queries: atEachHop(value, (metric, selector) => (metric === calls ? total : totalAcrossRestarts)(metric, selector)),
+  queries: atEachHop(value, (name, matchers) => (name === metric.calls ? total : totalAcrossRestarts)(name, matchers)),
   tells:
     'Spans of the shown range, counted by each part on the way. All bars are equal when everything is complete and at rest.',
   looksBad:
@@ -46,9 +47,9 @@ export const spanFlow = timeseries({
 });
 
 /** Zero while the metric does not exist; `why` says when it begins to. */
-const lost = (refId: string, legend: string, metric: string, selector: string, why?: string): Query =>
-  series(refId, `${rateNow(metric, selector)} or vector(0)`, legend, {
-    ...(why && { expects: { lazyMetrics: { [metric]: why } } }),
+const lost = (refId: string, legend: string, name: string, matchers: string, why?: string): Query =>
+  series(refId, `${rateNow(name, matchers)} or vector(0)`, legend, {
+    ...(why && { expects: { lazyMetrics: { [name]: why } } }),
   });
 
 export const losses = timeseries({
@@ -58,7 +59,7 @@ export const losses = timeseries({
   queries: [
     lost('A', 'SDKs: dropped (queue full)', 'otel_sdk_processor_span_processed_total', 'error_type!=""'),
     lost('B', 'SDKs: given up', 'otel_sdk_exporter_span_exported_total', 'error_type!=""'),
-    lost('C', 'collector: refused', 'otelcol_receiver_refused_spans', 'job="otel-collector"'),
+    lost('C', 'collector: refused', metric.refused, 'job="otel-collector"'),
     lost(
       'D',
       'collector: failed to enqueue',
@@ -66,13 +67,13 @@ export const losses = timeseries({
       '',
       'an exporter’s queue was full',
     ),
-    lost('E', 'collector: failed to send', 'otelcol_exporter_send_failed_spans', '', 'an exporter gave up'),
+    lost('E', 'collector: failed to send', metric.sendFailed, '', 'an exporter gave up'),
     {
       ...lost('F', 'Tempo: discarded', 'tempo_discarded_spans_total', ''),
       stacks: withTempo,
     },
     {
-      ...lost('G', 'Jaeger: failed to write', 'otelcol_exporter_send_failed_spans_total', 'job="jaeger"'),
+      ...lost('G', 'Jaeger: failed to write', `${metric.sendFailed}_total`, 'job="jaeger"'),
       stacks: withJaeger,
     },
   ],
@@ -88,7 +89,7 @@ export const queueDepth = timeseries({
   title: 'Collector queues',
   unit: 'percentunit',
   queries: [
-    series('A', 'max by (exporter) (otelcol_exporter_queue_size / otelcol_exporter_queue_capacity)', '{{exporter}}'),
+    series('A', `max by (${label.exporter}) (${metric.queueSize} / ${metric.queueCapacity})`, `{{${label.exporter}}}`),
   ],
   max: 1,
   thresholds: goodUntil({ watch: 0.5, bad: 0.9 }),
@@ -105,8 +106,8 @@ export const sdkQueue = timeseries({
   queries: [
     series(
       'A',
-      'max by (service_name) (otel_sdk_processor_span_queue_size / otel_sdk_processor_span_queue_capacity)',
-      '{{service_name}}',
+      `max by (${label.service}) (otel_sdk_processor_span_queue_size / otel_sdk_processor_span_queue_capacity)`,
+      `{{${label.service}}}`,
     ),
   ],
   max: 1,
@@ -153,10 +154,10 @@ export const scrapeAge = timeseries({
   title: 'Scrape age',
   unit: 's',
   queries: [series('A', 'max by (job) (time() - timestamp(up == 1))', '{{job}}')],
-  thresholds: goodUntil({ watch: 3, bad: 10 }),
-  tells: 'How old the newest scrape of each target is. A scrape is due every second.',
+  thresholds: goodUntil({ watch: 3 * scrapeInterval, bad: 10 * scrapeInterval }),
+  tells: `How old the newest scrape of each target is. Scrapes are ${scrapeInterval} s apart.`,
   looksBad: 'A line rises or ends: Prometheus does not reach that part, and every panel from it stands still.',
-  expects: { range: [0, 5] },
+  expects: { range: [0, 5 * scrapeInterval] },
 });
 
 export const targetsUp = stat({
@@ -202,7 +203,6 @@ export const seriesCount = timeseries({
   looksBad:
     'It grows with time under steady load: a label has unbounded values. Prometheus’ page /tsdb-status names it.',
   expects: { range: [0, 20_000] }, // 0: its first scrape of itself
-  // 0: its first scrape of itself,
 });
 
 export const overflow = stat({
@@ -210,7 +210,7 @@ export const overflow = stat({
   title: 'Calls beyond the cardinality limit',
   unit: 'short',
   queries: [
-    value('A', `${total(calls, 'otel_metric_overflow="true"')} or vector(0)`, 'calls', {
+    value('A', `${total(metric.calls, 'otel_metric_overflow="true"')} or vector(0)`, 'calls', {
       expects: { lazyLabels: { otel_metric_overflow: 'a service had more than 2,000 combinations of labels' } },
     }),
   ],

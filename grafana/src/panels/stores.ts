@@ -1,11 +1,14 @@
 import { type Expectation, type Query, withJaeger, withTempo } from '../model.ts';
-import { calls, errorShare, quantile, rate, total } from '../promql.ts';
+import { label, metric } from '../names.ts';
+import { errorShare, quantile, rate, servedAnyRoute, total } from '../promql.ts';
+import { oneOf } from '../selector.ts';
 import { bargauge, jaegerSearch, series, table, timeseries, traceql, value } from './build.ts';
 
 /** Every server span of the chosen service. The two languages must select the same. */
-const prom = 'service_name="$service", span_kind="SPAN_KIND_SERVER"';
-const served = '{ resource.service.name = "$service" && kind = server }';
-const failed = '{ resource.service.name = "$service" && kind = server && status = error }';
+const prom = servedAnyRoute;
+const spans = `resource.service.name = ${oneOf('service')} && kind = server`;
+const served = `{ ${spans} }`;
+const failed = `{ ${spans} && status = error }`;
 
 /** Tempo's newest points are still zero: a trace is closed 5 s after its last span, then the generator takes it. */
 const tempo = (refId: string, expr: string, expects: Expectation = {}): Query =>
@@ -16,7 +19,7 @@ export const ratesCompared = timeseries({
   title: 'Request rate: span_metrics and Tempo',
   unit: 'reqps',
   queries: [
-    series('A', rate(calls, prom, [], '$__interval'), 'span_metrics', { minStep: '15s' }),
+    series('A', rate(metric.calls, prom, [], '$__interval'), 'span_metrics', { minStep: '15s' }),
     tempo('B', `${served} | rate()`),
   ],
   tells:
@@ -50,9 +53,14 @@ export const errorsCompared = timeseries({
   title: 'Errors: span_metrics and Tempo',
   unit: 'reqps',
   queries: [
-    series('A', `${errorShare(prom, [], '$__interval')} * ${rate(calls, prom, [], '$__interval')}`, 'span_metrics', {
-      minStep: '15s',
-    }),
+    series(
+      'A',
+      `${errorShare(prom, [], '$__interval')} * ${rate(metric.calls, prom, [], '$__interval')}`,
+      'span_metrics',
+      {
+        minStep: '15s',
+      },
+    ),
     tempo('B', `${failed} | rate()`, { mayBeEmpty: 'no request has failed' }),
   ],
   tells: 'Failed requests per second by both accounts.',
@@ -60,13 +68,13 @@ export const errorsCompared = timeseries({
   stacks: withTempo,
 });
 
-const exact = { load: { fact: 'requests', by: ['span_name'] } } as const;
+const exact = { load: { fact: 'requests', by: [label.route] } } as const;
 
 export const countsOfMetrics = bargauge({
   id: 'stores-counts-metrics',
   title: 'Requests by route: span_metrics',
   unit: 'short',
-  queries: [value('A', `sort_desc(${total(calls, prom, ['span_name'])})`, '{{span_name}}')],
+  queries: [value('A', `sort_desc(${total(metric.calls, prom, [label.route])})`, `{{${label.route}}}`)],
   tells: 'Requests of each route in the shown range, as the collector counted them. Exact.',
   looksBad:
     'More than in Tempo half a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
@@ -93,7 +101,7 @@ export const writtenCompared = bargauge({
   unit: 'short',
   queries: [
     value('A', total('tempo_distributor_spans_received_total', ''), 'Tempo', { stacks: withTempo }),
-    value('B', total('otelcol_exporter_sent_spans_total', 'job="jaeger"'), 'Jaeger', { stacks: withJaeger }),
+    value('B', total(`${metric.sent}_total`, 'job="jaeger"'), 'Jaeger', { stacks: withJaeger }),
   ],
   tells: 'Spans that each store took in the shown range.',
   looksBad: 'They differ at rest: look at that store’s queue and failures in Telemetry pipeline.',

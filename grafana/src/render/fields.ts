@@ -4,6 +4,7 @@ import type {
   MatcherConfig,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel, Query } from '../model.ts';
+import { label } from '../names.ts';
 import { colours, quantiles, sequence, series, statusClasses, type Colour } from '../palette.ts';
 
 const dashes: DynamicConfigValue = { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 6] } };
@@ -47,8 +48,8 @@ function legendColours(panel: Panel): Override[] {
 /** Colours of the names that these legends can take: all of a legend, or its beginning. */
 function knownNames(queries: readonly Query[]): Override[] {
   return queries.flatMap(({ legend }) => {
-    const [, label, rest] = /^\{\{(\w+)\}\}(.*)$/.exec(legend) ?? [];
-    return (label ? (series[label] ?? []) : []).map((s) => {
+    const [, name, rest] = /^\{\{(\w+)\}\}(.*)$/.exec(legend) ?? [];
+    return (name ? (series[name] ?? []) : []).map((s) => {
       const properties = [fixed(s.colour), ...(s.dash ? [dashes] : [])];
       return rest === '' ? byName(s.name, properties) : byRegexp(`^${s.name} `, properties);
     });
@@ -79,7 +80,7 @@ function tableOverrides(panel: Panel): Override[] {
       );
     return byName(q.legend, properties);
   });
-  const linked = panel.table?.labels['span_name'] ?? first;
+  const linked = panel.table?.labels[label.route] ?? first;
   return panel.links && linked ? [...columns, byName(linked, linkProperty(panel))] : columns;
 }
 

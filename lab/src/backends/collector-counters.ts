@@ -1,7 +1,8 @@
+import { label, metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from './exposition.ts';
 
 /** What the apps send to. The stack "both" has receivers of its own besides: they count each span again, and refuse by design. */
-const fromApps = { receiver: 'otlp' };
+const fromApps = { [label.receiver]: 'otlp' };
 
 /** Spans that the apps sent to the collector since it started. */
 export type ReceiverCounters = { accepted: number; refused: number };
@@ -13,6 +14,6 @@ export async function receiverCounters(telemetryUrl: string): Promise<ReceiverCo
 
 /** The same out of the text that the collector exposes. */
 export function receiverCountersIn(exposition: string): ReceiverCounters {
-  const spans = (outcome: string) => sumOf(exposition, `otelcol_receiver_${outcome}_spans_total`, fromApps) ?? 0;
-  return { accepted: spans('accepted'), refused: spans('refused') + spans('failed') };
+  const spans = (name: string) => sumOf(exposition, name, fromApps) ?? 0;
+  return { accepted: spans(metric.accepted), refused: spans(metric.refused) + spans(metric.receiverFailed) };
 }

@@ -8,7 +8,7 @@ export function edgesOf(traces: readonly StoredSpan[][]): Dependency[] {
     for (const child of spans) {
       const parent = byId.get(child.parentSpanId);
       if (!parent || parent.service === child.service) continue;
-      const key = `${parent.service} ${child.service}`;
+      const key = JSON.stringify([parent.service, child.service]);
       const edge = edges.get(key) ?? { parent: parent.service, child: child.service, calls: 0 };
       edges.set(key, { ...edge, calls: edge.calls + 1 });
     }

@@ -1,9 +1,11 @@
+import { quoted } from '@span-metrics-lab/grafana';
 import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
 import { attributesOf, type KeyValue, type OtlpTrace, spansOf } from './otlp-json.ts';
 import {
   type Dependency,
   routeKey,
+  routesOf,
   type ServerSpan,
   type StoredSpan,
   type TraceSearch,
@@ -50,8 +52,8 @@ export class Tempo implements TraceStore {
   async search(wanted: TraceSearch): Promise<TraceSummary[]> {
     const { service, operation, minDuration, errorsOnly, start, end, limit = 20 } = wanted;
     const terms = [
-      ...(service ? [`resource.service.name = ${quote(service)}`] : []),
-      ...(operation ? [`name = ${quote(operation)}`] : []),
+      ...(service ? [`resource.service.name = ${quoted(service)}`] : []),
+      ...(operation ? [`name = ${quoted(operation)}`] : []),
       ...(minDuration ? [`duration >= ${minDuration}ms`] : []),
       ...(errorsOnly ? ['status = error'] : []),
     ];
@@ -80,7 +82,7 @@ export class Tempo implements TraceStore {
   async serversOfRun(run: string): Promise<ServerSpan[]> {
     const now = Date.now() / 1000;
     const query = new URLSearchParams({
-      q: `{ span.lab.run = ${quote(run)} && kind = server } | select(name, resource.service.name, span.http.response.status_code)`,
+      q: `{ span.lab.run = ${quoted(run)} && kind = server } | select(name, resource.service.name, span.http.response.status_code)`,
       ...seconds(now - 3600, now + 60),
       limit: '100000',
       spss: '100', // spans of one trace: more than any scenario leaves
@@ -110,13 +112,10 @@ export class Tempo implements TraceStore {
   async operations(service: string): Promise<string[]> {
     const now = Date.now() / 1000;
     const [values, counts] = await Promise.all([
-      this.#tagValues('name', `{ resource.service.name = ${quote(service)} && kind = server }`),
+      this.#tagValues('name', `{ resource.service.name = ${quoted(service)} && kind = server }`),
       this.countByRoute({ start: now - 3600, end: now }),
     ]);
-    const counted = [...counts.keys()]
-      .filter((key) => key.startsWith(`${service} `))
-      .map((key) => key.slice(service.length + 1));
-    return [...new Set([...values, ...counted])].sort();
+    return [...new Set([...values, ...routesOf(service, counts.keys())])].sort();
   }
 
   async countByRoute({ start, end }: { start: number; end: number }): Promise<Map<string, number>> {
@@ -154,10 +153,6 @@ export class Tempo implements TraceStore {
 function firstOf(spans: readonly StoredSpan[]): StoredSpan | undefined {
   const ids = new Set(spans.map((s) => s.spanId));
   return spans.filter((s) => !ids.has(s.parentSpanId)).sort((a, b) => Number(a.start - b.start))[0];
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text); // TraceQL strings escape as JSON does
 }
 
 function seconds(start: number, end: number): { start: string; end: string } {

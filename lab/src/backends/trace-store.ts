@@ -1,3 +1,4 @@
+import type { StoreTitle } from '../parts/parts.ts';
 /** A span as the lab compares it, whichever store it came from. Ids are lower-case hex; times are ns since the epoch. */
 export type StoredSpan = {
   traceId: string;
@@ -42,7 +43,7 @@ export type ServerSpan = Pick<StoredSpan, 'traceId' | 'spanId' | 'service' | 'na
 
 /** A trace store, Tempo or Jaeger. Failures are EngineErrors. */
 export interface TraceStore {
-  readonly name: 'Tempo' | 'Jaeger';
+  readonly name: StoreTitle;
   readonly url: string;
   /** Every span of a trace; empty if the store does not know it (yet). */
   trace(traceId: string): Promise<StoredSpan[]>;
@@ -58,7 +59,13 @@ export interface TraceStore {
   dependencies(range: { start: number; end: number }): Promise<Dependency[]>;
 }
 
-/** Key of `countByRoute`: service and span name. */
+/** Key of `countByRoute`: service and span name, either with any characters. */
 export function routeKey(service: string, name: string): string {
-  return `${service} ${name}`;
+  return JSON.stringify([service, name]);
+}
+
+/** The span names that these keys of a service have. */
+export function routesOf(service: string, keys: Iterable<string>): string[] {
+  const parsed = [...keys].map((key) => JSON.parse(key) as [service: string, name: string]);
+  return parsed.filter(([of]) => of === service).map(([, name]) => name);
 }

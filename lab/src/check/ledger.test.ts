@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Jaeger } from '../backends/jaeger.ts';
 import { Prometheus } from '../backends/prometheus.ts';
 import { Tempo } from '../backends/tempo.ts';
-import { scenarios } from '../parts/scenarios.ts';
+import { scenario } from '../parts/scenarios.ts';
 import { balance } from './ledger.ts';
 import type { Sent } from './request.ts';
 
@@ -43,8 +43,7 @@ test('an answer that cannot be understood is named too', async () => {
 });
 
 function answered(): Sent {
-  const scenario = scenarios.find(({ name }) => name === 'gateway /')!;
-  return { scenario, traceId: crypto.randomUUID().replaceAll('-', ''), status: 200 } as Sent;
+  return { scenario: scenario('GET /'), traceId: crypto.randomUUID().replaceAll('-', ''), status: 200 } as Sent;
 }
 
 async function answering(status: number, text: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import type { Prometheus } from '../backends/prometheus.ts';
 import { routeKey, type TraceStore } from '../backends/trace-store.ts';
@@ -120,16 +121,16 @@ type Counted = { service: string; name: string; status: number; calls: number };
  * series (collector_instance_id), and increase() would miss what a series was born with.
  */
 async function countedBy(prometheus: Prometheus, run: string): Promise<Map<string, Counted>> {
-  const series = `traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"}`;
+  const series = seriesOf(metric.calls, { ...serverSpans, [label.run]: run });
   const samples = await prometheus.query(
-    `sum by (service_name, span_name, http_response_status_code) (max_over_time(${series}[1h]))`,
+    `sum by (${label.service}, ${label.route}, ${label.httpStatus}) (max_over_time(${series}[1h]))`,
   );
   return new Map(
     samples.map(({ labels, value }) => {
       const counted = {
-        service: labels['service_name'] ?? '',
-        name: labels['span_name'] ?? '',
-        status: Number(labels['http_response_status_code']),
+        service: labels[label.service] ?? '',
+        name: labels[label.route] ?? '',
+        status: Number(labels[label.httpStatus]),
         calls: value,
       };
       return [`${routeKey(counted.service, counted.name)} ${counted.status}`, counted];

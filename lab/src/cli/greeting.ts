@@ -1,12 +1,12 @@
 import { grafanaPassword } from '../parts/grafana-login.ts';
 import { partTitles } from '../parts/parts.ts';
-import { partUrl } from '../parts/part-url.ts';
+import { pageOf } from '../parts/endpoints.ts';
 import type { Lab } from '../runtime/lab.ts';
 
 /** What a person reads when the lab is up: the addresses, and the two commands to try next. */
 export function greet(lab: Lab, seconds: number): string {
   const urls = lab.parts.flatMap((part) => {
-    const url = partUrl(lab.endpoints, part);
+    const url = pageOf(lab.endpoints, part);
     return url ? [`  ${partTitles[part].padEnd(12)} ${url}${part === 'grafana' ? logIn() : ''}`] : [];
   });
   return [

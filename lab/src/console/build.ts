@@ -16,6 +16,7 @@ const SOURCES = [
   'lab/src/parts/parts.ts',
   'grafana/src/**/*.ts',
   'package-lock.json',
+  'routes.json',
 ];
 
 export type BuildConsoleOptions = { say: (line: string) => void; signal?: AbortSignal | undefined };

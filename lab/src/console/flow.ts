@@ -1,4 +1,4 @@
-import { parts, type PartName, type RuntimeName, type Stack } from '../parts/parts.ts';
+import { parts, type StoreTitle, type PartName, type RuntimeName, type Stack } from '../parts/parts.ts';
 
 /** A box of the picture: a part of the lab, or the load in front of it. */
 export type NodeName = PartName | 'load';
@@ -39,7 +39,7 @@ export type LabInfo = {
   edges: FlowEdge[];
   /** Addresses for a person's browser. */
   links: Partial<Record<PartName, string>>;
-  stores: ('Tempo' | 'Jaeger')[];
+  stores: StoreTitle[];
   /** Whether the page may start the load itself; otherwise the command to copy. */
   load: { startable: boolean; command: string };
 };

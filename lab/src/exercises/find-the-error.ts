@@ -1,6 +1,7 @@
+import { errorShare, label, selector, serverSpans } from '@span-metrics-lab/grafana';
 import type { Exercise } from './exercise.ts';
 
-const served = 'service_name="gateway", span_kind="SPAN_KIND_SERVER"';
+const served = selector({ ...serverSpans, [label.service]: 'gateway' });
 
 /** From an error share to the one request that failed. */
 export const findTheError: Exercise = {
@@ -26,16 +27,14 @@ export const findTheError: Exercise = {
         right: false,
         says: 'That is no trace id: it has 32 hexadecimal digits. The trace view shows it on top.',
       };
-    const shares = await prometheus.query(
-      `sort_desc(sum by (span_name) (rate(traces_span_metrics_calls_total{${served}, status_code="STATUS_CODE_ERROR"}[1h])) / sum by (span_name) (rate(traces_span_metrics_calls_total{${served}}[1h])))`,
-    );
+    const shares = await prometheus.query(`sort_desc(${errorShare(served, [label.route], '1h')})`);
     const spans = await stores[0]!.trace(id);
     if (spans.length === 0) return { right: false, says: `No trace ${id} in ${stores[0]!.name}.` };
     const failed = spans.find(
       (span) => span.service === 'gateway' && span.kind === 'server' && span.status === 'error',
     );
     if (!failed) return { right: false, says: 'That trace is there, but gateway did not fail in it.' };
-    const worst = shares.filter((share) => share.value > 0.99).map((share) => share.labels['span_name']);
+    const worst = shares.filter((share) => share.value > 0.99).map((share) => share.labels[label.route]);
     if (worst.length > 0 && !worst.includes(failed.name)) {
       return { right: false, says: `${failed.name} failed in that trace, but does not fail every time.` };
     }

@@ -1,8 +1,8 @@
+import { average, label, selector, serverSpans } from '@span-metrics-lab/grafana';
 import type { Exercise } from './exercise.ts';
 import { sameRoute } from './route-name.ts';
 
-const window = '[15m]';
-const served = 'service_name="gateway", span_kind="SPAN_KIND_SERVER"';
+const served = selector({ ...serverSpans, [label.service]: 'gateway' });
 
 /** RED metrics: from a number to a route. */
 export const findTheSlowRoute: Exercise = {
@@ -24,22 +24,20 @@ export const findTheSlowRoute: Exercise = {
   lesson:
     'The average has no bucket error; quantiles do: a request of 1.0 s lies in the bucket from 1 to 2 s, so its p95 reads up to 1.95 s. A route that sleeps on purpose has one long span and no child: time that no dependency explains is the service’s own.',
   judge: async (answer, { prometheus }) => {
-    const averages = await prometheus.query(
-      `sort_desc(sum by (span_name) (rate(traces_span_metrics_duration_milliseconds_sum{${served}}${window})) / (sum by (span_name) (rate(traces_span_metrics_duration_milliseconds_count{${served}}${window})) > 0))`,
-    );
+    const averages = await prometheus.query(`sort_desc(${average(served, [label.route], '15m')})`);
     const [slowest, second] = averages;
     if (!slowest)
       return { right: false, says: 'gateway has answered nothing in the last 15 minutes: start the load first.' };
-    const name = slowest.labels['span_name'] ?? '';
+    const name = slowest.labels[label.route] ?? '';
     if (sameRoute(answer, name)) {
-      const other = second ? `; next is ${second.labels['span_name']} with ${second.value.toFixed(0)} ms` : '';
+      const other = second ? `; next is ${second.labels[label.route]} with ${second.value.toFixed(0)} ms` : '';
       return { right: true, says: `${name} takes ${slowest.value.toFixed(0)} ms on average${other}.` };
     }
-    const given = averages.find((one) => sameRoute(answer, one.labels['span_name'] ?? ''));
+    const given = averages.find((one) => sameRoute(answer, one.labels[label.route] ?? ''));
     return {
       right: false,
       says: given
-        ? `${given.labels['span_name']} takes ${given.value.toFixed(0)} ms on average. There is a slower one.`
+        ? `${given.labels[label.route]} takes ${given.value.toFixed(0)} ms on average. There is a slower one.`
         : `No route of gateway is called that. It answered ${averages.length} routes.`,
     };
   },

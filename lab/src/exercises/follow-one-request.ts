@@ -1,7 +1,7 @@
-import { scenarios } from '../parts/scenarios.ts';
+import { scenario } from '../parts/scenarios.ts';
 import type { Exercise } from './exercise.ts';
 
-const chain = scenarios.find((scenario) => scenario.path === '/chain')!;
+const chain = scenario('GET /chain');
 
 /** A trace is a tree: who made which span. */
 export const followOneRequest: Exercise = {

@@ -1,4 +1,7 @@
+import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import type { Exercise } from './exercise.ts';
+
+const counted = seriesOf(metric.calls, { [label.service]: 'gateway' });
 
 /** Counters belong to the process that counts. */
 export const twoCountsAfterARestart: Exercise = {
@@ -14,16 +17,14 @@ export const twoCountsAfterARestart: Exercise = {
       open: '/start',
     },
     {
-      do: 'In Prometheus, ask: count by (collector_instance_id) (traces_span_metrics_calls_total{service_name="gateway"}). Each instance has series of its own; the panels add them up.',
+      do: `In Prometheus, ask: count by (${label.instance}) (${counted}). Each instance has series of its own; the panels add them up.`,
       open: '/service?service=gateway&from=15m',
     },
   ],
   lesson:
     'A counter lives in the memory of the process that counts. The new collector begins at zero, under a label of its own (collector_instance_id), so that nobody mistakes the fall for a reset of the same counter. That is why every panel sums over instances, and why a total is a difference of counters plus what a new series was born with.',
   judge: async (answer, { prometheus }) => {
-    const found = await prometheus.query(
-      'count(count by (collector_instance_id) (last_over_time(traces_span_metrics_calls_total{service_name="gateway"}[15m])))',
-    );
+    const found = await prometheus.query(`count(count by (${label.instance}) (last_over_time(${counted}[15m])))`);
     const instances = found[0]?.value ?? 0;
     if (instances < 2)
       return { right: false, says: `Only ${instances} so far: restart the collector while the load runs.` };

@@ -17,6 +17,11 @@ export function overlayFile(capability: Capability): string {
   return `docker-compose.${capability}.yaml`;
 }
 
+/** The variable that tells a container of the lab that a capability is on: each overlay sets its own. */
+export function capabilityVariable(capability: Capability): string {
+  return `LAB_WITH_${capability.toUpperCase()}`;
+}
+
 /** The collector's layer of a capability; undefined where the collector needs nothing for it. */
 export function collectorLayer(capability: Capability): string | undefined {
   const file = join(checkout, 'otel-collector', `${capability}.yaml`);

@@ -2,12 +2,17 @@ import type { LabEnv } from './env-file.ts';
 import type { Port } from './part.ts';
 import { type Endpoints, parts, type Part, type PartName, type RuntimeName, partNamed } from './parts.ts';
 
-/** The endpoints of a lab with these settings and parts, as reached from this machine. */
-export function endpointsOf(env: LabEnv, names: readonly PartName[], runtime: RuntimeName = 'native'): Endpoints {
+/** The endpoints of a lab with these settings and parts, as reached from this machine; only those whose port is known. */
+export function endpointsOf(
+  env: Pick<LabEnv, 'BIND_ADDR'> & Partial<LabEnv>,
+  names: readonly PartName[],
+  runtime: RuntimeName,
+): Endpoints {
   const host = reachable(env.BIND_ADDR);
-  return collect(names, (port) =>
-    runtime === 'native' || isPublished(port) ? `${host}:${env[port.variable]}` : undefined,
-  );
+  return collect(names, (port) => {
+    const number = env[port.variable];
+    return number && (runtime === 'native' || isPublished(port)) ? `${host}:${number}` : undefined;
+  });
 }
 
 /** The same as containers of the lab reach them, by the names of their compose services. */

@@ -104,3 +104,8 @@ function duplicatePorts(env: LabEnv): string | undefined {
   }
   return undefined;
 }
+
+/** The lab's settings as variables of a process. */
+export function asVariables(env: LabEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
+}

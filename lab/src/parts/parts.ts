@@ -38,6 +38,9 @@ export type SpanSource = Extract<Row, { instrumentedBy: string }>['name'];
 /** A part that stores traces. */
 export type StoreName = NamesOfKind<'traces'>;
 
+/** What people call a trace store. */
+export type StoreTitle = Extract<Row, { kind: 'traces' }>['title'];
+
 /** Every part, in the order of the data. */
 export const parts: readonly Part[] = table;
 

@@ -1,3 +1,4 @@
+import list from '../../../routes.json' with { type: 'json' };
 import { type Role, roles } from './parts.ts';
 
 /** A SERVER span that a request must make: where, under which name, with which status. */
@@ -7,7 +8,9 @@ export type DueSpan = { service: Role; name: string; status: number };
 export type Scenario = {
   name: string;
   service: Role;
-  method: 'GET' | 'POST';
+  /** Method and route, as the entry's span is called. */
+  route: string;
+  method: string;
   path: string;
   body?: unknown;
   /** Statuses that are right answers. */
@@ -17,85 +20,50 @@ export type Scenario = {
   /** CLIENT spans due in the same trace. */
   clientSpans: number;
   /** Takes a second or more: left out where a quick round is wanted. */
+  slow: boolean;
+};
+
+/** A request of `routes.json`. `calls`: service and route of each call that it causes. Who sends fills in `{id}` and `{ms}`. */
+type Listed = {
+  to: string;
+  route: string;
+  case?: string;
+  path: string;
+  body?: unknown;
+  answers: number[];
+  calls?: string[][];
   slow?: boolean;
 };
 
 /** Every kind of request that the ledger mixes: each playground route on each role, and the routes across roles. */
-export const scenarios: readonly Scenario[] = [
-  ...roles.flatMap((service): Scenario[] => [
-    local(service, '/', '/'),
-    local(service, '/items/:id', '/items/7'),
-    local(service, '/io_task', '/io_task', { slow: true }),
-    local(service, '/cpu_task', '/cpu_task'),
-    local(service, '/random_sleep', '/random_sleep?max=50'),
-    local(service, '/random_status', '/random_status', { answers: [200, 300, 400, 500] }),
-    local(service, '/error_test', '/error_test', { answers: [500] }),
-  ]),
-  {
-    name: 'gateway /chain',
-    service: 'gateway',
-    method: 'GET',
-    path: '/chain',
-    answers: [200],
-    due: (status) => roles.map((service) => ({ service, name: 'GET /chain', status })),
-    clientSpans: 2,
-  },
-  {
-    name: 'gateway POST /purchases',
-    service: 'gateway',
-    method: 'POST',
-    path: '/purchases',
-    body: { item: 'book', quantity: 1 },
-    answers: [201],
-    due: (status) => purchase(status),
-    clientSpans: 2,
-  },
-  {
-    name: 'gateway POST /purchases (sold out)',
-    service: 'gateway',
-    method: 'POST',
-    path: '/purchases',
-    body: { item: 'unicorn', quantity: 1 },
-    answers: [409],
-    due: (status) => purchase(status),
-    clientSpans: 2,
-  },
-  {
-    name: 'gateway GET /purchases/:id (unknown)',
-    service: 'gateway',
-    method: 'GET',
-    path: '/purchases/00000000-0000-4000-8000-000000000000',
-    answers: [404],
-    due: (status) => [
-      { service: 'gateway', name: 'GET /purchases/:id', status },
-      { service: 'orders', name: 'GET /orders/:id', status },
-    ],
-    clientSpans: 1,
-  },
-];
+export const scenarios: readonly Scenario[] = (list.requests as readonly Listed[]).flatMap((request) =>
+  (request.to === 'every role' ? roles : [request.to as Role]).map((service) => scenarioOf(service, request)),
+);
 
-function local(
-  service: Role,
-  route: string,
-  path: string,
-  options: { answers?: readonly number[]; slow?: boolean } = {},
-): Scenario {
-  return {
-    name: `${service} ${route}`,
-    service,
-    method: 'GET',
-    path,
-    answers: options.answers ?? [200],
-    due: (status) => [{ service, name: `GET ${route}`, status }],
-    clientSpans: 0,
-    ...(options.slow && { slow: true }),
-  };
+/** The usual request of a route to a service. Throws if `routes.json` has none. */
+export function scenario(route: string, service: Role = 'gateway'): Scenario {
+  const found = scenarios.find((s) => s.route === route && s.service === service);
+  if (!found) throw new Error(`routes.json has no request ${route} to ${service}`);
+  return found;
 }
 
-function purchase(status: number): DueSpan[] {
-  return [
-    { service: 'gateway', name: 'POST /purchases', status },
-    { service: 'orders', name: 'POST /orders', status },
-    { service: 'stock', name: 'POST /reservations', status },
-  ];
+function scenarioOf(
+  service: Role,
+  { route, case: which, path, body, answers, calls = [], slow = false }: Listed,
+): Scenario {
+  return {
+    name: `${service} ${route}${which ? ` (${which})` : ''}`,
+    service,
+    route,
+    method: route.split(' ')[0] as string,
+    path: path.replace('{id}', '7').replace('{ms}', '50'),
+    body,
+    answers,
+    due: (status) => [
+      { service, name: route, status },
+      ...calls.map(([callee, name]) => ({ service: callee as Role, name: name as string, status })),
+    ],
+    clientSpans: calls.length,
+    slow,
+  };
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { LabError } from '../base/lab-error.ts';
 import { type PartName, partTitles, type RuntimeName, type Stack } from '../parts/parts.ts';
-import { partsOf } from '../parts/stacks.ts';
+import { partsOf } from '../parts/parts.ts';
 
 /** A file or folder of one's own for an engine: the variable that names it, who reads it, and where that is possible. */
 type ConfigFile = { variable: string; part: PartName; runtimes: readonly RuntimeName[] };

@@ -1,3 +1,4 @@
+import type { Capability } from '../parts/capabilities.ts';
 import { LabError } from '../base/lab-error.ts';
 import { type RuntimeName, type Endpoints, type PartName, partTitles, type Stack } from '../parts/parts.ts';
 export type { RuntimeName, Endpoints, PartName, Stack };
@@ -44,6 +45,7 @@ export interface Lab {
   readonly name: string;
   readonly runtime: RuntimeName;
   readonly stack: Stack;
+  readonly capabilities: readonly Capability[];
   readonly endpoints: Endpoints;
   /** The parts that this lab should run, in the order of the data. */
   readonly parts: readonly PartName[];

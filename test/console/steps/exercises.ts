@@ -1,3 +1,4 @@
+import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { describe, expect, test } from 'vitest';
 import { labCli } from '../../support/cli.ts';
 import { exercises as all } from '../../../lab/src/exercises/index.ts';
@@ -56,13 +57,11 @@ export function exercises(shared: Bench): void {
 
 /** By the definition of the question, not by the judge's query: what Prometheus' totals say. */
 async function slowest({ lab }: Bench): Promise<string> {
-  const total = (what: string) =>
-    lab.prometheus.query(
-      `sum by (span_name) (traces_span_metrics_duration_milliseconds_${what}{service_name="gateway", span_kind="SPAN_KIND_SERVER"})`,
-    );
-  const counts = new Map((await total('count')).map(({ labels, value }) => [labels['span_name'], value]));
-  const averages = (await total('sum')).map(
-    ({ labels, value }) => [labels['span_name'] ?? '', value / counts.get(labels['span_name'])!] as const,
+  const total = (name: string) =>
+    lab.prometheus.query(`sum by (${label.route}) (${seriesOf(name, { ...serverSpans, [label.service]: 'gateway' })})`);
+  const counts = new Map((await total(metric.durationCount)).map(({ labels, value }) => [labels[label.route], value]));
+  const averages = (await total(metric.durationSum)).map(
+    ({ labels, value }) => [labels[label.route] ?? '', value / counts.get(labels[label.route])!] as const,
   );
   return averages.toSorted((a, b) => b[1] - a[1])[0]![0];
 }

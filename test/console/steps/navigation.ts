@@ -14,7 +14,7 @@ function steps(shared: Bench): void {
   let traceId: string;
   beforeAll(async () => {
     if (!chromiumPath) return;
-    traceId = await storedTrace(shared.lab, '/chain');
+    traceId = await storedTrace(shared.lab, 'GET /chain');
     await storedTrace(shared.lab, '/error_test');
     await storedTrace(shared.lab, '/io_task'); // takes a second
   });

@@ -1,15 +1,15 @@
-import { scenarios } from '../../../lab/src/parts/scenarios.ts';
+import { scenario } from '../../../lab/src/parts/scenarios.ts';
 import { until } from '../../../lab/src/base/poll.ts';
 import { send } from '../../../lab/src/check/request.ts';
 import type { TestLab } from '../../support/start-lab.ts';
 
-/** Sends one request to gateway and waits until every store of the lab has its whole trace. Gives the trace's id. */
-export async function storedTrace(lab: TestLab, path: string): Promise<string> {
-  const scenario = scenarios.find((j) => j.path === path && j.service === 'gateway')!;
-  const { traceId, status } = await send(scenario, lab.endpoints, 'r-view');
-  const spans = scenario.due(status ?? 0).length + scenario.clientSpans;
+/** Sends the request of a route to gateway and waits until every store of the lab has its whole trace. Gives the trace's id. */
+export async function storedTrace(lab: TestLab, route: string): Promise<string> {
+  const sent = scenario(route);
+  const { traceId, status } = await send(sent, lab.endpoints, 'r-view');
+  const spans = sent.due(status ?? 0).length + sent.clientSpans;
   for (const store of lab.stores) {
-    await until(`${store.name} has the trace of ${path}`, async () =>
+    await until(`${store.name} has the trace of ${route}`, async () =>
       (await store.trace(traceId)).length === spans ? true : undefined,
     );
   }

@@ -1,12 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { until } from '../../../lab/src/base/poll.ts';
+import { sendSpan } from '../../support/send-span.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, chromiumPath, openPage, settled } from '../browser.ts';
 import { storedTrace } from './stored-trace.ts';
+
+/** A service and a route of somebody else, with what a query must quote. */
+const shop = 'my "shop" v2.1';
+const odata = 'GET /odata/$metadata';
 
 type Look = { name: string; dark?: boolean; width?: number; height?: number };
 
@@ -20,9 +26,12 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
   beforeAll(async () => {
     if (!chromiumPath) return;
     await steadyLoad(shared.lab.endpoints, { perSecond: 20, seconds: 8 });
-    traceId = await storedTrace(shared.lab, '/chain');
-    const rows = 'count(traces_span_metrics_calls_total{service_name="gateway", span_name="GET /chain"})';
+    traceId = await storedTrace(shared.lab, 'GET /chain');
+    const rows = `count(${seriesOf(metric.calls, { [label.service]: 'gateway', [label.route]: 'GET /chain' })})`;
     await until('Prometheus has counted it', async () => (await shared.lab.prometheus.query(rows))[0]);
+    await sendSpan(shared.lab, shop, odata);
+    const sold = `count(${seriesOf(metric.calls, { [label.service]: shop })})`;
+    await until('Prometheus has counted the shop', async () => (await shared.lab.prometheus.query(sold))[0]);
   });
 
   /** Each view's address, and what stands in it once it has data. */
@@ -30,6 +39,7 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
     ['/start?part=collector', '[data-node=gateway][data-state=up]'],
     ['/service?service=gateway&from=5m', '[data-panel=apm-details] [data-row="GET /chain"]'],
     ['/service?service=stock&from=5m', '[data-panel=apm-rate-by-route] canvas'],
+    [`/service?service=${encodeURIComponent(shop)}&from=5m`, `[data-panel=apm-details] [data-row="${odata}"]`],
     ['/monitor?service=gateway&from=5m', '[data-panel=spm-operations] [data-row="GET /chain"]'],
     ...shared.lab.stores.flatMap(({ name }) => [
       [`/traces?service=gateway&store=${name}`, 'tr[data-trace]'],

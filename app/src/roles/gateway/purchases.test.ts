@@ -9,14 +9,14 @@ let apps: Awaited<ReturnType<typeof startRoles>>;
 beforeAll(async () => void (apps = await startRoles()));
 afterAll(() => apps[Symbol.asyncDispose]());
 
-const buy = (body: unknown) => request(`${apps.gateway.url}/purchases`, body);
+const buy = (body: unknown) => request(`${apps.at('gateway').url}/purchases`, body);
 
 test('a purchase is made through all roles and can be read where Location says', async () => {
   const made = await buy({ item: 'book', quantity: 2 });
   expect(made).toMatchObject({ status: 201, body: { item: 'book', quantity: 2 } });
   const location = made.headers.get('location');
   expect(location).toBe(`/purchases/${made.body.id}`);
-  expect(await request(`${apps.gateway.url}${location}`)).toMatchObject({ status: 200, body: made.body });
+  expect(await request(`${apps.at('gateway').url}${location}`)).toMatchObject({ status: 200, body: made.body });
 });
 
 test.each([
@@ -31,8 +31,8 @@ test.each([
 });
 
 test('an unknown purchase is 404, an id that is none 400', async () => {
-  expect((await request(`${apps.gateway.url}/purchases/00000000-0000-4000-8000-000000000000`)).status).toBe(404);
-  expect(await request(`${apps.gateway.url}/purchases/7`)).toMatchObject({
+  expect((await request(`${apps.at('gateway').url}/purchases/00000000-0000-4000-8000-000000000000`)).status).toBe(404);
+  expect(await request(`${apps.at('gateway').url}/purchases/7`)).toMatchObject({
     status: 400,
     body: { errors: [{ field: 'id', found: '7' }] },
   });

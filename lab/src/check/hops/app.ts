@@ -1,12 +1,12 @@
 import { get } from '../../backends/http.ts';
-import { scenarios } from '../../parts/scenarios.ts';
+import { scenario } from '../../parts/scenarios.ts';
 import { roles } from '../../parts/parts.ts';
 import { describeError } from '../../base/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 import { send } from '../request.ts';
 
 /** The request that the check follows: through all three roles. */
-export const followed = scenarios.find((j) => j.path === '/chain')!;
+export const followed = scenario('GET /chain');
 
 /** Every role is ready and a fresh request through all of them is answered. */
 export const appHop: Hop = {

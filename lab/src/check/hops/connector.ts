@@ -1,23 +1,23 @@
-import { readExposition, sumOf } from '../../backends/exposition.ts';
+import { label, metric, serverSpans } from '@span-metrics-lab/grafana';
+import { readExposition, samplesOf, sumOf } from '../../backends/exposition.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200).length;
-const METRIC = 'traces_span_metrics_calls_total';
 
 /** span_metrics counted the request's SERVER spans. */
 export const connectorHop: Hop = {
   name: 'connector',
   title: 'span_metrics counted it',
-  expected: `${METRIC} says ${due} SERVER spans for this request within 5 s`,
+  expected: `${metric.calls} says ${due} SERVER spans for this request within 5 s`,
   needs: ['collector'],
   walk: async ({ endpoints, run }) => {
     const count = async () =>
-      sumOf(await readExposition(endpoints.spanMetrics), METRIC, {
-        lab_run: run,
-        span_kind: 'SPAN_KIND_SERVER',
-        span_name: followed.due(200)[0]!.name,
+      sumOf(await readExposition(endpoints.spanMetrics), metric.calls, {
+        ...serverSpans,
+        [label.run]: run,
+        [label.route]: followed.due(200)[0]!.name,
       });
     let found = 0;
     try {
@@ -41,13 +41,14 @@ async function explain(url: string, found: number): Promise<HopFailure> {
       next: 'npm run lab -- logs collector',
     });
   }
-  if (text.includes(`${METRIC}{`))
+  const names = new Set([...samplesOf(text)].map((sample) => sample.name));
+  if (names.has(metric.calls))
     return new HopFailure(`${found} calls`, {
       cause: 'spans are filtered before span_metrics, or counted twice after a retry',
       next: 'npm run lab -- logs collector',
     });
-  const other = [...text.matchAll(/^([a-z_:0-9]*calls_total)\{/gim)].map((m) => m[1]);
-  return new HopFailure(`no metric ${METRIC}${other.length > 0 ? `, but ${[...new Set(other)].join(', ')}` : ''}`, {
+  const other = [...names].filter((name) => name.endsWith('calls_total'));
+  return new HopFailure(`no metric ${metric.calls}${other.length > 0 ? `, but ${other.join(', ')}` : ''}`, {
     cause: 'the connector is not in the pipelines, or its namespace is another one: dashboards read this name',
     next: 'see connectors.span_metrics in the collector configuration (otel-collector/)',
   });

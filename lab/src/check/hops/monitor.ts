@@ -1,3 +1,4 @@
+import { label, metric, spanKinds } from '@span-metrics-lab/grafana';
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { describeError } from '../../base/poll.ts';
 import { roles } from '../../parts/parts.ts';
@@ -5,13 +6,11 @@ import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
 import { compareMonitor, type Comparison } from '../monitor/compare.ts';
 import { type Plan, sendKnownLoad, shuffle, sleeping } from '../load/known-load.ts';
 
-const CALLS = 'traces_span_metrics_calls_total';
-const DURATIONS = 'traces_span_metrics_duration_milliseconds_bucket';
 const collectorFile = 'see connectors.span_metrics in the collector configuration (otel-collector/)';
 const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
 
 /** Nothing that blocks the event loop: durations are compared. */
-const calm = sleeping.filter((j) => j.path !== '/cpu_task');
+const calm = sleeping.filter((s) => s.route !== 'GET /cpu_task');
 
 /** The longer the span of samples, the less `rate()` extrapolates. */
 const plan: Plan = { scenarios: shuffle(Array.from({ length: 12 }, () => calm).flat()), seconds: 4.5 };
@@ -56,19 +55,22 @@ function describe({ service, operation, what, expected, found }: Comparison['dif
 /** Prometheus has what Jaeger should ask for (else we were not here): so Jaeger asks for something else. */
 function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
   if (empty.calls && empty.latencies) {
-    return new HopFailure(`Jaeger finds neither calls nor latencies; Prometheus has ${CALLS} and ${DURATIONS}`, {
-      cause:
-        'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
-      next: jaegerFile,
-    });
+    return new HopFailure(
+      `Jaeger finds neither calls nor latencies; Prometheus has ${metric.calls} and ${metric.durationBucket}`,
+      {
+        cause:
+          'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
+        next: jaegerFile,
+      },
+    );
   }
   if (empty.calls)
-    return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${CALLS}`, {
+    return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${metric.calls}`, {
       cause: 'normalize_calls is missing: Jaeger asks for a name without _total',
       next: jaegerFile,
     });
   if (empty.latencies) {
-    return new HopFailure(`Jaeger finds calls but no latencies; Prometheus has ${DURATIONS}`, {
+    return new HopFailure(`Jaeger finds calls but no latencies; Prometheus has ${metric.durationBucket}`, {
       cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger asks for a name without _milliseconds',
       next: jaegerFile,
     });
@@ -79,20 +81,20 @@ function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
 /** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
 async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFailure | undefined> {
   const series = await prometheus
-    .query(`count by (__name__, span_kind) ({__name__=~".*calls_total",span_kind!=""})`)
+    .query(`count by (__name__, ${label.kind}) ({__name__=~".*calls_total", ${label.kind}!=""})`)
     .catch(() => undefined);
   if (series) {
-    const ours = series.filter((s) => s.labels['__name__'] === CALLS);
+    const ours = series.filter((s) => s.labels['__name__'] === metric.calls);
     const names = [...new Set(series.map((s) => s.labels['__name__']))];
     if (ours.length === 0) {
-      return new HopFailure(`Prometheus has no ${CALLS}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`, {
+      return new HopFailure(`Prometheus has no ${metric.calls}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`, {
         cause: "the connector's namespace is another one: Jaeger and the dashboards read this name",
         next: collectorFile,
       });
     }
-    const kinds = ours.map((s) => s.labels['span_kind']);
-    if (!kinds.includes('SPAN_KIND_SERVER')) {
-      return new HopFailure(`${CALLS} has only ${kinds.join(', ')}`, {
+    const kinds = ours.map((s) => s.labels[label.kind]);
+    if (!kinds.includes(spanKinds.server)) {
+      return new HopFailure(`${metric.calls} has only ${kinds.join(', ')}`, {
         cause: 'no SERVER spans: the Monitor tab counts no other kind',
         next: 'see app/src/telemetry, and the processors before span_metrics',
       });

@@ -1,3 +1,4 @@
+import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { describeError, until } from '../../base/poll.ts';
 import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
 import { followed } from './app.ts';
@@ -11,7 +12,11 @@ export const prometheusHop: Hop = {
   expected: `PromQL says ${due} SERVER spans for this request within 6 s`,
   needs: ['connector'],
   walk: async (context) => {
-    const query = `sum(traces_span_metrics_calls_total{lab_run="${context.run}",span_kind="SPAN_KIND_SERVER",span_name="GET /chain"})`;
+    const query = `sum(${seriesOf(metric.calls, {
+      ...serverSpans,
+      [label.run]: context.run,
+      [label.route]: followed.due(200)[0]!.name,
+    })})`;
     let found = 0;
     try {
       await until(

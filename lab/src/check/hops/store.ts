@@ -1,3 +1,4 @@
+import { metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../backends/exposition.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
 import { describeError, until } from '../../base/poll.ts';
@@ -74,7 +75,7 @@ export function describeDifference(spans: StoredSpan[]): string | undefined {
 /** What waits in the collector's queues: spans that are late, not lost. */
 async function waiting({ endpoints }: CheckContext): Promise<string> {
   try {
-    const size = sumOf(await readExposition(endpoints.collectorTelemetry), 'otelcol_exporter_queue_size');
+    const size = sumOf(await readExposition(endpoints.collectorTelemetry), metric.queueSize);
     return size ? `; ${size} spans wait in the collector's queue and are not lost` : '';
   } catch {
     return '';

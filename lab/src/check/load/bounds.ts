@@ -1,3 +1,5 @@
+import { scrapeInterval } from '@span-metrics-lab/grafana';
+
 /** A range in which a number must lie. */
 export type Range = { low: number; high: number };
 
@@ -9,8 +11,8 @@ export type Weighted = { low: number; high: number; weight: Range };
  * interval beyond the first sample of a young series and 1.1 beyond the last one (promql/functions.go, extrapolatedRate).
  * `seconds` lie between first and last sample.
  */
-export function extrapolation(seconds: number, scrapeInterval = 1): number {
-  return 1 + (1.6 * scrapeInterval) / seconds;
+export function extrapolation(seconds: number, interval = scrapeInterval): number {
+  return 1 + (1.6 * interval) / seconds;
 }
 
 /**
@@ -49,4 +51,15 @@ function trueQuantile(samples: readonly Weighted[], q: number, duration: keyof R
 export function within(value: number, { low, high }: Range): boolean {
   const slack = 1e-6 * Math.max(1, Math.abs(low), Math.abs(high));
   return value >= low - slack && value <= high + slack;
+}
+
+/** A number for reading: four digits. */
+export function digits(value: number): string {
+  if (value === Number.MAX_VALUE) return 'any';
+  return Number(value.toPrecision(4)).toString();
+}
+
+/** A range for reading. */
+export function describeRange({ low, high }: Range): string {
+  return low === high ? digits(low) : `${digits(low)} to ${digits(high)}`;
 }

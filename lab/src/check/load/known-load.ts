@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { label, metric, scrapeInterval, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Scenario, scenarios } from '../../parts/scenarios.ts';
 import type { Role } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { newRun } from '../request.ts';
-import { extrapolation, type Range } from './bounds.ts';
 import { sendTimed } from './send-timed.ts';
 
 /**
@@ -46,21 +46,27 @@ export type Plan = { scenarios: readonly Scenario[]; seconds: number };
 /** A span ends when its response is closed; a busy machine comes to that after the client has the answer. ms */
 const SPAN_ENDS_LATE = 100;
 
+/** How long the counts may take to arrive, ms: of the warm-up, of all, and of all once the warm-up has not. */
+const PATIENCE = { births: 5_000, all: 8_000, afterFailure: 1_500 };
+
+/** A scrape under way may still bring samples of before: one interval, and what a busy machine adds. ms */
+const SCRAPE_ENDS = (scrapeInterval + 0.3) * 1_000;
+
 /** Every scenario, with sleeps that spread over buckets. */
-export const sleeping: readonly Scenario[] = scenarios.map((j) =>
-  j.path.startsWith('/random_sleep') ? { ...j, path: '/random_sleep?max=400' } : j,
+export const sleeping: readonly Scenario[] = scenarios.map((s) =>
+  s.route === 'GET /random_sleep' ? { ...s, path: '/random_sleep?max=400' } : s,
 );
-const pick = (path: string, times: number) =>
-  sleeping.filter((j) => j.path.startsWith(path)).flatMap((j) => Array.from({ length: times }, () => j));
+const pick = (route: string, times: number) =>
+  sleeping.filter((s) => s.route === route).flatMap((s) => Array.from({ length: times }, () => s));
 
 /** Mostly requests whose length is known, because a wrong unit shows in those; one in six fails. */
 const short: Plan = {
   scenarios: shuffle([
     ...sleeping,
-    ...pick('/io_task', 6),
-    ...pick('/random_sleep', 3),
-    ...pick('/error_test', 2),
-    ...pick('/chain', 3),
+    ...pick('GET /io_task', 6),
+    ...pick('GET /random_sleep', 3),
+    ...pick('GET /error_test', 2),
+    ...pick('GET /chain', 3),
   ]),
   seconds: 3,
 };
@@ -99,9 +105,9 @@ export async function sendKnownLoad(
     }
   };
   await Promise.all(births.map(async (scenario) => add(scenario, await sendTimed(scenario, bases, run), 'first')));
-  const unseen = await awaitCount(prometheus, run, spans.length, 5_000);
+  const unseen = await awaitCount(prometheus, run, spans.length, PATIENCE.births);
   const bornAt = Date.now();
-  const born = new Set(spans.map(seriesOf));
+  const born = new Set(spans.map(seriesKey));
 
   const gap = (plan.seconds * 1000) / plan.scenarios.length;
   const began = performance.now();
@@ -112,14 +118,14 @@ export async function sendKnownLoad(
       add(
         scenario,
         sent,
-        scenario.due(sent.status).every((due) => born.has(seriesOf({ ...due, route: due.name }))) ? undefined : 'late',
+        scenario.due(sent.status).every((due) => born.has(seriesKey({ ...due, route: due.name }))) ? undefined : 'late',
       );
     }),
   );
   const endedAt = Date.now();
-  const uncounted = await awaitCount(prometheus, run, spans.length, unseen ? 1_500 : 8_000);
+  const uncounted = await awaitCount(prometheus, run, spans.length, unseen ? PATIENCE.afterFailure : PATIENCE.all);
   const at = Date.now();
-  if (!uncounted) await wait(1_300); // a scrape under way may still bring samples of before
+  if (!uncounted) await wait(SCRAPE_ENDS);
   return {
     run,
     requests: births.length + plan.scenarios.length,
@@ -133,7 +139,7 @@ export async function sendKnownLoad(
   };
 }
 
-function seriesOf({ service, route, status }: { service: string; route: string; status: number }): string {
+function seriesKey({ service, route, status }: { service: string; route: string; status: number }): string {
   return `${service} ${route} ${status}`;
 }
 
@@ -146,9 +152,7 @@ async function awaitCount(
 ): Promise<string | undefined> {
   let found = 0;
   const counted = async () => {
-    const samples = await prometheus.query(
-      `sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`,
-    );
+    const samples = await prometheus.query(`sum(${seriesOf(metric.calls, { ...serverSpans, [label.run]: run })})`);
     return (found = samples[0]?.value ?? 0) === due ? true : undefined;
   };
   try {
@@ -159,13 +163,6 @@ async function awaitCount(
       ? `${found} of ${due} SERVER spans counted`
       : `none of ${due} SERVER spans counted (${describeError(error).split('\n')[0]})`;
   }
-}
-
-/** How often `rate()` over a window around the whole load counts a span: see `extrapolation`. */
-export function weightOf({ birth }: KnownSpan, { at, bornAt }: KnownLoad): Range {
-  if (birth === 'late') return { low: 0, high: extrapolation(1) };
-  const high = extrapolation(Math.max(1, (at - bornAt) / 1000 - 1.1));
-  return { low: birth ? 0 : 1, high };
 }
 
 /** An even mix, the same in every run. */

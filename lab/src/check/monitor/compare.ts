@@ -1,8 +1,10 @@
+import { failedSpans, label, metric, quoted, selector, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Role, roles } from '../../parts/parts.ts';
-import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
-import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
+import { describeRange, digits, quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
+import type { KnownLoad } from '../load/known-load.ts';
+import { countOf, errorShareOf, weighed } from '../load/weights.ts';
 
 /** A number of the Monitor tab that is not what our requests make it. */
 export type Difference = { service: Role; operation: string; what: string; expected: string; found: string };
@@ -22,7 +24,7 @@ const timed = ['GET /io_task', 'GET /random_sleep'];
 export async function compareMonitor(url: string, prometheus: Prometheus, load: KnownLoad): Promise<Comparison> {
   const monitor = new JaegerMonitor(url);
   const { at } = load;
-  const ours = load.spans.map((span): Counted => ({ ...span, weight: weightOf(span, load) }));
+  const ours = weighed(load.spans, load);
   const result: Comparison = { compared: 0, differences: [], empty: { calls: true, latencies: true } };
   const judge = (service: Role, operation: string, what: string, range: Range, found: number | undefined) => {
     result.compared++;
@@ -31,7 +33,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
       service,
       operation,
       what,
-      expected: `${digits(range.low)} to ${digits(range.high)}`,
+      expected: describeRange(range),
       found: found === undefined ? 'nothing' : digits(found),
     });
   };
@@ -50,7 +52,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
       for (const operation of byOperation ? new Set(mine.map((s) => s.route)) : ['']) {
         const known = mine.filter((s) => !operation || s.route === operation);
         const beside = others.of(operation);
-        const calls = weigh(known);
+        const calls = countOf(known);
         judge(
           service,
           operation,
@@ -63,7 +65,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
           service,
           operation,
           'error share',
-          errorRange(known, beside),
+          errorShareOf(known, beside),
           newest(errors, operation) ?? (rates.length > 0 ? 0 : undefined),
         );
         quantiles.forEach((q, i) => {
@@ -79,50 +81,33 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
   return result;
 }
 
-type Counted = KnownSpan & { weight: Range };
-
-function weigh(spans: readonly Counted[], which: (s: Counted) => boolean = () => true): Range {
-  const sum = (side: keyof Range) => spans.reduce((n, s) => n + (which(s) ? s.weight[side] : 0), 0);
-  return { low: sum('low'), high: sum('high') };
-}
-
-function errorRange(spans: readonly Counted[], others: { calls: number; errors: number }): Range {
-  const [failed, fine] = [weigh(spans, (s) => s.failed), weigh(spans, (s) => !s.failed)];
-  const otherFine = others.calls - others.errors;
-  const share = (bad: number, good: number) => (bad + good === 0 ? 0 : bad / (bad + good));
-  return {
-    low: share(failed.low + others.errors, fine.high + otherFine),
-    high: share(failed.high + others.errors, fine.low + otherFine),
-  };
-}
-
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
 async function othersOf(prometheus: Prometheus, service: Role, run: string, at: number) {
-  const selector = `service_name="${service}",span_kind="SPAN_KIND_SERVER"`;
-  const increase = (metric: string, more: string, by: string) =>
+  const served = { ...serverSpans, [label.service]: service };
+  const increase = (name: string, labels: Record<string, string>, by: readonly string[]) =>
     prometheus.query(
-      `sum by (${by}) (rate(${metric}{${selector},lab_run!="${run}"${more}}[${window}s])) * ${window}`,
+      `sum by (${by.join(', ')}) (rate(${name}{${selector(labels)}, ${label.run}!=${quoted(run)}}[${window}s])) * ${window}`,
       at / 1000,
     );
   const [calls, errors, buckets, edges] = await Promise.all([
-    increase('traces_span_metrics_calls_total', '', 'span_name'),
-    increase('traces_span_metrics_calls_total', ',status_code="STATUS_CODE_ERROR"', 'span_name'),
-    increase('traces_span_metrics_duration_milliseconds_bucket', '', 'span_name, le'),
-    prometheus.query(`group by (le) (traces_span_metrics_duration_milliseconds_bucket{${selector}})`, at / 1000),
+    increase(metric.calls, served, [label.route]),
+    increase(metric.calls, { ...served, ...failedSpans }, [label.route]),
+    increase(metric.durationBucket, served, [label.route, label.le]),
+    prometheus.query(`group by (${label.le}) (${seriesOf(metric.durationBucket, served)})`, at / 1000),
   ]);
   const sum = (samples: typeof calls, operation: string) =>
     samples
-      .filter((s) => operation === '' || s.labels['span_name'] === operation)
+      .filter((s) => operation === '' || s.labels[label.route] === operation)
       .reduce((total, s) => total + s.value, 0);
   return {
     edges: edges
-      .map((s) => Number(s.labels['le'] === '+Inf' ? Infinity : s.labels['le']))
+      .map((s) => Number(s.labels[label.le] === '+Inf' ? Infinity : s.labels[label.le]))
       .filter(Number.isFinite)
       .sort((a, b) => a - b),
     of: (operation: string) => ({
       calls: sum(calls, operation),
       errors: sum(errors, operation),
-      buckets: bucketsOf(buckets.filter((s) => s.labels['span_name'] === operation)),
+      buckets: bucketsOf(buckets.filter((s) => s.labels[label.route] === operation)),
     }),
   };
 }
@@ -130,7 +115,7 @@ async function othersOf(prometheus: Prometheus, service: Role, run: string, at: 
 /** Cumulative buckets of one operation as samples, each anywhere in its bucket. */
 function bucketsOf(samples: readonly { labels: Record<string, string>; value: number }[]): Weighted[] {
   const sorted = samples
-    .map((s) => ({ le: s.labels['le'] === '+Inf' ? Infinity : Number(s.labels['le']), value: s.value }))
+    .map((s) => ({ le: s.labels[label.le] === '+Inf' ? Infinity : Number(s.labels[label.le]), value: s.value }))
     .sort((a, b) => a.le - b.le);
   return sorted.flatMap(({ le, value }, i): Weighted[] => {
     const count = value - (sorted[i - 1]?.value ?? 0);
@@ -139,8 +124,4 @@ function bucketsOf(samples: readonly { labels: Record<string, string>; value: nu
       ? [{ low: (sorted[i - 1]?.le ?? 0) + 1e-6, high: le, weight: { low: count, high: count } }]
       : [];
   });
-}
-
-function digits(value: number): string {
-  return Number(value.toPrecision(4)).toString();
 }

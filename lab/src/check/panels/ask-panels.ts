@@ -1,4 +1,4 @@
-import { resolve, substitute } from '@span-metrics-lab/grafana';
+import { label, metric, resolve, seriesOf, serverSpans, spanKinds } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
@@ -9,7 +9,7 @@ import { judgeLoad, selected, selectedCalls } from './judge-load.ts';
 import { judgeShape, type Verdict } from './judge-shape.ts';
 import { narrow, uses, windowAround } from './narrow.ts';
 import { isOfK6, isOfSpans, type Question, questionsOf } from './question.ts';
-import { type Choice, choicesOf, describeChoice } from './variable-values.ts';
+import { changes, type Choice, choicesOf, describeChoice } from './variable-values.ts';
 import { judgeVocabulary } from './vocabulary.ts';
 
 /** One thing on a dashboard that is not as it must be. `query` is its refId, or the name of a variable that has no values. */
@@ -45,13 +45,13 @@ export async function askPanels(
   options: AskPanelsOptions,
 ): Promise<PanelsAsked> {
   const prometheus = new Prometheus(lab.endpoints.prometheus);
-  const k6 = (await prometheus.query('group(last_over_time(k6_http_reqs_total[15m]))')).length > 0;
+  const k6 = (await prometheus.query(`group(last_over_time(${metric.k6Requests}[15m]))`)).length > 0;
   const every = questionsOf(lab.stack);
   const questions = every.filter((q) => k6 || !isOfK6(q));
   const session = new Session(lab.endpoints, prometheus, options);
   const findings = [...(await session.vocabulary(questions)), ...(await session.answers(questions))];
   return {
-    panels: new Set(every.filter((q) => q.dashboard !== 'correlations').map((q) => q.panel)).size,
+    panels: new Set(every.filter((q) => q.on === 'panel').map((q) => q.panel)).size,
     queries: every.length,
     withData:
       questions.length -
@@ -102,7 +102,7 @@ class Session {
       const here = questions.filter((q) => q.dashboard === dashboard);
       const variables = [...new Map(here.flatMap((q) => q.variables).map((v) => [v.name, v])).values()];
       const { choices, missing } = await choicesOf(this.#prometheus, variables, here[0]!.range);
-      for (const { variable, selector } of dashboard === 'correlations' ? [] : missing) {
+      for (const { variable, selector } of here[0]!.on === 'jump' ? [] : missing) {
         findings.push({
           dashboard,
           panel: '',
@@ -129,16 +129,16 @@ class Session {
     return findings;
   }
 
-  #choicesFor({ query, dashboard }: Question, choices: readonly Choice[]): Choice[] {
-    const every = this.#options.values === 'every' && dashboard !== 'correlations'; // a jump is taken as the panel stands
-    return choices.filter(({ changed }) => changed === '' || (every && uses(query, changed)));
+  #choicesFor({ query, on }: Question, choices: readonly Choice[]): Choice[] {
+    const every = this.#options.values === 'every' && on === 'panel'; // a jump is taken as the panel stands
+    return choices.filter((c) => c.kind === 'initial' || (every && uses(query, c.variable)));
   }
 
   async #judge(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
     try {
       // for other values of a variable the numbers say more than the shape
       const shape =
-        choice.changed === '' || !this.#isKnown(question, choice)
+        choice.kind === 'initial' || !this.#isKnown(question, choice)
           ? await this.#judgeShape(question, choice)
           : undefined;
       return shape ?? (await this.#judgeLoad(question, choice, choices));
@@ -149,7 +149,7 @@ class Session {
 
   async #judgeShape(question: Question, choice: Choice): Promise<Verdict | undefined> {
     const { query } = question;
-    const first = choice.changed === '';
+    const first = choice.kind === 'initial';
     const { range, step: least } = first
       ? (question.own ?? { range: question.range, step: 5 })
       : { range: 300, step: 10 };
@@ -173,9 +173,9 @@ class Session {
     if (expects.settles && !(await this.#hadTraffic(choice, expects.settles, range)))
       return `all requests are younger than ${expects.settles} s`;
     const { load } = this.#options;
-    if (choice.changed === '' || !isOfSpans(question)) return undefined;
+    if (choice.kind === 'initial' || !isOfSpans(question)) return undefined;
     if (!load) return 'no requests are known';
-    const ofClients = uses(query, 'kind') && choice.values['kind'] === 'SPAN_KIND_CLIENT';
+    const ofClients = uses(query, 'kind') && choice.values['kind'] === spanKinds.client;
     const ours = ofClients
       ? selectedCalls(question, choice, load)
       : selected(question, choice, load).filter((s) => !s.birth).length;
@@ -183,19 +183,17 @@ class Session {
   }
 
   async #hadTraffic({ values }: Choice, ago: number, range: number): Promise<boolean> {
-    const calls = 'traces_span_metrics_calls_total{service_name="$service", span_kind="SPAN_KIND_SERVER"}';
-    const expr = substitute(
-      `sum(max_over_time(${calls}[$__range])) > sum(${calls} offset $__range or max_over_time(${calls}[$__range]) * 0)`,
-      values,
-      { range: range - ago, step: 1 },
-    );
+    const calls = seriesOf(metric.calls, { ...serverSpans, [label.service]: String(values['service']) });
+    const window = `${Math.round(range - ago)}s`;
+    const last = `max_over_time(${calls}[${window}])`;
+    const expr = `sum(${last}) > sum(${calls} offset ${window} or ${last} * 0)`;
     return (await this.#prometheus.query(expr, Date.now() / 1000 - ago)).length > 0;
   }
 
   /** Whether a query's numbers can be told from the load. A window other than ours, and spans of clients, cannot. */
-  #isKnown({ query, expects, dashboard }: Question, { changed, values }: Choice): boolean {
-    if (!this.#options.load || !expects.load || dashboard === 'correlations' || changed === 'interval') return false;
-    return !uses(query, 'kind') || values['kind'] === 'SPAN_KIND_SERVER';
+  #isKnown({ query, expects, on }: Question, choice: Choice): boolean {
+    if (!this.#options.load || !expects.load || on === 'jump' || changes(choice, 'interval')) return false;
+    return !uses(query, 'kind') || choice.values['kind'] === spanKinds.server;
   }
 
   /** Holds the query's numbers against our own requests, told from all others by the mark of their run. */
@@ -205,7 +203,7 @@ class Session {
     if (!load || !this.#isKnown(question, choice)) return undefined;
     const seconds = (load.at - load.startedAt) / 1000;
     const range = Math.ceil(seconds) + 5;
-    const windows = choices.filter((c) => c.changed === 'interval').map((c) => String(c.values['interval']));
+    const windows = choices.filter((c) => changes(c, 'interval')).map((c) => String(c.values['interval']));
     const window = windowAround(seconds + 2, windows);
     const { expr } = resolve(query, { ...choice.values, interval: `${window}s` }, { range, step: window });
     const narrowed = narrow(query, expr, load.run);

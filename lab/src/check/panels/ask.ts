@@ -14,7 +14,7 @@ export type Window = { start: number; end: number; step: number };
 export async function ask(endpoints: Endpoints, query: Query, expr: string, window: Window): Promise<Line[]> {
   if (query.datasource === 'prometheus')
     return askPrometheus(new Prometheus(endpoints.prometheus), query, expr, window);
-  if (query.datasource === 'tempo') return askTempo(endpoints.tempo!, expr, window);
+  if (query.datasource === 'tempo') return askTempo(endpoints.tempo!, query, expr, window);
   const found = await new Jaeger(endpoints.jaeger!).search({ service: expr, start: window.start, end: window.end });
   return found.map((trace) => ({ labels: {}, points: [[trace.start, trace.duration]] }));
 }
@@ -33,10 +33,10 @@ type TempoMetrics = {
 };
 type TempoTraces = { traces?: { startTimeUnixNano: string; durationMs?: number }[] };
 
-/** TraceQL: a pipeline with `|` gives series, a selector alone gives traces. */
-async function askTempo(url: string, expr: string, { start, end, step }: Window): Promise<Line[]> {
+/** TraceQL: a pipeline with `|` gives series, a selector alone gives traces. A name in `expr` may have a `|` too. */
+async function askTempo(url: string, query: Query, expr: string, { start, end, step }: Window): Promise<Line[]> {
   const range = { q: expr, start: String(Math.floor(start)), end: String(Math.ceil(end)) };
-  if (!expr.includes('|')) {
+  if (!query.expr.includes('|')) {
     const { traces = [] } = await getJson<TempoTraces>(
       'Tempo',
       `${url}/api/search?${new URLSearchParams({ ...range, limit: '20' })}`,

@@ -1,12 +1,13 @@
-import { all, bucketBounds, parse, variablesIn } from '@span-metrics-lab/grafana';
-import { quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
-import { type KnownLoad, type KnownSpan, weightOf } from '../load/known-load.ts';
+import { all, bucketBounds, label, parse, variablesIn } from '@span-metrics-lab/grafana';
+import { describeRange, digits, quantileRange, type Range, within } from '../load/bounds.ts';
+import type { KnownLoad, KnownSpan } from '../load/known-load.ts';
+import { countOf, errorShareOf, type WeighedSpan, weighed } from '../load/weights.ts';
 import type { Line } from './ask.ts';
-import { digits, type Verdict } from './judge-shape.ts';
+import type { Verdict } from './judge-shape.ts';
 import type { Question } from './question.ts';
 import type { Choice } from './variable-values.ts';
 
-type Group = { key: string; spans: KnownSpan[] };
+type Group = { key: string; spans: WeighedSpan[] };
 
 /** The SERVER spans of ours that a query selects with these variables. */
 export function selected(question: Question, { values }: Choice, load: KnownLoad): KnownSpan[] {
@@ -44,15 +45,16 @@ export function judgeLoad(
   settled: boolean,
 ): Verdict | undefined {
   const { fact, by = [] } = question.expects.load!;
-  const spans = selected(question, choice, load).filter((s) => fact !== 'errors' || s.failed);
+  const chosen = selected(question, choice, load).filter((s) => fact !== 'errors' || s.failed);
+  const spans = weighed(chosen, load);
   const answers = new Map<string, number>();
   for (const line of lines) {
     const key = by
-      .map((label) => line.labels[label] ?? (label === 'span_name' ? line.labels['name'] : undefined) ?? '')
+      .map((name) => line.labels[name] ?? (name === label.route ? line.labels['name'] : undefined) ?? '')
       .join(' ');
     answers.set(key, (answers.get(key) ?? 0) + valueOf(line));
   }
-  if (fact === 'buckets') return judgeBuckets(spans, answers, windowOf(expr), load);
+  if (fact === 'buckets') return judgeBuckets(spans, answers, windowOf(expr));
   const groups = groupsOf(spans, by);
   const known = new Set(groups.map((g) => g.key));
   for (const [key, value] of answers) {
@@ -60,53 +62,42 @@ export function judgeLoad(
       return { expected: `nothing for ${key || 'what was not sent'}`, found: digits(value) };
   }
   for (const { key, spans } of groups) {
-    const expected = rangeOf(question, expr, spans, load);
+    const expected = rangeOf(question, expr, spans);
     const found = answers.get(key);
     const where = key ? `${key}: ` : '';
     if (found === undefined) {
       if (settled && !spans.every((s) => s.birth && fact !== 'requests' && fact !== 'errors'))
-        return { expected: where + describe(expected), found: 'nothing' };
+        return { expected: where + describeRange(expected), found: 'nothing' };
     } else if (!within(found, settled ? expected : { ...expected, low: 0 })) {
-      return { expected: where + describe(expected), found: digits(found) };
+      return { expected: where + describeRange(expected), found: digits(found) };
     }
   }
   return undefined;
 }
 
-function rangeOf({ expects, unit }: Question, expr: string, spans: readonly KnownSpan[], load: KnownLoad): Range {
+function rangeOf({ expects, unit }: Question, expr: string, spans: readonly WeighedSpan[]): Range {
   const { fact } = expects.load!;
-  const weights = spans.map((span) => ({ span, weight: weightOf(span, load) }));
-  const sum = (side: keyof Range, which: (s: KnownSpan) => boolean) =>
-    weights.reduce((n, { span, weight }) => n + (which(span) ? weight[side] : 0), 0);
   if (fact === 'requests' || fact === 'errors') return { low: spans.length, high: spans.length };
   if (fact === 'time') return { low: total(spans, 'low'), high: total(spans, 'high') };
   if (fact === 'requestRate') {
     const window = windowOf(expr);
-    return { low: sum('low', () => true) / window, high: sum('high', () => true) / window };
+    const count = countOf(spans);
+    return { low: count.low / window, high: count.high / window };
   }
-  if (fact === 'errorShare') {
-    const share = (bad: number, good: number) => (bad + good === 0 ? 0 : bad / (bad + good));
-    const [failed, fine] = [(s: KnownSpan) => s.failed, (s: KnownSpan) => !s.failed];
-    return { low: share(sum('low', failed), sum('high', fine)), high: share(sum('high', failed), sum('low', fine)) };
-  }
+  if (fact === 'errorShare') return errorShareOf(spans);
   const perSecond = unit === 's' ? 1000 : 1;
   const q = /histogram_quantile\((0?\.\d+)/.exec(expr)?.[1];
   const range = q
-    ? quantileRange(
-        weights.map(({ span, weight }): Weighted => ({ low: span.low, high: span.high, weight })),
-        Number(q),
-        bucketBounds,
-      )
+    ? quantileRange(spans, Number(q), bucketBounds)
     : { low: Math.min(...spans.map((s) => s.low)), high: Math.max(...spans.map((s) => s.high)) };
   return { low: range.low / perSecond, high: range.high / perSecond };
 }
 
 /** Requests per second whose duration is at most `le`, for each bucket that the collector is configured with. */
 function judgeBuckets(
-  spans: readonly KnownSpan[],
+  spans: readonly WeighedSpan[],
   answers: ReadonlyMap<string, number>,
   window: number,
-  load: KnownLoad,
 ): Verdict | undefined {
   const bounds: readonly number[] = [...bucketBounds, Infinity];
   const found = new Map([...answers].map(([le, value]) => [le === '+Inf' ? Infinity : Number(le), value]));
@@ -114,28 +105,32 @@ function judgeBuckets(
   if (strange.length > 0)
     return { expected: `buckets up to ${bucketBounds.join(', ')} ms`, found: `one up to ${strange[0]}` };
   for (const le of bounds) {
-    const sum = (side: keyof Range, within: (s: KnownSpan) => boolean) =>
-      spans.filter(within).reduce((n, s) => n + weightOf(s, load)[side], 0);
-    const expected = { low: sum('low', (s) => s.high <= le) / window, high: sum('high', (s) => s.low <= le) / window };
+    const expected = {
+      low: countOf(spans, (s) => s.high <= le).low / window,
+      high: countOf(spans, (s) => s.low <= le).high / window,
+    };
     const value = found.get(le);
     if (value === undefined && answers.size === 0 && spans.every((s) => s.birth)) return undefined;
     if (value === undefined || !within(value, expected))
-      return { expected: `le=${le}: ${describe(expected)}`, found: value === undefined ? 'nothing' : digits(value) };
+      return {
+        expected: `le=${le}: ${describeRange(expected)}`,
+        found: value === undefined ? 'nothing' : digits(value),
+      };
   }
   return undefined;
 }
 
-function groupsOf(spans: readonly KnownSpan[], by: readonly string[]): Group[] {
-  const labels: Record<string, (s: KnownSpan) => string> = {
-    span_name: (s) => s.route,
-    service_name: (s) => s.service,
-    http_response_status_code: (s) => String(s.status),
-    http_request_method: (s) => s.method,
+function groupsOf(spans: readonly WeighedSpan[], by: readonly string[]): Group[] {
+  const factOf: Record<string, (s: KnownSpan) => string> = {
+    [label.route]: (s) => s.route,
+    [label.service]: (s) => s.service,
+    [label.httpStatus]: (s) => String(s.status),
+    [label.method]: (s) => s.method,
     name: (s) => s.route,
   };
-  const groups = new Map<string, KnownSpan[]>();
+  const groups = new Map<string, WeighedSpan[]>();
   for (const span of spans) {
-    const key = by.map((label) => labels[label]?.(span) ?? `unknown label ${label}`).join(' ');
+    const key = by.map((name) => factOf[name]?.(span) ?? `unknown label ${name}`).join(' ');
     groups.set(key, [...(groups.get(key) ?? []), span]);
   }
   return [...groups].map(([key, spans]) => ({ key, spans }));
@@ -156,8 +151,4 @@ function windowOf(expr: string): number {
 
 function total(spans: readonly KnownSpan[], side: keyof Range): number {
   return spans.reduce((sum, span) => sum + span[side], 0);
-}
-
-function describe({ low, high }: Range): string {
-  return low === high ? digits(low) : `${digits(low)} to ${digits(high)}`;
 }

@@ -1,3 +1,4 @@
+import { digits } from '../load/bounds.ts';
 import type { Line } from './ask.ts';
 import type { Question } from './question.ts';
 
@@ -32,10 +33,4 @@ export function judgeShape(
   if (absent.length > 0)
     return { expected: `series with the labels ${shown.join(', ')}`, found: `none has ${absent.join(', ')}` };
   return undefined;
-}
-
-/** A number for reading. */
-export function digits(value: number): string {
-  if (value === Number.MAX_VALUE) return 'any';
-  return Number(value.toPrecision(4)).toString();
 }

@@ -1,9 +1,10 @@
-import { type Query, variablesIn } from '@span-metrics-lab/grafana';
+import { label, namespace, type Query, quoted, selector, variablesIn } from '@span-metrics-lab/grafana';
 
 /** The same query over the spans of one run only: other traffic then makes no difference, and numbers can be exact. */
 export function narrow({ datasource }: Query, expr: string, run: string): string {
-  if (datasource === 'tempo') return expr.replace('{ ', `{ span.lab.run = "${run}" && `);
-  return expr.replaceAll(/(traces_span_metrics_\w+)\{/g, `$1{lab_run="${run}", `);
+  if (datasource === 'tempo') return expr.replace('{ ', () => `{ span.lab.run = ${quoted(run)} && `);
+  const spanMetric = new RegExp(`(${namespace.spans}\\w+)\\{`, 'g');
+  return expr.replaceAll(spanMetric, (_, name: string) => `${name}{${selector({ [label.run]: run })}, `);
 }
 
 /** The smallest of the offered windows that holds `seconds`, for a variable such as `interval`; seconds. */

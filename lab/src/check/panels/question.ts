@@ -3,6 +3,7 @@ import {
   dashboardsFor,
   type Expectation,
   metricsOf,
+  namespace,
   type Panel,
   pointsPerLine,
   queriesFor,
@@ -12,9 +13,13 @@ import {
   type Variable,
 } from '@span-metrics-lab/grafana';
 
-/** One query and where it stands: on a panel of a dashboard, or behind a jump (`dashboard` is then `correlations`). */
+/** One query and where it stands. */
 export type Question = {
+  /** On a panel of a dashboard, or behind a jump between two places. */
+  on: 'panel' | 'jump';
+  /** Of a jump: `correlations`, under which findings name it. */
   dashboard: string;
+  /** The panel's id, or the jump's. */
   panel: string;
   title: string;
   query: Query;
@@ -37,6 +42,7 @@ export function questionsOf(stack: Stack): Question[] {
         queriesFor(panel, stack).map((query): Question => {
           const expects = query.expects ?? panel.expects;
           return {
+            on: 'panel',
             dashboard: dashboard.uid,
             panel: panel.id,
             title: panel.title,
@@ -62,6 +68,7 @@ export function questionsOf(stack: Stack): Question[] {
     queriesFor(jump, stack).map((query): Question => {
       const of = ofPanels.find((q) => q.query === query);
       return {
+        on: 'jump',
         dashboard: 'correlations',
         panel: jump.id,
         title: jump.title,
@@ -84,9 +91,7 @@ export function isOfK6({ query }: Question): boolean {
 
 /** Whether a query reads what `span_metrics` made of the requests. */
 export function isOfSpans({ query }: Question): boolean {
-  return (
-    query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith('traces_span_metrics_'))
-  );
+  return query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith(namespace.spans));
 }
 
 function legendLabels({ legend }: Query): string[] {

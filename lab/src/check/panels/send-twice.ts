@@ -1,3 +1,4 @@
+import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { scenarios } from '../../parts/scenarios.ts';
 import type { Endpoints } from '../../parts/parts.ts';
@@ -13,7 +14,7 @@ export async function sendTwice(endpoints: Endpoints, prometheus: Prometheus): P
   const quick = scenarios.filter((j) => !j.slow);
   const wave = () => Promise.all(quick.map((scenario) => send(scenario, endpoints, run)));
   await wave();
-  const born = `count(traces_span_metrics_calls_total{lab_run="${run}"})`;
+  const born = `count(${seriesOf(metric.calls, { [label.run]: run })})`;
   await until(
     'Prometheus has the first requests',
     async () => ((await prometheus.query(born)).length > 0 ? true : undefined),

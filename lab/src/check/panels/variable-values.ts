@@ -1,15 +1,19 @@
 import {
   all,
   type LabelVariable,
+  selector,
   substitute,
   traceToMetricsTags,
   type Variable,
   type VariableValue,
+  variablesIn,
 } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 
-/** A choice of every variable of a dashboard. `changed` names the one that is not as at first, '' if all are. */
-export type Choice = { changed: string; values: Readonly<Record<string, VariableValue>> };
+/** A value of every variable of a dashboard: all as at first, or one of them, `variable`, changed. */
+export type Choice = { values: Values } & ({ kind: 'initial' } | { kind: 'changed'; variable: string });
+
+type Values = Readonly<Record<string, VariableValue>>;
 
 /** A variable that has nothing to choose from. */
 export type NoValues = { variable: LabelVariable; selector: string };
@@ -47,19 +51,25 @@ export async function choicesOf(
     initial[variable.name] = first;
     options.set(variable.name, variable.multi ? [[all], ...found.map((value) => [value])] : found);
   }
-  const choices: Choice[] = [{ changed: '', values: initial }];
+  const choices: Choice[] = [{ kind: 'initial', values: initial }];
   for (const [name, values] of options) {
     for (const value of values)
       if (String(value) !== String(initial[name]))
-        choices.push({ changed: name, values: { ...initial, [name]: value } });
+        choices.push({ kind: 'changed', variable: name, values: { ...initial, [name]: value } });
   }
   // a route's list depends on the service: the others have some more
-  const routes = variables.find((v): v is LabelVariable => v.kind === 'label' && v.selector.includes('$'));
+  const routes = variables.find(
+    (v): v is LabelVariable => v.kind === 'label' && variablesIn(v.selector).includes('service'),
+  );
   const had = new Set(routes && options.get(routes.name)?.flat());
-  for (const choice of routes ? choices.filter((c) => c.changed === 'service') : []) {
+  for (const choice of routes ? choices.filter((c) => changes(c, 'service')) : []) {
     for (const value of await labelValues(prometheus, routes!, choice.values, range)) {
       if (!had.has(value))
-        choices.push({ changed: routes!.name, values: { ...choice.values, [routes!.name]: [value] } });
+        choices.push({
+          kind: 'changed',
+          variable: routes!.name,
+          values: { ...choice.values, [routes!.name]: [value] },
+        });
       had.add(value);
     }
   }
@@ -67,25 +77,32 @@ export async function choicesOf(
 }
 
 /** A choice in words: only what is not as at first. */
-export function describeChoice({ changed, values }: Choice): string {
-  if (changed === '') return '';
-  const shown = changed === 'route' ? ['service', changed] : [changed];
-  return shown.map((name) => `${name}=${[values[name]].flat().join('|')}`).join(', ');
+export function describeChoice(choice: Choice): string {
+  if (choice.kind === 'initial') return '';
+  const shown = choice.variable === 'route' ? ['service', choice.variable] : [choice.variable];
+  return shown.map((name) => `${name}=${[choice.values[name]].flat().join('|')}`).join(', ');
+}
+
+/** Whether this variable is the one that is not as at first. */
+export function changes(choice: Choice, variable: string): boolean {
+  return choice.kind === 'changed' && choice.variable === variable;
 }
 
 /** What Grafana makes of `$__tags` for a span of the gateway's that went well. */
-export const spanTags = Object.entries({
-  'service.name': 'gateway',
-  'http.request.method': 'GET',
-  'http.response.status_code': '200',
-})
-  .map(([attribute, value]) => `${traceToMetricsTags[attribute]}="${value}"`)
-  .join(', ');
+export const spanTags = selector(
+  Object.fromEntries(
+    Object.entries({
+      'service.name': 'gateway',
+      'http.request.method': 'GET',
+      'http.response.status_code': '200',
+    }).map(([attribute, value]) => [traceToMetricsTags[attribute], value]),
+  ),
+);
 
 async function labelValues(
   prometheus: Prometheus,
   variable: LabelVariable,
-  values: Choice['values'],
+  values: Values,
   range: number,
 ): Promise<string[]> {
   const selector = substitute(variable.selector, values, { range, step: 1 });

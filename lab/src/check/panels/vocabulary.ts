@@ -52,7 +52,7 @@ export async function judgeVocabulary(
 
 function wordsOf(question: Question): Word[] {
   // only `$__tags` brings labels with it; other variables are values
-  const expr = question.query.expr.replaceAll('$__tags', spanTags);
+  const expr = question.query.expr.replaceAll('$__tags', () => spanTags);
   return parse(expr).selectors.map(({ metric, matchers }) => ({
     question,
     metrics:

@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import open from 'open';
 import { LabError } from '../../base/lab-error.ts';
-import { partUrl } from '../../parts/part-url.ts';
+import { pageOf } from '../../parts/endpoints.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 import { partOf } from './part.ts';
@@ -15,7 +15,7 @@ export const openCommand = defineCommand({
   run: async ({ args }) => {
     const lab = await findLab();
     const part = args.part ? partOf(lab, args.part) : mostToSee(lab);
-    const url = partUrl(lab.endpoints, part);
+    const url = pageOf(lab.endpoints, part);
     if (!url) throw new LabError({ what: `${part} has no page.`, next: 'npm run status' });
     console.log(url);
     if (process.stdout.isTTY) await open(url);

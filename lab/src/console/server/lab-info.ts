@@ -1,4 +1,5 @@
 import { flowOf, type LabInfo } from '../flow.ts';
+import { storesOf } from '../../backends/stores.ts';
 import { composeFile } from '../../runtime/docker/services.ts';
 import type { ConsoleSettings } from './settings.ts';
 
@@ -10,7 +11,7 @@ export function labInfo({ stack, runtime, parts, endpoints, links, k6 }: Console
     runtime,
     ...flowOf(parts),
     links,
-    stores: [...(endpoints.tempo ? ['Tempo' as const] : []), ...(endpoints.jaeger ? ['Jaeger' as const] : [])],
+    stores: storesOf(endpoints).map((store) => store.name),
     load: {
       startable: k6 !== undefined,
       command: runtime === 'docker' ? `docker compose${file} --profile load up k6` : 'npm run load',

@@ -1,46 +1,41 @@
 import { z } from 'zod';
-import type { RuntimeName, Endpoints, PartName, Stack } from '../../parts/parts.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { partsOf } from '../../parts/stacks.ts';
+import { type Capability, capabilityNames, capabilityVariable } from '../../parts/capabilities.ts';
+import { endpointsInside, endpointsOf, pageOf } from '../../parts/endpoints.ts';
+import type { LabEnv } from '../../parts/env-file.ts';
+import {
+  type Endpoints,
+  type PartName,
+  parts,
+  partsOf,
+  runtimeNames,
+  type RuntimeName,
+  stacks,
+  type Stack,
+} from '../../parts/parts.ts';
 
-const url = z.url({ protocol: /^https?$/ }).transform((text) => text.replace(/\/+$/, ''));
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter(Boolean),
+  );
+const port = z.coerce.number().int().min(0).max(65535);
 
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  PORT: port.default(4000),
   HOST: z.string().default('127.0.0.1'),
-  STACK: z.enum(['tempo', 'jaeger', 'both']).default('tempo'),
-  LAB_RUNTIME: z.enum(['native', 'docker']).default('native'),
-  GATEWAY_URL: url,
-  ORDERS_URL: url,
-  STOCK_URL: url,
-  COLLECTOR_HEALTH_URL: url,
-  COLLECTOR_TELEMETRY_URL: url,
-  SPAN_METRICS_URL: url,
-  PROMETHEUS_URL: url,
-  TEMPO_URL: url.optional(),
-  JAEGER_URL: url.optional(),
-  GRAFANA_URL: url.optional(),
-  /** host:port of its CQL port; Cassandra speaks no HTTP. */
-  CASSANDRA_ADDRESS: z
-    .string()
-    .regex(/^\S+:\d+$/)
-    .optional(),
-  /** Where a person's browser reaches an engine, if that is not where this server does (Docker). */
-  GATEWAY_LINK: url.optional(),
-  PROMETHEUS_LINK: url.optional(),
-  TEMPO_LINK: url.optional(),
-  JAEGER_LINK: url.optional(),
-  GRAFANA_LINK: url.optional(),
+  LAB_STACK: z.enum(stacks),
+  LAB_RUNTIME: z.enum(runtimeNames),
+  /** Parts that this lab was started without, because their image cannot be had. */
+  LAB_WITHOUT: list,
+  /** Where a person's browser reaches the parts whose port variables are set. */
+  BIND_ADDR: z.string().default('127.0.0.1'),
   /** Host names under which the page may be asked for, besides loopback's. */
-  ALLOWED_HOSTS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((name) => name.trim().toLowerCase())
-        .filter(Boolean),
-    ),
+  ALLOWED_HOSTS: list,
   /** A name of this container in the one network whose members may not ask: the apps', which shall reach no store. */
   REFUSED_NETWORK: z.string().optional(),
   /** k6 that this server may run; without it the page shows the command instead. */
@@ -50,16 +45,17 @@ const schema = z.object({
   PAGE_DIR: z.string().optional(),
 });
 
-/** What the console's server is told by its environment. URLs have no slash at the end. */
+/** What the console's server is told by its environment. */
 export type ConsoleSettings = {
   port: number;
   host: string;
   stack: Stack;
+  capabilities: readonly Capability[];
   runtime: RuntimeName;
   parts: readonly PartName[];
+  /** Where this server reaches the parts. */
   endpoints: Endpoints;
-  /** host:port. */
-  cassandra?: string;
+  /** Where a person's browser does. */
   links: Partial<Record<PartName, string>>;
   allowedHosts: readonly string[];
   refusedNetwork?: string;
@@ -74,36 +70,24 @@ export function readSettings(environment: Record<string, string | undefined> = p
   if (!parsed.success) {
     throw new LabError({
       what: 'The console cannot start.',
-      expected: 'an address for each engine, as docs/console.md lists them',
+      expected: 'the settings that docs/console.md lists',
       found: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
       next: 'npm start, which sets them all',
     });
   }
   const env = parsed.data;
-  const endpoints: Endpoints = {
-    gateway: env.GATEWAY_URL,
-    orders: env.ORDERS_URL,
-    stock: env.STOCK_URL,
-    otlpGrpc: '', // the console sends no spans
-    otlpHttp: '',
-    collectorHealth: env.COLLECTOR_HEALTH_URL,
-    collectorTelemetry: env.COLLECTOR_TELEMETRY_URL,
-    spanMetrics: env.SPAN_METRICS_URL,
-    prometheus: env.PROMETHEUS_URL,
-    ...(env.TEMPO_URL && { tempo: env.TEMPO_URL }),
-    ...(env.JAEGER_URL && { jaeger: env.JAEGER_URL }),
-    ...(env.GRAFANA_URL && { grafana: env.GRAFANA_URL }),
-  };
-  const parts = partsOf(env.STACK, env.LAB_RUNTIME).filter((part) => part !== 'grafana' || env.GRAFANA_URL);
+  const capabilities = capabilityNames.filter((name) => given[capabilityVariable(name)] !== undefined);
+  const names = partsOf(env.LAB_STACK, env.LAB_RUNTIME, capabilities).filter((name) => !env.LAB_WITHOUT.includes(name));
+  const published = endpointsOf(portsIn(given, env.BIND_ADDR), names, env.LAB_RUNTIME);
   return {
     port: env.PORT,
     host: env.HOST,
-    stack: env.STACK,
+    stack: env.LAB_STACK,
+    capabilities,
     runtime: env.LAB_RUNTIME,
-    parts,
-    endpoints,
-    ...(env.CASSANDRA_ADDRESS && { cassandra: env.CASSANDRA_ADDRESS }),
-    links: linksOf(env),
+    parts: names,
+    endpoints: env.LAB_RUNTIME === 'docker' ? endpointsInside(names) : published,
+    links: linksTo(names, published),
     allowedHosts: env.ALLOWED_HOSTS,
     ...(env.REFUSED_NETWORK && { refusedNetwork: env.REFUSED_NETWORK }),
     ...(env.K6_PATH && env.K6_SCRIPT && { k6: { path: env.K6_PATH, script: env.K6_SCRIPT } }),
@@ -111,12 +95,21 @@ export function readSettings(environment: Record<string, string | undefined> = p
   };
 }
 
-function linksOf(env: z.infer<typeof schema>): Partial<Record<PartName, string>> {
-  const links: Partial<Record<PartName, string | undefined>> = {
-    gateway: env.GATEWAY_LINK ?? env.GATEWAY_URL,
-    prometheus: env.PROMETHEUS_LINK ?? env.PROMETHEUS_URL,
-    jaeger: env.JAEGER_LINK ?? env.JAEGER_URL,
-    grafana: env.GRAFANA_LINK ?? env.GRAFANA_URL,
-  };
-  return Object.fromEntries(Object.entries(links).filter(([, link]) => link !== undefined));
+/** The addresses of pages, as far as their ports are known here. */
+function linksTo(names: readonly PartName[], published: Endpoints): ConsoleSettings['links'] {
+  const links = names.flatMap((name) => {
+    const url = pageOf(published, name);
+    return url && name !== 'console' ? [[name, url]] : [];
+  });
+  return Object.fromEntries(links);
+}
+
+/** The lab's port variables, as far as they are set. */
+function portsIn(
+  given: Record<string, string | undefined>,
+  address: string,
+): Pick<LabEnv, 'BIND_ADDR'> & Partial<LabEnv> {
+  const variables = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
+  const set = variables.flatMap((variable) => (given[variable] ? [[variable, Number(given[variable])]] : []));
+  return { BIND_ADDR: address, ...Object.fromEntries(set) };
 }

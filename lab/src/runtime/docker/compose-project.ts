@@ -1,5 +1,4 @@
 import { execa } from 'execa';
-import type { LabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { checkout } from '../../base/paths.ts';
 import { lastLines } from './docker-command.ts';
@@ -11,11 +10,6 @@ export type ComposeProject = {
   files: readonly string[];
   environment: Record<string, string>;
 };
-
-/** The lab's settings as variables of a process. */
-export function asVariables(env: LabEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
-}
 
 /** Arguments of `docker` for a Compose command in a project. */
 export function composeArguments({ name, files }: ComposeProject, args: readonly string[]): string[] {

@@ -1,27 +1,27 @@
 import { execa } from 'execa';
-import { type LabEnv, readLabEnv } from '../../parts/env-file.ts';
-import { endpointsOf } from '../../parts/endpoints.ts';
+import { asVariables, type LabEnv, readLabEnv } from '../../parts/env-file.ts';
+import type { Capability } from '../../parts/capabilities.ts';
+import { canBeAsked, untilReady } from '../../backends/ready.ts';
+import { endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
-import { partUrl } from '../../parts/part-url.ts';
+import { type Endpoints, partNamed, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { GiveUp, until } from '../../base/poll.ts';
 import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { k6Arguments, runK6 } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
-import { planOf } from '../native/plans/index.ts';
-import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
+import { compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
 import { type Container, containersOf } from './containers.ts';
 import { docker } from './docker-command.ts';
 import { memoryOf } from './memory.ts';
 import { endOf, stateOfPart } from './part-state.ts';
-import { readyProbe } from './ready.ts';
 import { partOfService } from './services.ts';
-import { partsAmong, settingsOf, stackOf } from './settings.ts';
+import { capabilitiesAmong, partsAmong, settingsOf, stackOf } from './settings.ts';
 
 /** A lab of containers: a compose project that was started from this checkout, by whomever. */
 export class DockerLab implements Lab {
   readonly runtime = 'docker';
   readonly stack: Stack;
+  readonly capabilities: readonly Capability[];
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;
   /** Name of the compose project. */
@@ -37,8 +37,9 @@ export class DockerLab implements Lab {
     const env = settingsOf(containers, stated);
     this.name = containers[0]!.project;
     this.stack = stackOf(containers);
+    this.capabilities = capabilitiesAmong(containers);
     this.parts = partsAmong(containers);
-    this.endpoints = endpointsOf(env, this.parts);
+    this.endpoints = endpointsOf(env, this.parts, 'docker');
     this.#compose = {
       name: this.name,
       files: containers[0]!.files,
@@ -52,7 +53,7 @@ export class DockerLab implements Lab {
     return this.parts.map((part): PartStatus => {
       const own = containers.filter((c) => partOfService(c.service) === part);
       const bytes = own.flatMap(({ id }) => memory.get(id) ?? []);
-      const url = partUrl(this.endpoints, part);
+      const url = pageOf(this.endpoints, part);
       return {
         part,
         ...stateOfPart(part, containers, mayHangAtEnd(part)),
@@ -141,7 +142,7 @@ export class DockerLab implements Lab {
 
   async #untilReady(part: PartName): Promise<void> {
     const title = partTitles[part];
-    const answers = readyProbe(part, this.endpoints);
+    const asked = canBeAsked(part, this.endpoints);
     const next = `npm run lab -- logs ${part}`;
     const usable = async () => {
       const containers = await this.#containers(part);
@@ -152,12 +153,9 @@ export class DockerLab implements Lab {
           new LabError({ what: `${title} ended while it was starting.`, expected: 'it to run', found, next }),
         );
       }
-      const unasked = containers.filter((c) => !answers || c.published.length === 0); // only its own healthcheck can tell
-      return unasked.every((c) => c.health === undefined || c.health === 'healthy')
-        ? answers
-          ? answers()
-          : true
-        : undefined;
+      const unasked = containers.filter((c) => !asked || c.published.length === 0); // only its own healthcheck can tell
+      if (!unasked.every((c) => c.health === undefined || c.health === 'healthy')) return undefined;
+      return asked ? untilReady(part, this.endpoints) : true;
     };
     await until(`${title} is usable`, usable, { deadline: 90_000, every: 100, next });
   }
@@ -186,7 +184,7 @@ export async function lastWords({ id }: Container, lines = 6): Promise<string> {
 }
 
 function mayHangAtEnd(part: PartName): boolean {
-  return part !== 'grafana' && planOf(part).mayHangAtEnd === true;
+  return partNamed(part).mayHangAtEnd === true;
 }
 
 function originOf({ image, standIn }: Container): string {

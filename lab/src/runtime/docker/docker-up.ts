@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { readLabEnv } from '../../parts/env-file.ts';
+import type { Capability } from '../../parts/capabilities.ts';
+import { asVariables, readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
@@ -10,15 +11,15 @@ import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { refuseTakenPorts, variableOf } from '../taken-ports.ts';
 import type { UpOptions } from '../up-options.ts';
-import { asVariables, compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
+import { compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
 import { comesFrom, type Container, containersOf, publisherOf } from './containers.ts';
 import { culpritOf } from './culprit.ts';
 import { DockerLab, lastWords, takeDown } from './docker-lab.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
 import { refusePublicPorts } from './refuse-public-ports.ts';
-import { composeFile, partOfService, titleOfService } from './services.ts';
-import { partsAmong, stackOf } from './settings.ts';
+import { composeFiles, partOfService, titleOfService } from './services.ts';
+import { capabilitiesAmong, partsAmong, stackOf } from './settings.ts';
 
 /** What only the Docker runtime may be told. The tool itself takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
 export type DockerOptions = {
@@ -44,19 +45,25 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const { stack, say, signal } = options;
   const env = options.env ?? readLabEnv();
   refusePublicPorts(env.BIND_ADDR);
-  const environment = { ...configVariables(options), ...about.environment };
-  const asked: ComposeProject = {
+  const environment = {
+    ...configVariables(options),
+    LAB_DOCKER_WITHOUT: (about.without ?? []).join(','), // the console must not wait for these
+    ...about.environment,
+  };
+  const base: ComposeProject = {
     name: about.project,
-    files: [join(checkout, composeFile(stack))],
+    files: filesOf(stack, []),
     environment: { ...asVariables(env), ...environment },
   };
-  const config = await readConfig(asked);
-  const project = { ...asked, name: config.name };
+  const { name } = await readConfig(base);
+  const before = await containersOf(name);
+  const capabilities = [...new Set([...capabilitiesAmong(before), ...(options.capabilities ?? [])])];
+  const project = { ...base, name, files: filesOf(stack, capabilities) };
+  const config = await readConfig(project);
   const services = Object.keys(config.services).filter((service) => !about.without?.includes(service));
   for (const service of about.without ?? []) if (service in config.services) say(`${service} is left out`);
 
-  const before = await containersOf(project.name);
-  refuseOther(before, stack, project.name);
+  refuseOther(before, stack, capabilities, name);
   const running = new Set(before.filter((c) => c.state === 'running').map((c) => c.service));
   if (running.size > 0) tellMissing(before, services, say);
   await refuseTakenPorts(
@@ -104,6 +111,10 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   throw new LabError({ ...failure, after: result.durationMs / 1000, end });
 }
 
+function filesOf(stack: Stack, capabilities: readonly Capability[]): string[] {
+  return composeFiles(stack, capabilities).map((file) => join(checkout, file));
+}
+
 async function endAgain(project: ComposeProject): Promise<string> {
   return takeDown(project, { volumes: false }).then(
     () => 'Everything that was started has been ended again.',
@@ -112,7 +123,12 @@ async function endAgain(project: ComposeProject): Promise<string> {
 }
 
 /** A project of this name may be another stack's, another checkout's, or this one's and up already. */
-function refuseOther(before: readonly Container[], stack: Stack, project: string): void {
+function refuseOther(
+  before: readonly Container[],
+  stack: Stack,
+  capabilities: readonly Capability[],
+  project: string,
+): void {
   const running = before.filter((c) => c.state === 'running');
   const strange = before.find((c) => !comesFrom(checkout, c.files));
   if (strange) {
@@ -126,8 +142,8 @@ function refuseOther(before: readonly Container[], stack: Stack, project: string
   }
   if (running.length === 0) return;
   const up = stackOf(before);
-  const whole = partsAmong(before).every((part) => isUsable(before, part));
-  if (up === stack && !whole) return;
+  const complete = partsAmong(before, capabilities).every((part) => isUsable(before, part));
+  if (up === stack && !complete) return;
   throw new LabError({
     what: 'A lab is up already.',
     expected: 'no running lab',

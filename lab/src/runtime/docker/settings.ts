@@ -1,16 +1,15 @@
+import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
-import type { PartName, Stack } from '../../parts/parts.ts';
-import { partsOf } from '../../parts/stacks.ts';
+import { type PartName, partNamed, partsOf, type Stack } from '../../parts/parts.ts';
 import type { Container } from './containers.ts';
-import { partOfService, portsInside } from './services.ts';
+import { partOfService, variableOfPort } from './services.ts';
 
 /** The settings that a lab's containers really have: ports and address as published, the rest as `.env` states. */
 export function settingsOf(containers: readonly Container[], stated: LabEnv): LabEnv {
   const env = { ...stated };
   for (const { service, published } of containers) {
-    const part = partOfService(service);
     for (const { inside, address, port } of published) {
-      const variable = part && portsInside[part]?.[inside];
+      const variable = variableOfPort(service, inside);
       if (!variable) continue;
       env[variable] = port;
       env.BIND_ADDR = address; // one variable in the compose file: the same for all
@@ -26,9 +25,22 @@ export function stackOf(containers: readonly Container[]): Stack {
   return 'tempo';
 }
 
-/** The parts of a lab. Grafana and the console count only where they have a container: a run without their image leaves them out. */
-export function partsAmong(containers: readonly Container[]): PartName[] {
-  const optional: readonly PartName[] = ['grafana', 'console'];
+/** The capabilities that are on, by the parts among these containers. */
+export function capabilitiesAmong(containers: readonly Container[]): Capability[] {
+  const on = containers.flatMap((c) => {
+    const part = partOfService(c.service);
+    return (part && partNamed(part).capability) ?? [];
+  });
+  return [...new Set(on)];
+}
+
+/** The parts of a lab. An optional part counts only where it has a container: a run without its image leaves it out. */
+export function partsAmong(
+  containers: readonly Container[],
+  capabilities: readonly Capability[] = capabilitiesAmong(containers),
+): PartName[] {
   const present = new Set(containers.map((c) => partOfService(c.service)));
-  return partsOf(stackOf(containers), 'docker').filter((part) => present.has(part) || !optional.includes(part));
+  return partsOf(stackOf(containers), 'docker', capabilities).filter(
+    (part) => present.has(part) || !partNamed(part).optional,
+  );
 }

@@ -30,6 +30,9 @@ export class RecordedLab implements Lab {
   get stack() {
     return this.#lab.stack;
   }
+  get capabilities() {
+    return this.#lab.capabilities;
+  }
   get endpoints() {
     return this.#lab.endpoints;
   }

@@ -1,15 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { execa } from 'execa';
-import { endpointsOf } from '../../parts/endpoints.ts';
+import { endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type Endpoints, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
-import { partUrl } from '../../parts/part-url.ts';
-import { partsOf } from '../../parts/stacks.ts';
+import type { Capability } from '../../parts/capabilities.ts';
+import { type Endpoints, partNamed, type PartName, parts, partsOf, partTitles, type Stack } from '../../parts/parts.ts';
 import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { logFile, startPart } from './part-process.ts';
-import { planOf, portsOf } from './plans/index.ts';
+import { planOf, wantedPorts } from './plans/index.ts';
 import { refuseTakenPorts } from '../taken-ports.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
@@ -21,20 +20,22 @@ export class NativeLab implements Lab {
   readonly name = 'native';
   readonly runtime = 'native';
   readonly stack: Stack;
+  readonly capabilities: readonly Capability[];
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;
 
   constructor(state: LabState) {
     this.stack = state.stack;
-    this.parts = partsOf(state.stack, 'native');
-    this.endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, this.parts);
+    this.capabilities = state.capabilities;
+    this.parts = partsOf(state.stack, 'native', state.capabilities);
+    this.endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, this.parts, 'native');
   }
 
   async status(): Promise<PartStatus[]> {
     const state = currentState();
     return this.parts.map((part): PartStatus => {
       const id = state.processes[part];
-      const url = partUrl(this.endpoints, part);
+      const url = pageOf(this.endpoints, part);
       const origin = originOf(state, part);
       const about = { part, ...(url && { url }), ...(origin && { origin }) };
       if (!id) return { ...about, state: 'stopped' };
@@ -56,9 +57,8 @@ export class NativeLab implements Lab {
           next: `npm run lab -- restart ${part}`,
         });
       }
-      const plan = planOf(part);
-      await refuseTakenPorts(portsOf([plan], state.env), state.env);
-      await startPart(plan, state);
+      await refuseTakenPorts(wantedPorts([part], state.stack, state.env), state.env);
+      await startPart(planOf(part), state);
     });
   }
 
@@ -109,23 +109,17 @@ export class NativeLab implements Lab {
 
 /** Ends every process of a state, those that feed others first, and forgets the lab. */
 export async function takeDown(state: LabState, options: { volumes: boolean }): Promise<void> {
-  // the apps first: what they still hold goes to a collector that listens, then the collector to a store that does
-  const order: PartName[][] = [
-    ['console', 'gateway', 'orders', 'stock'],
-    ['collector'],
-    ['prometheus', 'tempo', 'jaeger', 'grafana'],
-    ['cassandra'],
-  ];
-  const keepers: PartName[] = ['prometheus', 'tempo', 'jaeger', 'cassandra'];
   const killed: string[] = [];
-  for (const group of order) {
+  for (const turn of [1, 2, 3, 4]) {
     await Promise.all(
-      group.map(async (part) => {
-        const id = state.processes[part];
-        if (id && options.volumes && keepers.includes(part))
-          await killProcess(id); // what it would write is thrown away
-        else if (id && !(await endPart(part, id))) killed.push(`${partTitles[part]} (pid ${id.pid})`);
-      }),
+      parts
+        .filter((part) => part.ends === turn)
+        .map(async ({ name, title, keepsData }) => {
+          const id = state.processes[name];
+          if (id && options.volumes && keepsData)
+            await killProcess(id); // what it would write is thrown away
+          else if (id && !(await endPart(name, id))) killed.push(`${title} (pid ${id.pid})`);
+        }),
     );
   }
   removeState();
@@ -140,9 +134,8 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
 }
 
 /** Ends a part; false if it should have gone by itself and did not. */
-async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
-  const { endsWithin, mayHangAtEnd } = planOf(part);
-  return (await endProcess(id, endsWithin)) || mayHangAtEnd === true;
+export async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
+  return (await endProcess(id, planOf(part).endsWithin)) || partNamed(part).mayHangAtEnd === true;
 }
 
 function currentState(): LabState {

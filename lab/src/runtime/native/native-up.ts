@@ -1,15 +1,17 @@
 import { mkdirSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import type { GoEngineName } from '../../parts/engines.ts';
 import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, partTitles } from '../../parts/parts.ts';
+import type { Capability } from '../../parts/capabilities.ts';
+import { type PartName, partsOf, partTitles } from '../../parts/parts.ts';
 import { provideEngines } from '../engines/provide-engines.ts';
 import { chosenConfigs } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
-import { NativeLab, takeDown } from './native-lab.ts';
+import { endPart, NativeLab, takeDown } from './native-lab.ts';
 import { startPart } from './part-process.ts';
-import { type PartPlan, plansOf, portsOf } from './plans/index.ts';
+import { type PartPlan, planOf, wantedPorts } from './plans/index.ts';
 import { refuseTakenPorts } from '../taken-ports.ts';
 import type { UpOptions } from '../up-options.ts';
 import { isAlive } from '../../base/process-identity.ts';
@@ -29,9 +31,11 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   const earlier = await earlierLab(options);
   const env = earlier?.env ?? options.env ?? readLabEnv();
   const configs = chosenConfigs(options, 'native');
-  const plans = plansOf(options.stack);
-  const due = plans.filter((plan) => !isRunning(earlier, plan.part));
-  if (!earlier) await refuseTakenPorts(portsOf(due, env), env);
+  const capabilities = union(earlier?.capabilities, options.capabilities);
+  const parts = partsOf(options.stack, 'native', capabilities);
+  const plans = parts.map(planOf);
+  const due = parts.filter((part) => !isRunning(earlier, part));
+  await refuseTakenPorts(wantedPorts(due, options.stack, env), env);
 
   const others = await Promise.all(plans.map((plan) => plan.provide?.({ env, say, signal }))); // before minutes of building
   const engines = await provideEngines(neededEngines(plans), {
@@ -40,23 +44,26 @@ async function bringUp(options: UpOptions): Promise<Lab> {
     ...(progress && { progress }),
     ...(signal && { signal }),
   });
-  const state: LabState = earlier ?? {
-    version: 1,
+  const state: LabState = {
+    version: 2,
     stack: options.stack,
     startedAt: new Date().toISOString(),
     phase: 'starting',
     env,
     configs,
+    processes: {},
+    ...earlier,
+    capabilities,
     engines: Object.assign(
       Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),
       ...others,
     ),
-    processes: {},
   };
-  await refuseTakenPorts(portsOf(due, env), env); // the build may have taken minutes
+  await refuseTakenPorts(wantedPorts(due, options.stack, env), env); // the build may have taken minutes
   mkdirSync(labFiles().data, { recursive: true });
   try {
-    await startAll(due, state, say, signal);
+    const changed = earlier ? await adapt(earlier, state, say) : [];
+    await startAll([...due, ...changed].map(planOf), state, say, signal);
   } catch (error) {
     const end = await takeDown(state, { volumes: false }).then(
       () => 'Everything that was started has been ended again.',
@@ -70,7 +77,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
 }
 
 /** A lab of before: undefined when there is none to go on with; throws when it is whole and up. */
-async function earlierLab({ stack, say }: UpOptions): Promise<LabState | undefined> {
+async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabState | undefined> {
   const state = readState();
   if (!state) return undefined;
   if (isStale(state)) {
@@ -83,7 +90,8 @@ async function earlierLab({ stack, say }: UpOptions): Promise<LabState | undefin
     await takeDown(state, { volumes: false });
     return undefined;
   }
-  const missing = plansOf(state.stack).filter((plan) => !isRunning(state, plan.part));
+  const wanted = partsOf(state.stack, 'native', union(state.capabilities, capabilities));
+  const missing = wanted.filter((part) => !isRunning(state, part));
   if (state.stack !== stack || missing.length === 0) {
     throw new LabError({
       what: 'A lab is up already.',
@@ -93,8 +101,32 @@ async function earlierLab({ stack, say }: UpOptions): Promise<LabState | undefin
       end: 'Nothing was changed.',
     });
   }
-  say(`The lab is up without ${missing.map((plan) => partTitles[plan.part]).join(', ')}: starting what is missing.`);
+  say(`The lab is up without ${missing.map((part) => partTitles[part]).join(', ')}: starting what is missing.`);
   return state;
+}
+
+/**
+ * Makes what runs fit a lab that gets another capability: what rereads its files by itself is given them, what was started
+ * with another command is ended. Gives the parts to be started again.
+ */
+async function adapt(earlier: LabState, state: LabState, say: (line: string) => void): Promise<PartName[]> {
+  const running = partsOf(earlier.stack, 'native', earlier.capabilities).filter((part) => isRunning(earlier, part));
+  const changed: PartName[] = [];
+  for (const part of running) {
+    const plan = planOf(part);
+    if (isDeepStrictEqual(plan.command(earlier), plan.command(state))) {
+      plan.refresh?.(state);
+      continue;
+    }
+    say(`${partTitles[part]} is restarted: its settings change.`);
+    await endPart(part, state.processes[part]!);
+    changed.push(part);
+  }
+  return changed;
+}
+
+function union(a: readonly Capability[] = [], b: readonly Capability[] = []): Capability[] {
+  return [...new Set([...a, ...b])];
 }
 
 async function startAll(

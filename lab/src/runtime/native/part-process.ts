@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, partTitles } from '../../parts/parts.ts';
+import { untilReady } from '../../backends/ready.ts';
+import { endpointsOf } from '../../parts/endpoints.ts';
+import { type PartName, partTitles, portsOf } from '../../parts/parts.ts';
 import { GiveUp, until } from '../../base/poll.ts';
 import type { PartPlan } from './plans/index.ts';
 import { startProcess } from './processes.ts';
@@ -34,6 +36,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   const title = partTitles[plan.part];
   const lastWords = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
   const whole = `npm run lab -- logs ${plan.part}`;
+  const endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, [plan.part], 'native');
   const began = performance.now();
   try {
     await until(
@@ -52,7 +55,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
             }),
           );
         }
-        return (await plan.ready(state)) && (await ownsItsPorts(plan, state, started.pid)) ? true : undefined;
+        return (await untilReady(plan.part, endpoints)) && (await ownsItsPorts(plan.part, state, started.pid));
       },
       { deadline: plan.readyWithin ?? 30_000, every: 50, next: whole, signal },
     );
@@ -67,9 +70,9 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
 }
 
 /** A port that answers proves nothing about our process: a stranger may own it. */
-async function ownsItsPorts(plan: PartPlan, state: LabState, pid: number): Promise<true> {
+async function ownsItsPorts(part: PartName, state: LabState, pid: number): Promise<true> {
   const sockets = await listeningSockets();
-  for (const variable of plan.ports) {
+  for (const { variable } of portsOf(part, state.stack)) {
     const owners = sockets.filter((s) => s.port === state.env[variable]);
     const [owner] = owners;
     if (!owner) throw new Error(`nobody listens on ${variable} ${state.env[variable]} yet`);

@@ -1,14 +1,18 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { PartName, Stack } from '../../parts/parts.ts';
 import { labFiles } from '../lab-files.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 
+const VERSION = 2;
+
 /** What the native runtime remembers of a lab: enough to find, stop and restart each part from any folder. */
 export type LabState = {
-  version: 1;
+  version: typeof VERSION;
   stack: Stack;
+  capabilities: readonly Capability[];
   startedAt: string;
   /** `starting` until every part was usable once. */
   phase: 'starting' | 'up';
@@ -32,13 +36,13 @@ export function readState(file: string = labFiles().state): LabState | undefined
   }
   try {
     const state = JSON.parse(text) as LabState;
-    if (state.version === 1) return state;
+    if (state.version === VERSION) return state;
   } catch {
-    // told below, together with a version of another time
+    // no JSON: reported below, like the state of another version of the lab
   }
   throw new LabError({
     what: 'The state of the lab cannot be read.',
-    expected: `a state of version 1 in ${file}`,
+    expected: `a state of version ${VERSION} in ${file}`,
     found: text.slice(0, 80),
     next: `see whether engines still run (npm run status is blind now), then: rm ${file}`,
   });

@@ -1,4 +1,4 @@
-import type { Panel } from '@span-metrics-lab/grafana';
+import { label, type Panel } from '@span-metrics-lab/grafana';
 import { useState } from 'react';
 import { inUnit } from '../shell/format.ts';
 import { Link } from '../shell/router.tsx';
@@ -18,15 +18,15 @@ export function PanelTable({
 }) {
   const [sortBy, setSortBy] = useState(panel.table?.sortBy ?? panel.queries[0]!.refId);
   const labels = Object.entries(panel.table?.labels ?? {});
-  const linked = panel.table?.labels['span_name'] ? 'span_name' : labels[0]?.[0];
+  const linked = panel.table?.labels[label.route] ? label.route : labels[0]?.[0];
   const rows = joined(lines).sort((a, b) => (b.values[sortBy] ?? -1) - (a.values[sortBy] ?? -1));
   return (
     <div className="scroll" tabIndex={0} role="group" aria-label={`${panel.title}, table`}>
       <table>
         <thead>
           <tr>
-            {labels.map(([label, title]) => (
-              <th key={label} scope="col">
+            {labels.map(([name, title]) => (
+              <th key={name} scope="col">
                 {title}
               </th>
             ))}
@@ -47,13 +47,13 @@ export function PanelTable({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={Object.values(row.labels).join(' ')} data-row={row.labels['span_name']}>
-              {labels.map(([label]) => (
-                <td key={label}>
-                  {label === linked && linkOf ? (
-                    <Link to={linkOf(row.labels)}>{row.labels[label]}</Link>
+            <tr key={Object.values(row.labels).join(' ')} data-row={row.labels[label.route]}>
+              {labels.map(([name]) => (
+                <td key={name}>
+                  {name === linked && linkOf ? (
+                    <Link to={linkOf(row.labels)}>{row.labels[name]}</Link>
                   ) : (
-                    row.labels[label]
+                    row.labels[name]
                   )}
                 </td>
               ))}

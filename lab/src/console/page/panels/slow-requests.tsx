@@ -1,3 +1,4 @@
+import { label } from '@span-metrics-lab/grafana';
 import { Dots } from '../perses/dots.tsx';
 import { colourOf } from '../perses/colour-of.ts';
 import { clock, duration } from '../shell/format.ts';
@@ -8,7 +9,7 @@ import type { PanelData } from './panel-data.ts';
 export function SlowRequests({ data }: { data: PanelData }) {
   if (data.exemplars.length === 0) return null;
   const dots = data.exemplars.map((exemplar) => {
-    const name = exemplar.labels['span_name'] ?? '';
+    const name = exemplar.labels[label.route] ?? '';
     return {
       at: exemplar.at,
       ms: exemplar.value,

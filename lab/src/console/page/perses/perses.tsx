@@ -3,7 +3,7 @@ import { CacheProvider } from '@emotion/react';
 import { createTheme, ThemeProvider } from '@mui/material';
 import { ChartsProvider, generateChartsTheme, getTheme, TimeZoneProvider } from '@perses-dev/components';
 import { TimeRangeContext } from '@perses-dev/plugin-system/dist/runtime/TimeRangeProvider/TimeRangeProvider';
-import { colours, sequence, series } from '@span-metrics-lab/grafana';
+import { colours, label, sequence, series } from '@span-metrics-lab/grafana';
 import { type ReactNode, useMemo } from 'react';
 import { useMode } from '../shell/theme.ts';
 
@@ -20,7 +20,7 @@ const fontFamily = 'system-ui, sans-serif';
  * a place of its own for each of our services, so that they look as on every other panel.
  */
 const palette = Array.from({ length: 256 }, (_, i) => colours[sequence[i % 3]!]);
-for (const { name, colour } of series['service_name'] ?? []) {
+for (const { name, colour } of series[label.service] ?? []) {
   let hash = 0;
   for (let i = 0; i < name.length; i++) hash = name.charCodeAt(i) + ((hash << 5) - hash);
   palette[Math.abs(hash) % palette.length] = colours[colour];

@@ -1,3 +1,4 @@
+import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { readExposition } from '../../../backends/exposition.ts';
 import type { Prometheus } from '../../../backends/prometheus.ts';
 import { describeError } from '../../../base/poll.ts';
@@ -21,11 +22,11 @@ export async function readFacts(collectorTelemetry: string, prometheus: Promethe
       (text) => ({ text }),
       (error) => ({ found: describeError(error) }),
     ),
-    prometheus.query('sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})').then(
-      (samples) => new Map(samples.map(({ labels, value }) => [labels['service_name'] ?? '', value])),
+    prometheus.query(`sum by (${label.service}) (${seriesOf(metric.calls, serverSpans)})`).then(
+      (samples) => new Map(samples.map(({ labels, value }) => [labels[label.service] ?? '', value])),
       () => undefined,
     ),
-    prometheus.query('sum(k6_http_reqs_total)').then(
+    prometheus.query(`sum(${metric.k6Requests})`).then(
       (samples) => samples[0]?.value,
       () => undefined,
     ),

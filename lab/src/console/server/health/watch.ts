@@ -13,7 +13,7 @@ type Listener = (health: Health) => void;
  * ledger would count: readiness, the collector's own counters, and a few queries.
  */
 export class HealthWatch {
-  readonly #settings: Pick<ConsoleSettings, 'endpoints' | 'cassandra' | 'parts'>;
+  readonly #settings: Pick<ConsoleSettings, 'endpoints' | 'parts'>;
   readonly #load: () => LoadState;
   readonly #prometheus: Prometheus;
   readonly #listeners = new Set<Listener>();
@@ -21,7 +21,7 @@ export class HealthWatch {
   #looking = false;
   #last: Health | undefined;
 
-  constructor(settings: Pick<ConsoleSettings, 'endpoints' | 'cassandra' | 'parts'>, load: () => LoadState) {
+  constructor(settings: Pick<ConsoleSettings, 'endpoints' | 'parts'>, load: () => LoadState) {
     this.#settings = settings;
     this.#load = load;
     this.#prometheus = new Prometheus(settings.endpoints.prometheus);

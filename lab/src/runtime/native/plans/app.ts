@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import { get } from '../../../backends/http.ts';
-import type { PortName } from '../../../parts/env-file.ts';
-import type { Role } from '../../../parts/parts.ts';
+import { endpointNamed, endpointsOf } from '../../../parts/endpoints.ts';
+import type { LabEnv } from '../../../parts/env-file.ts';
+import { type AppRole, appRoles, partNamed } from '../../../parts/parts.ts';
 import { cacheHome, checkout } from '../../../base/paths.ts';
 import { baseEnvironment, type PartPlan } from './plan.ts';
 
-const portOf: Record<Role, PortName> = { gateway: 'GATEWAY_PORT', orders: 'ORDERS_PORT', stock: 'STOCK_PORT' };
-
 /** One role of the application: the same code, another ROLE. */
-export function appPlan(role: Role): PartPlan {
+export function appPlan(role: AppRole): PartPlan {
   return {
     part: role,
     engines: [],
-    ports: [portOf[role]],
     command: ({ env }) => ({
       file: process.execPath,
       args: [
@@ -30,13 +27,17 @@ export function appPlan(role: Role): PartPlan {
         NODE_COMPILE_CACHE: join(cacheHome(), 'node-compile-cache'), // starts in 0.6 s instead of 1.5 s
         ROLE: role,
         HOST: '127.0.0.1',
-        PORT: String(env[portOf[role]]),
-        ORDERS_URL: `http://127.0.0.1:${env.ORDERS_PORT}`,
-        STOCK_URL: `http://127.0.0.1:${env.STOCK_PORT}`,
+        PORT: String(env[partNamed(role).ports[0]!.variable]),
+        ...peerUrls(env),
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_GRPC_PORT}`,
       },
     }),
-    ready: async ({ env }) => ((await get(`http://127.0.0.1:${env[portOf[role]]}/readyz`)).ok ? true : undefined),
     endsWithin: 7_000, // the app gives its last spans 5 s
   };
+}
+
+/** Where a role finds the others: `<ROLE>_URL`. */
+function peerUrls(env: LabEnv): Record<string, string> {
+  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, appRoles, 'native');
+  return Object.fromEntries(appRoles.map((role) => [`${role.toUpperCase()}_URL`, endpointNamed(endpoints, role)!]));
 }

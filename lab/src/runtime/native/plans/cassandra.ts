@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { cqlAnswers } from '../../../backends/cql.ts';
 import { findJava } from '../../engines/cassandra/find-java.ts';
 import { javaModuleOptions } from '../../engines/cassandra/java-modules.ts';
 import { cassandraFolder, provideCassandra } from '../../engines/cassandra/provide-cassandra.ts';
@@ -12,10 +11,9 @@ import { baseEnvironment, dataFolder, type PartPlan } from './plan.ts';
 const runFolder = () => join(labFiles().run, 'cassandra');
 
 /** Cassandra, one node, from Maven Central's jars as a Java process on loopback. */
-export const cassandraPlan: PartPlan = {
+export const plan: PartPlan = {
   part: 'cassandra',
   engines: [],
-  ports: ['CASSANDRA_PORT', 'CASSANDRA_STORAGE_PORT', 'CASSANDRA_JMX_PORT'],
   provide: async ({ env, say, signal }) => {
     const java = await findJava();
     const { jars, origin } = await provideCassandra({ say, signal });
@@ -56,7 +54,6 @@ export const cassandraPlan: PartPlan = {
     cwd: runFolder(),
     env: { ...baseEnvironment(), MALLOC_ARENA_MAX: '1' },
   }),
-  ready: async ({ env }) => ((await cqlAnswers({ host: '127.0.0.1', port: env.CASSANDRA_PORT })) ? true : undefined),
   readyWithin: 180_000, // 5 s alone on two cores; a machine that builds something beside it takes minutes
   endsWithin: 20_000, // it writes its memtables first
 };

@@ -1,14 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { get } from '../../../backends/http.ts';
 import { collectorConfig } from '../../../parts/configs.ts';
 import { checkout } from '../../../base/paths.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 /** The OpenTelemetry Collector with the stack's configuration, or the one that COLLECTOR_CONFIG names. */
-export const collectorPlan: PartPlan = {
+export const plan: PartPlan = {
   part: 'collector',
   engines: ['collector'],
-  ports: ['OTLP_GRPC_PORT', 'OTLP_HTTP_PORT', 'COLLECTOR_HEALTH_PORT', 'COLLECTOR_TELEMETRY_PORT', 'SPAN_METRICS_PORT'],
   prepare: () => mkdirSync(dataFolder('collector'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'collector'),
@@ -30,5 +28,4 @@ export const collectorPlan: PartPlan = {
       QUEUE_DIR: dataFolder('collector'),
     },
   }),
-  ready: async ({ env }) => ((await get(`http://127.0.0.1:${env.COLLECTOR_HEALTH_PORT}/`)).ok ? true : undefined),
 };

@@ -1,45 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { LabError } from '../../../base/lab-error.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
-import { type PartName, partTitles, type Stack } from '../../../parts/parts.ts';
-import { partsOf } from '../../../parts/stacks.ts';
+import { appRoles, partNames, type PartName, portsOf, type Stack, titleOf } from '../../../parts/parts.ts';
 import type { WantedPort } from '../../taken-ports.ts';
 import { appPlan } from './app.ts';
-import { cassandraPlan } from './cassandra.ts';
-import { collectorPlan } from './collector.ts';
-import { consolePlan } from './console.ts';
-import { jaegerPlan } from './jaeger.ts';
 import type { PartPlan } from './plan.ts';
-import { prometheusPlan } from './prometheus.ts';
-import { tempoPlan } from './tempo.ts';
 
-const plans: Partial<Record<PartName, PartPlan>> = {
-  gateway: appPlan('gateway'),
-  orders: appPlan('orders'),
-  stock: appPlan('stock'),
-  collector: collectorPlan,
-  prometheus: prometheusPlan,
-  tempo: tempoPlan,
-  cassandra: cassandraPlan,
-  jaeger: jaegerPlan,
-  console: consolePlan,
-};
-
-/** The plans of a stack natively, in the order of the data. */
-export function plansOf(stack: Stack): PartPlan[] {
-  return partsOf(stack, 'native').map(planOf);
+/** One plan for each role of the application; every other part has a file of its name here. */
+const plans = new Map<PartName, PartPlan>(appRoles.map((role) => [role, appPlan(role)]));
+for (const part of partNames) {
+  const file = join(import.meta.dirname, `${part}.ts`);
+  if (existsSync(file)) plans.set(part, ((await import(file)) as { plan: PartPlan }).plan);
 }
 
 /** How one part runs. Throws a LabError for a part that this runtime does not run. */
 export function planOf(part: PartName): PartPlan {
-  const plan = plans[part];
+  const plan = plans.get(part);
   if (!plan) throw new LabError({ what: `The native runtime does not run ${part}.`, next: 'npm run lab -- status' });
   return plan;
 }
 
-/** Ports that parts listen on. */
-export function portsOf(plans: readonly PartPlan[], env: LabEnv): WantedPort[] {
-  return plans.flatMap(({ part, ports }) =>
-    ports.map((variable) => ({ who: partTitles[part], address: '127.0.0.1', port: env[variable] })),
+/** Ports that parts listen on as native processes of a stack. */
+export function wantedPorts(parts: readonly PartName[], stack: Stack, env: LabEnv): WantedPort[] {
+  return parts.flatMap((part) =>
+    portsOf(part, stack).map(({ variable }) => ({ who: titleOf(part), address: '127.0.0.1', port: env[variable] })),
   );
 }
 

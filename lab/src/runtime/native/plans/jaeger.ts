@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { get } from '../../../backends/http.ts';
 import { jaegerConfig, jaegerStartPage } from '../../../parts/configs.ts';
 import { LabError } from '../../../base/lab-error.ts';
 import type { LabState } from '../state-file.ts';
@@ -9,10 +8,9 @@ import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts'
 import { checkout } from '../../../base/paths.ts';
 
 /** Jaeger, both roles in one process. It ends at once when Cassandra does not answer: so it starts after it. */
-export const jaegerPlan: PartPlan = {
+export const plan: PartPlan = {
   part: 'jaeger',
   engines: ['jaeger'],
-  ports: ['JAEGER_PORT', 'JAEGER_OTLP_PORT', 'JAEGER_HEALTH_PORT', 'JAEGER_TELEMETRY_PORT'],
   after: ['cassandra'],
   prepare: async (state) => {
     refuseUselessUi(state);
@@ -39,11 +37,6 @@ export const jaegerPlan: PartPlan = {
       JAEGER_UI_DIR: uiFolder(state),
     },
   }),
-  ready: async ({ env }) => {
-    const status = await get(`http://127.0.0.1:${env.JAEGER_HEALTH_PORT}/status`);
-    const services = status.ok && (await get(`http://127.0.0.1:${env.JAEGER_PORT}/api/v3/services`));
-    return services && services.ok ? true : undefined;
-  },
   explain: (words) =>
     /authentication required|password are incorrect/i.test(words)
       ? {

@@ -1,5 +1,5 @@
 import type { GoEngineName } from '../../../parts/engines.ts';
-import type { LabEnv, PortName } from '../../../parts/env-file.ts';
+import type { LabEnv } from '../../../parts/env-file.ts';
 import type { PartName } from '../../../parts/parts.ts';
 import type { Command } from '../processes.ts';
 import { labFiles } from '../../lab-files.ts';
@@ -16,23 +16,19 @@ export type PartPlan = {
     say: (line: string) => void;
     signal?: AbortSignal | undefined;
   }) => Promise<LabState['engines']>;
-  /** Ports that it listens on, by their variable in `.env`. */
-  ports: readonly PortName[];
   /** Parts that must be usable before this one starts. */
   after?: readonly PartName[];
   /** Writes what the process reads besides the shared configuration (folders, target files); refuses what would not work. Awaited. */
   prepare?: (state: LabState) => unknown;
+  /** Writes again what the process rereads by itself, for a lab that gets another capability while it runs. */
+  refresh?: (state: LabState) => void;
   command: (state: LabState) => Omit<Command, 'logFile'>;
-  /** Gives true once the part is usable; throws or gives undefined before. */
-  ready: (state: LabState) => Promise<true | undefined>;
   /** What the last words of a process that ended while it was starting mean, where that can be told. */
   explain?: (words: string) => { expected: string; cause: string; next: string } | undefined;
   /** How long it may take to become usable, ms. */
   readyWithin?: number;
   /** How long it may take to end after SIGTERM, ms. */
   endsWithin?: number;
-  /** Its shutdown is known to hang after its data are safe: SIGKILL then is not worth a word. */
-  mayHangAtEnd?: boolean;
 };
 
 /** Folder where a part keeps its data. */

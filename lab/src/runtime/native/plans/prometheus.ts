@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Prometheus } from '../../../backends/prometheus.ts';
 import { prometheusFolder } from '../../../parts/configs.ts';
-import { partsOf } from '../../../parts/stacks.ts';
+import { partsOf } from '../../../parts/parts.ts';
+import { nativeTargets } from '../../../parts/scrape.ts';
 import { labFiles } from '../../lab-files.ts';
 import { type LabState } from '../state-file.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
@@ -10,10 +10,9 @@ import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts'
 const runFolder = () => join(labFiles().run, 'prometheus');
 
 /** Prometheus on the shared configuration, with this runtime's targets beside a link to it. */
-export const prometheusPlan: PartPlan = {
+export const plan: PartPlan = {
   part: 'prometheus',
   engines: ['prometheus'],
-  ports: ['PROMETHEUS_PORT'],
   prepare: (state) => {
     mkdirSync(join(runFolder(), 'targets'), { recursive: true });
     mkdirSync(dataFolder('prometheus'), { recursive: true });
@@ -22,10 +21,9 @@ export const prometheusPlan: PartPlan = {
       join(runFolder(), 'prometheus.yaml'),
     );
     if (existsSync(join(prometheusFolder, 'rules'))) link(join(prometheusFolder, 'rules'), join(runFolder(), 'rules'));
-    for (const [file, targets] of Object.entries(targetFiles(state))) {
-      writeFileSync(join(runFolder(), 'targets', file), `${JSON.stringify(targets, null, 2)}\n`);
-    }
+    writeTargets(state);
   },
+  refresh: writeTargets,
   command: (state) => ({
     file: binaryOf(state, 'prometheus'),
     args: [
@@ -40,22 +38,12 @@ export const prometheusPlan: PartPlan = {
     cwd: runFolder(),
     env: { ...baseEnvironment(), GOGC: '50' }, // a smaller heap for a little more CPU
   }),
-  ready: async ({ env }) =>
-    (await new Prometheus(`http://127.0.0.1:${env.PROMETHEUS_PORT}`).hasScraped()) ? true : undefined,
 };
 
-function targetFiles({ env, stack }: LabState) {
-  const job = (name: string, port: number) => ({ targets: [`127.0.0.1:${port}`], labels: { job: name } });
-  const parts = partsOf(stack, 'native');
-  return {
-    'span-metrics.yaml': [{ targets: [`127.0.0.1:${env.SPAN_METRICS_PORT}`] }],
-    'engines.yaml': [
-      job('otel-collector', env.COLLECTOR_TELEMETRY_PORT),
-      job('prometheus', env.PROMETHEUS_PORT),
-      ...(parts.includes('tempo') ? [job('tempo', env.TEMPO_PORT)] : []),
-      ...(parts.includes('jaeger') ? [job('jaeger', env.JAEGER_TELEMETRY_PORT)] : []),
-    ],
-  };
+function writeTargets({ env, stack, capabilities }: LabState): void {
+  const files = nativeTargets(partsOf(stack, 'native', capabilities), stack, env);
+  for (const [file, targets] of Object.entries(files))
+    writeFileSync(join(runFolder(), 'targets', file), `${JSON.stringify(targets, null, 2)}\n`);
 }
 
 function link(target: string, at: string): void {

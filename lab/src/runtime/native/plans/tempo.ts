@@ -1,14 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { get } from '../../../backends/http.ts';
 import { tempoConfig } from '../../../parts/configs.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
-import { ownerOf } from '../../sockets.ts';
 
 /** Tempo, one process, blocks on disk. */
-export const tempoPlan: PartPlan = {
+export const plan: PartPlan = {
   part: 'tempo',
   engines: ['tempo'],
-  ports: ['TEMPO_PORT', 'TEMPO_OTLP_PORT', 'TEMPO_GRPC_PORT'],
   prepare: () => mkdirSync(dataFolder('tempo'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'tempo'),
@@ -24,12 +21,6 @@ export const tempoPlan: PartPlan = {
       TEMPO_DATA: dataFolder('tempo'),
     },
   }),
-  // its /ready says no for 15 s although it stores and answers: ask what the lab will ask
-  ready: async ({ env }) => {
-    const search = await get(`http://127.0.0.1:${env.TEMPO_PORT}/api/search?q=%7B%7D&limit=1`);
-    return search.ok && (await ownerOf(env.TEMPO_OTLP_PORT)) ? true : undefined;
-  },
   // 2.8.2 closes its ingester at once and then often waits for ever on a failure watcher that nobody reads
   endsWithin: 6_000,
-  mayHangAtEnd: true,
 };

@@ -1,4 +1,4 @@
-import { panel } from '@span-metrics-lab/grafana';
+import { label, metric, panel, spanKinds, variables } from '@span-metrics-lab/grafana';
 import type { LabInfo } from '../../../flow.ts';
 import { PanelBox } from '../../panels/panel-box.tsx';
 import { labelValues } from '../../panels/panel-data.ts';
@@ -8,22 +8,17 @@ import { usePlace } from '../../shell/router.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
 import { JaegerTable } from './jaeger-table.tsx';
 
-const kinds = [
-  ['SPAN_KIND_SERVER', 'server'],
-  ['SPAN_KIND_CLIENT', 'client'],
-] as const;
+const kinds = variables.spanKind.options.map((o) => [o.value, o.text] as const);
 
 /** The operations of a service by impact, as Jaeger's Monitor tab has them: the one to look at first is on top. */
 export default function MonitorView({ lab }: { lab: LabInfo }) {
   const { query } = usePlace();
   const { range } = useRange();
   const service = query.get('service') ?? 'gateway';
-  const kind = query.get('kind') ?? 'SPAN_KIND_SERVER';
-  const services = useAsked('services', (signal) =>
-    labelValues('traces_span_metrics_calls_total', 'service_name', signal),
-  );
-  const variables = { service, kind, interval: '$__rate_interval' };
-  const names = [...new Set([service, ...(services.data ?? ['gateway', 'orders', 'stock'])])];
+  const kind = query.get('kind') ?? spanKinds.server;
+  const services = useAsked('services', (signal) => labelValues(metric.calls, label.service, signal));
+  const chosen = { service, kind, interval: '$__rate_interval' };
+  const names = [...new Set([service, ...(services.data ?? [])])];
   return (
     <Perses range={range} onZoom={zoomTo}>
       <h1>Operations of {service} by impact</h1>
@@ -37,7 +32,7 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
         <TimeControls />
       </div>
       <div className="grid">
-        {lab.stores.includes('Jaeger') && kind === 'SPAN_KIND_SERVER' && (
+        {lab.stores.includes('Jaeger') && kind === spanKinds.server && (
           <div className="wide">
             <JaegerTable service={service} at={range.end} />
           </div>
@@ -46,16 +41,16 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
           <PanelBox
             panel={panel('spm-operations')}
             stack={lab.stack}
-            variables={variables}
+            variables={chosen}
             range={range}
             linkOf={(labels) =>
-              `/service?${new URLSearchParams({ service, route: labels['span_name'] ?? '', from: query.get('from') ?? '15m' })}`
+              `/service?${new URLSearchParams({ service, route: labels[label.route] ?? '', from: query.get('from') ?? '15m' })}`
             }
           />
         </div>
         <div className="thirds">
           {['spm-latency', 'spm-error-rate', 'spm-request-rate'].map((id) => (
-            <PanelBox key={id} panel={panel(id)} stack={lab.stack} variables={variables} range={range} />
+            <PanelBox key={id} panel={panel(id)} stack={lab.stack} variables={chosen} range={range} />
           ))}
         </div>
       </div>

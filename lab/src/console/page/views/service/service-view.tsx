@@ -1,4 +1,4 @@
-import { all, panel } from '@span-metrics-lab/grafana';
+import { all, label, metric, panel, seriesOf, serverSpans, variables } from '@span-metrics-lab/grafana';
 import type { LabInfo } from '../../../flow.ts';
 import { PanelBox } from '../../panels/panel-box.tsx';
 import { labelValues } from '../../panels/panel-data.ts';
@@ -12,15 +12,7 @@ const top = ['apm-total-requests', 'apm-request-rate', 'apm-error-rate'];
 const charts = ['apm-rate-by-route', 'apm-error-share-by-route'];
 const latency = 'apm-p95-by-route';
 const shares = ['apm-requests-by-status', 'apm-request-distribution', 'apm-average-by-route'];
-const statuses = [
-  ['.*', 'all'],
-  ['2..', '2xx'],
-  ['3..', '3xx'],
-  ['4..', '4xx'],
-  ['5..', '5xx'],
-] as const;
-
-const serverSpans = 'traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"}';
+const statuses = variables.status.options.map((o) => [o.value, o.text] as const);
 
 /** Rate, errors and duration of one service, by route: panels of the OpenTelemetry APM dashboard. */
 export default function ServiceView({ lab }: { lab: LabInfo }) {
@@ -29,20 +21,18 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
   const service = place.query.get('service') ?? 'gateway';
   const route = place.query.get('route') ?? '';
   const status = place.query.get('status') ?? '.*';
-  const services = useAsked('services', (signal) => labelValues(serverSpans, 'service_name', signal));
-  const routes = useAsked(`routes ${service} ${Math.floor(range.end / 30)}`, (signal) =>
-    labelValues(
-      `traces_span_metrics_calls_total{service_name="${CSS.escape(service)}",span_kind="SPAN_KIND_SERVER"}`,
-      'span_name',
-      signal,
-    ),
+  const services = useAsked('services', (signal) =>
+    labelValues(seriesOf(metric.calls, serverSpans), label.service, signal),
   );
-  const variables = { service, route: route ? [route] : [all], status, interval: '$__rate_interval' };
+  const routes = useAsked(`routes ${service} ${Math.floor(range.end / 30)}`, (signal) =>
+    labelValues(seriesOf(metric.calls, { ...serverSpans, [label.service]: service }), label.route, signal),
+  );
+  const chosen = { service, route: route ? [route] : [all], status, interval: '$__rate_interval' };
   const shared = {
     stack: lab.stack,
-    variables,
+    variables: chosen,
     range,
-    linkOf: (labels: Record<string, string>) => withQuery(place, { route: labels['span_name'] }),
+    linkOf: (labels: Record<string, string>) => withQuery(place, { route: labels[label.route] }),
   };
   const choices = (values: readonly string[] | undefined, chosen: string) =>
     [...new Set([...(chosen ? [chosen] : []), ...(values ?? [])])].map((v) => [v, v] as const);
@@ -54,7 +44,7 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
           name="Service"
           param="service"
           value={service}
-          options={choices(services.data ?? ['gateway', 'orders', 'stock'], service)}
+          options={choices(services.data, service)}
           clears={['route']}
         />
         <Choice name="Route" param="route" value={route} options={[['', 'all'], ...choices(routes.data, route)]} />

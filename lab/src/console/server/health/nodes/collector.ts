@@ -1,3 +1,4 @@
+import { metric } from '@span-metrics-lab/grafana';
 import { receiverCountersIn } from '../../../../backends/collector-counters.ts';
 import { sumOf } from '../../../../backends/exposition.ts';
 import type { NodeHealth } from '../../../health.ts';
@@ -14,7 +15,7 @@ export function collectorNode({ facts: { collector, at }, meters }: Look): NodeH
   const about = { name: 'collector' as const, ...measured(accepted, 'spans/s', at) };
   if ('found' in collector)
     return { ...about, state: 'down', failure: noAnswer('collector', 'tells its counters', collector.found) };
-  const queue = sumOf(collector.text, 'otelcol_exporter_queue_size') ?? 0;
+  const queue = sumOf(collector.text, metric.queueSize) ?? 0;
   const refusing = refused.rate(at) ?? 0;
   if (refusing === 0) return { ...about, queue, state: queue > BACKLOG ? 'waits' : 'up' };
   return {

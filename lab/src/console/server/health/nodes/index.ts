@@ -1,17 +1,24 @@
-import { type PartName, type Role, roles } from '../../../../parts/parts.ts';
+import { type AppRole, partNamed, type PartName, type StoreName } from '../../../../parts/parts.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { appNode } from './app.ts';
 import { collectorNode } from './collector.ts';
 import type { Look } from './look.ts';
 import { prometheusNode } from './prometheus.ts';
-import { cassandraNode, simpleNode } from './simple.ts';
+import { simpleNode } from './simple.ts';
 import { storeNode } from './store.ts';
 
 /** How a part does, by what a look at the lab found. */
 export async function nodeOf(part: PartName, look: Look): Promise<NodeHealth> {
-  if ((roles as readonly string[]).includes(part)) return appNode(part as Role, look);
-  if (part === 'collector') return collectorNode(look);
-  if (part === 'prometheus') return prometheusNode(look);
-  if (part === 'tempo' || part === 'jaeger') return storeNode(part, look);
-  return part === 'cassandra' ? cassandraNode(look) : simpleNode(part, look);
+  switch (partNamed(part).kind) {
+    case 'app':
+      return appNode(part as AppRole, look);
+    case 'collector':
+      return collectorNode(look);
+    case 'metrics':
+      return prometheusNode(look);
+    case 'traces':
+      return storeNode(part as StoreName, look);
+    default:
+      return simpleNode(part, look);
+  }
 }

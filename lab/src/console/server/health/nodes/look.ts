@@ -5,7 +5,7 @@ import type { Meters } from '../meters.ts';
 
 /** What a box of the picture is judged by: the lab, what was just found, and the counters of the looks before. */
 export type Look = {
-  settings: Pick<ConsoleSettings, 'endpoints' | 'cassandra'>;
+  settings: Pick<ConsoleSettings, 'endpoints'>;
   facts: Facts;
   meters: Meters;
   prometheus: Prometheus;

@@ -1,13 +1,13 @@
-import { readyUrl } from '../../../../parts/ready-url.ts';
+import { scrapeInterval } from '@span-metrics-lab/grafana';
+import { notReady } from '../not-ready.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { noAnswer } from '../no-answer.ts';
-import { probeHttp } from '../probe.ts';
 import type { Look } from './look.ts';
 
 /** Prometheus: whether it answers, what it scrapes, and the targets that it cannot scrape. */
 export async function prometheusNode({ settings, facts, prometheus }: Look): Promise<NodeHealth> {
   const name = 'prometheus';
-  const silent = await probeHttp(readyUrl(name, settings.endpoints)!);
+  const silent = await notReady(name, settings.endpoints);
   if (silent) return { name, state: 'down', failure: noAnswer(name, 'is ready', silent) };
   const valueOf = (query: string) =>
     prometheus.query(query).then(
@@ -31,7 +31,7 @@ export async function prometheusNode({ settings, facts, prometheus }: Look): Pro
     state: 'waits',
     failure: {
       what: `Prometheus cannot scrape ${broken.map((t) => t.job).join(', ')}.`,
-      expected: 'every target answers once a second',
+      expected: `every target answers every ${scrapeInterval} s`,
       found: broken.map((t) => `${t.url}: ${t.lastError}`).join('; '),
       cause: 'that part is down, or prometheus/targets names another address',
       next: 'npm run status',

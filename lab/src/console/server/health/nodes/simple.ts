@@ -1,20 +1,15 @@
-import type { PartName } from '../../../../parts/parts.ts';
-import { readyUrl } from '../../../../parts/ready-url.ts';
+import { canBeAsked } from '../../../../backends/ready.ts';
+import { type PartName, parts, titleOf } from '../../../../parts/parts.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { noAnswer } from '../no-answer.ts';
-import { probeHttp, probeTcp } from '../probe.ts';
+import { notReady } from '../not-ready.ts';
 import type { Look } from './look.ts';
 
-/** A part of which nothing is known but whether it answers. */
-export async function simpleNode(part: PartName, { settings }: Look): Promise<NodeHealth> {
-  return judged(part, 'answers', await probeHttp(readyUrl(part, settings.endpoints)!));
-}
-
-/** Cassandra by its port; where that is out of reach (Docker), by what Jaeger reads from it. */
-export async function cassandraNode({ settings: { cassandra, endpoints } }: Look): Promise<NodeHealth> {
-  return cassandra
-    ? judged('cassandra', 'answers', await probeTcp(cassandra))
-    : judged('cassandra', 'is read by Jaeger', await probeHttp(readyUrl('jaeger', endpoints)!));
+/** A part of which nothing is known but whether it answers; where it cannot be reached (Docker), whether its user does. */
+export async function simpleNode(part: PartName, { settings: { endpoints } }: Look): Promise<NodeHealth> {
+  if (canBeAsked(part, endpoints)) return judged(part, 'answers', await notReady(part, endpoints));
+  const user = parts.find(({ feeds }) => feeds.some(({ to }) => to === part))!.name;
+  return judged(part, `is used by ${titleOf(user)}`, await notReady(user, endpoints));
 }
 
 function judged(part: PartName, does: string, found: string | undefined): NodeHealth {

@@ -1,0 +1,3 @@
+export { purchaseRoutes as routes } from './purchases.ts';
+
+export const next = 'orders';

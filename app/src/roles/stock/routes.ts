@@ -1,0 +1,3 @@
+import { reservationRoutes } from './reservations.ts';
+
+export const routes = () => reservationRoutes();

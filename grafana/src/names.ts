@@ -1,0 +1,61 @@
+/**
+ * Every name of a metric or a label that more than one file asks for. Who else spells them: the collector's connectors,
+ * Jaeger's metric backend, `prometheus/rules` and `grafana/provisioning`; `names.test.ts` compares.
+ */
+const duration = 'traces_span_metrics_duration_milliseconds';
+
+export const metric = {
+  /** Spans counted by the collector's `span_metrics` connector. */
+  calls: 'traces_span_metrics_calls_total',
+  /** Their durations in ms, as a classic histogram. */
+  durationBucket: `${duration}_bucket`,
+  durationSum: `${duration}_sum`,
+  durationCount: `${duration}_count`,
+  /** Calls between services, counted by the collector's `service_graph` connector. */
+  edges: 'traces_service_graph_request_total',
+  edgesFailed: 'traces_service_graph_request_failed_total',
+  edgeSeconds: 'traces_service_graph_request_server_seconds_sum',
+  /** The collector's own counters, as it exposes them: without `_total`, which Jaeger's have. */
+  accepted: 'otelcol_receiver_accepted_spans',
+  refused: 'otelcol_receiver_refused_spans',
+  receiverFailed: 'otelcol_receiver_failed_spans',
+  sent: 'otelcol_exporter_sent_spans',
+  sendFailed: 'otelcol_exporter_send_failed_spans',
+  queueSize: 'otelcol_exporter_queue_size',
+  queueCapacity: 'otelcol_exporter_queue_capacity',
+  inFlight: 'otelcol_exporter_in_flight_requests',
+  /** Requests that k6 sent. */
+  k6Requests: 'k6_http_reqs_total',
+} as const;
+
+/** What the connectors put before the names of their metrics. */
+export const namespace = { spans: 'traces_span_metrics_', edges: 'traces_service_graph_' } as const;
+
+export const label = {
+  service: 'service_name',
+  /** The span's name; of a SERVER span that is its method and route. */
+  route: 'span_name',
+  kind: 'span_kind',
+  /** The span's status, not HTTP's. */
+  spanStatus: 'status_code',
+  httpStatus: 'http_response_status_code',
+  method: 'http_request_method',
+  /** Which run of a check made the span: the attribute `lab.run`. */
+  run: 'lab_run',
+  /** Which process of the collector counted. */
+  instance: 'collector_instance_id',
+  exporter: 'exporter',
+  receiver: 'receiver',
+  le: 'le',
+} as const;
+
+export const spanKinds = { server: 'SPAN_KIND_SERVER', client: 'SPAN_KIND_CLIENT' } as const;
+
+/** Labels of the spans of requests that a service answered. */
+export const serverSpans = { [label.kind]: spanKinds.server } as const;
+
+/** Labels of spans that failed: 5xx or an exception. */
+export const failedSpans = { [label.spanStatus]: 'STATUS_CODE_ERROR' } as const;
+
+/** Seconds between two scrapes: `prometheus/prometheus.yaml` and Grafana's data source state it, a test compares. */
+export const scrapeInterval = 1;

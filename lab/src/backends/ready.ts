@@ -1,0 +1,44 @@
+import { endpointNamed } from '../parts/endpoints.ts';
+import { describeError } from '../base/poll.ts';
+import { type Endpoints, partNamed, type PartName } from '../parts/parts.ts';
+import { cqlAnswers } from './cql.ts';
+import { get } from './http.ts';
+import { Prometheus } from './prometheus.ts';
+
+/** Whether this lab has an address at which a part can be asked: Docker publishes none for Cassandra. */
+export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
+  return endpointNamed(endpoints, partNamed(name).ready.endpoint) !== undefined;
+}
+
+/**
+ * Asks a part what the parts table says that it answers once it is usable: the same on both runtimes and in the console.
+ * Gives what was found instead, or undefined when it is ready. `limit` in ms. Never rejects.
+ */
+export async function whyNotReady(name: PartName, endpoints: Endpoints, limit = 10_000): Promise<string | undefined> {
+  const { endpoint, path = '', by } = partNamed(name).ready;
+  const address = endpointNamed(endpoints, endpoint);
+  if (!address) return 'no address at which to ask it';
+  try {
+    if (by === 'cql') return (await cqlAnswers(cqlAddress(address))) ? undefined : 'no answer to a CQL query';
+    if (by === 'scrapes')
+      return (await new Prometheus(address).hasScraped()) ? undefined : 'it has not scraped every target yet';
+    const answer = await get(`${address}${path}`, { signal: AbortSignal.timeout(limit) });
+    await answer.arrayBuffer();
+    return answer.ok ? undefined : `status ${answer.status} from ${address}${path}`;
+  } catch (error) {
+    return describeError(error);
+  }
+}
+
+/** For `until`: true once the part is ready, else an error that says what was found. */
+export async function untilReady(name: PartName, endpoints: Endpoints): Promise<true> {
+  const found = await whyNotReady(name, endpoints);
+  if (found !== undefined) throw new Error(found);
+  return true;
+}
+
+/** Splits host:port of the parts table's `cassandra` endpoint. */
+export function cqlAddress(address: string): { host: string; port: number } {
+  const { hostname, port } = new URL(`cql://${address}`);
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+}

@@ -1,1 +1,0 @@
-export { pageOf as partUrl } from './endpoints.ts';

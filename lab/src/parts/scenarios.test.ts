@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import list from '../../../routes.json' with { type: 'json' };
+import { roles } from './parts.ts';
+import { scenario, scenarios } from './scenarios.ts';
+
+test('the scenarios make a span of every route that a role serves, and of no other', () => {
+  const { 'every role': everywhere, ...served } = list.served;
+  expect(Object.keys(served)).toEqual([...roles]);
+  const listed = Object.entries(served).flatMap(([role, routes]) =>
+    [...everywhere, ...routes].map((route) => `${role} ${route}`),
+  );
+  const due = scenarios.flatMap((s) => s.due(s.answers[0]!)).map((span) => `${span.service} ${span.name}`);
+  expect([...new Set(due)].toSorted()).toEqual(listed.toSorted());
+});
+
+test('a scenario is found by its route, the usual one first', () => {
+  expect(scenario('POST /purchases')).toMatchObject({ service: 'gateway', answers: [201] });
+  expect(scenario('GET /', 'stock').name).toBe('stock GET /');
+  expect(() => scenario('GET /nowhere')).toThrow('routes.json has no request GET /nowhere to gateway');
+});

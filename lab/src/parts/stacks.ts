@@ -1,1 +1,0 @@
-export { partsOf } from './parts.ts';

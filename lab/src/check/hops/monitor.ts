@@ -1,7 +1,8 @@
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { describeError } from '../../base/poll.ts';
 import { roles } from '../../parts/parts.ts';
-import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop, CheckContext } from '../hop.ts';
 import { compareMonitor, type Comparison } from '../monitor/compare.ts';
 import { type Plan, sendKnownLoad, shuffle, sleeping } from '../load/known-load.ts';
 
@@ -23,7 +24,7 @@ export const monitorHop: Hop = {
   expected:
     'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
   needs: ['store'],
-  notHere: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
+  skipReason: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
   walk: async (context) => {
     const { endpoints, prometheus } = context;
     let comparison: Comparison;
@@ -32,19 +33,19 @@ export const monitorHop: Hop = {
       if (load.uncounted) throw new Error(load.uncounted);
       comparison = await compareMonitor(endpoints.jaeger!, prometheus, load);
     } catch (error) {
-      throw (await explain(context)) ?? new HopFailure(describeError(error), { next: 'npm run lab -- logs jaeger' });
+      throw (
+        (await explain(context)) ?? new LabError({ what: describeError(error), next: 'npm run lab -- logs jaeger' })
+      );
     }
     const { compared, differences, empty } = comparison;
     if (differences.length === 0) return `${compared} numbers of ${roles.length} services agree with what was sent`;
     throw (
       explainEmpty(empty) ??
-      new HopFailure(
-        `${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`,
-        {
-          cause: 'scrapes were missed, or the collector counted spans twice after a retry',
-          next: 'npm run lab -- logs collector',
-        },
-      )
+      new LabError({
+        what: `${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`,
+        cause: 'scrapes were missed, or the collector counted spans twice after a retry',
+        next: 'npm run lab -- logs collector',
+      })
     );
   },
 };
@@ -54,21 +55,24 @@ function describe({ service, operation, what, expected, found }: Comparison['dif
 }
 
 /** Prometheus has what Jaeger should ask for (else we were not here): so Jaeger asks for something else. */
-function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
+function explainEmpty(empty: Comparison['empty']): LabError | undefined {
   if (empty.calls && empty.latencies) {
-    return new HopFailure(`Jaeger finds neither calls nor latencies; Prometheus has ${CALLS} and ${DURATIONS}`, {
+    return new LabError({
+      what: `Jaeger finds neither calls nor latencies; Prometheus has ${CALLS} and ${DURATIONS}`,
       cause:
         'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
       next: jaegerFile,
     });
   }
   if (empty.calls)
-    return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${CALLS}`, {
+    return new LabError({
+      what: `Jaeger finds latencies but no calls; Prometheus has ${CALLS}`,
       cause: 'normalize_calls is missing: Jaeger asks for a name without _total',
       next: jaegerFile,
     });
   if (empty.latencies) {
-    return new HopFailure(`Jaeger finds calls but no latencies; Prometheus has ${DURATIONS}`, {
+    return new LabError({
+      what: `Jaeger finds calls but no latencies; Prometheus has ${DURATIONS}`,
       cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger asks for a name without _milliseconds',
       next: jaegerFile,
     });
@@ -77,7 +81,7 @@ function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
 }
 
 /** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
-async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFailure | undefined> {
+async function explain({ prometheus, endpoints }: CheckContext): Promise<LabError | undefined> {
   const series = await prometheus
     .query(`count by (__name__, span_kind) ({__name__=~".*calls_total",span_kind!=""})`)
     .catch(() => undefined);
@@ -85,14 +89,16 @@ async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFail
     const ours = series.filter((s) => s.labels['__name__'] === CALLS);
     const names = [...new Set(series.map((s) => s.labels['__name__']))];
     if (ours.length === 0) {
-      return new HopFailure(`Prometheus has no ${CALLS}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`, {
+      return new LabError({
+        what: `Prometheus has no ${CALLS}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`,
         cause: "the connector's namespace is another one: Jaeger and the dashboards read this name",
         next: collectorFile,
       });
     }
     const kinds = ours.map((s) => s.labels['span_kind']);
     if (!kinds.includes('SPAN_KIND_SERVER')) {
-      return new HopFailure(`${CALLS} has only ${kinds.join(', ')}`, {
+      return new LabError({
+        what: `${CALLS} has only ${kinds.join(', ')}`,
         cause: 'no SERVER spans: the Monitor tab counts no other kind',
         next: 'see app/src/telemetry, and the processors before span_metrics',
       });
@@ -103,7 +109,8 @@ async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFail
     .then(() => undefined, describeError);
   if (!silent) return undefined;
   const disabled = /disabled|501/.test(silent);
-  return new HopFailure(silent, {
+  return new LabError({
+    what: silent,
     cause: disabled
       ? 'Jaeger has no metrics storage: jaeger_query.storage.metrics is not set'
       : 'Jaeger does not reach Prometheus, or does not run',

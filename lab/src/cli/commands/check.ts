@@ -1,10 +1,10 @@
 import { defineCommand } from 'citty';
 import { check } from '../../check/check.ts';
-import type { HopResult } from '../../check/hop.ts';
+import { failureOf, type HopResult, markOf, verdictOf } from '../../check/hop-result.ts';
 import type { Ledger } from '../../check/ledger.ts';
 import { checkPanels } from '../../check/panels/check-panels.ts';
 import { describePanels } from '../../check/panels/describe-panels.ts';
-import { LabError } from '../../base/lab-error.ts';
+import { LabError, renderFailure } from '../../base/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 import { runBriefly } from '../../runtime/load.ts';
@@ -45,7 +45,7 @@ export const checkCommand = defineCommand({
       console.log(JSON.stringify(result, null, 2));
     } else {
       if (result.ledger) console.log(describeLedger(result.ledger));
-      console.log(`${result.ok ? 'All holds' : 'It does not hold'} (${result.seconds.toFixed(1)} s).`);
+      console.log(verdictOf(result));
     }
     return result.ok ? 0 : 1;
   },
@@ -58,17 +58,10 @@ async function runCheckPanels(lab: Lab, json: boolean): Promise<number> {
 }
 
 function describeHop(hop: HopResult): string {
-  const mark = hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗';
-  const line =
-    `${mark} ${hop.title.padEnd(TITLE)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
-  if (hop.ok || hop.skipped) return line;
-  const details = [
-    ['expected', hop.expected],
-    ['found', hop.found],
-    ['cause', hop.cause],
-    ['next', hop.next],
-  ].flatMap(([label, text]) => (text ? [`    ${label!.padEnd(9)} ${text}`] : []));
-  return [line, ...details].join('\n');
+  const seconds = hop.skipped ? '' : `${hop.seconds.toFixed(2)} s`;
+  const title = `${markOf(hop)} ${hop.title.padEnd(TITLE)} ${seconds.padEnd(6)}`;
+  const failure = failureOf(hop);
+  return failure ? renderFailure({ ...failure, what: title.trimEnd() }) : `${title}  ${hop.found}`.trimEnd();
 }
 
 function describeLedger(ledger: Ledger): string {

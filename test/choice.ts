@@ -6,7 +6,7 @@ export type Choice = { parts: string[]; runtime?: string; stack?: string; file?:
 
 export const usage = `npm test                              everything
 npm test -- <part> …                  ${parts.join(', ')}
-npm test -- e2e --runtime native         one runtime: native, docker
+npm test -- e2e --runtime native      one runtime: native, docker
 npm test -- e2e --stack jaeger        one stack: tempo, jaeger, both
 npm test -- e2e --file ledger         files with this in their name
 npm run test:unit                     seconds, without engines`;

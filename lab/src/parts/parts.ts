@@ -3,7 +3,8 @@ export type Stack = 'tempo' | 'jaeger' | 'both';
 export const stacks: readonly Stack[] = ['tempo', 'jaeger', 'both'];
 
 /** How the parts run: as containers, or as plain processes on loopback. */
-export type RuntimeName = 'docker' | 'native';
+export const runtimes = ['docker', 'native'] as const;
+export type RuntimeName = (typeof runtimes)[number];
 
 /** Every long-running piece of the lab, in the order of the data. */
 export const partNames = [

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Capability } from '../../parts/capabilities.ts';
 import type { GoEngineName } from '../../parts/engines.ts';
 import { type LabEnv, readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
@@ -17,6 +18,7 @@ import { isStale, labFiles, type LabState, readState, removeState, writeState } 
 /** What `up` may be told. `configs` gives an engine another configuration file than the usual one. */
 export type UpOptions = {
   stack: Stack;
+  capabilities?: readonly Capability[];
   say: (line: string) => void;
   /** Renews itself in a terminal while engines are built; without it, plain lines go to `say`. */
   progress?: ((update: EngineProgress) => void) | undefined;

@@ -16,7 +16,7 @@ const meanings: Record<keyof typeof exitCodes, string> = {
   usage: 'the command line is wrong',
   bug: 'a bug in the lab',
   threshold: 'load: a threshold was missed (other codes of load are those of k6)',
-  interrupted: 'stopped with Ctrl-C (by another signal: 128 + its number)',
+  interrupted: 'stopped with Ctrl-C before it was done (by another signal: 128 + its number)',
 };
 
 /** The exit codes as help shows them. */

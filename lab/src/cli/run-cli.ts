@@ -16,7 +16,7 @@ export async function runCli(args: string[]): Promise<void> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage; // it is written already
   if (error instanceof Interrupted) {
-    if (error.message) console.error(error.message);
+    console.error(error.message);
     return error.exitCode;
   }
   if (error instanceof LabError) {

@@ -16,9 +16,11 @@ export function addLoad(lab: Command): void {
 
 async function run(options: { duration: string; vus: number }): Promise<void> {
   const lab = await findLab();
-  const { exitCode } = await interruptible('The load was stopped.', (signal) =>
-    lab.load({ ...options, say: (line) => console.log(line), signal }),
-  );
+  const { exitCode } = await interruptible('The load was stopped.', async (signal) => {
+    const end = await lab.load({ ...options, say: (line) => console.log(line), signal });
+    signal.throwIfAborted(); // k6 ends gracefully and with a code of its own
+    return end;
+  });
   if (exitCode === exitCodes.threshold)
     console.error('A threshold was missed: it is marked above. Next: npm run check');
   process.exitCode = exitCode;

@@ -18,5 +18,5 @@ export function addLogs(lab: Command): void {
 async function run(name: string, { lines, follow = false }: { lines: number; follow?: boolean }): Promise<void> {
   const lab = await findLab({ partly: true });
   const part = partOf(lab, name);
-  await interruptible('', (signal) => lab.logs(part, { lines, follow, signal }));
+  await interruptible('The log is no longer followed.', (signal) => lab.logs(part, { lines, follow, signal }));
 }

@@ -8,7 +8,7 @@ import type { Sent } from './request.ts';
 export type CheckContext = {
   endpoints: Endpoints;
   stack: Stack;
-  /** Parts of this lab; one that is not among them is not missed. */
+  /** Parts of this lab; others are not expected to run. */
   parts: readonly PartName[];
   run: string;
   stores: readonly TraceStore[];

@@ -26,7 +26,7 @@ test.each([
     args: 'check panels --requests 5',
     says: "Unknown option '--requests'\n  next      npm run lab -- check panels --help",
   },
-  { args: 'check --requests 5 panels', says: "'--requests <n>' stands before 'panels'" },
+  { args: 'check --requests 5 panels', says: "Option '--requests <n>' comes before 'panels'; put options after it" },
 ])('`$args` is refused with the way to help', async ({ args, says }) => {
   const { said, error } = await refusalOf(args);
   expect(said).toContain(says);

@@ -15,8 +15,8 @@ export const panelsHop: Hop = {
       { values: 'first', patience: 5_000 },
     );
     const left = [
-      ...(empty.length > 0 ? [`${empty.length} empty for a reason`] : []),
-      ...(notAsked.length > 0 ? [`${notAsked.length} of k6 not asked`] : []),
+      ...(empty.length > 0 ? [`${empty.length} expected to be empty`] : []),
+      ...(notAsked.length > 0 ? [`${notAsked.length} of k6 skipped`] : []),
     ];
     if (findings.length === 0) return [`${panels} panels, ${queries} queries`, ...left].join('; ');
     const [first] = findings;

@@ -36,7 +36,7 @@ export function addCheck(lab: Command): void {
 function refuseOptionsBefore(command: Command, subcommand: Command): void {
   const given = command.options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
   if (!given) return;
-  command.error(`error: '${given.flags}' stands before '${subcommand.name()}': give its options after it`);
+  command.error(`error: option '${given.flags}' comes before '${subcommand.name()}'; put options after it`);
 }
 
 async function runCheck({ requests, json }: { requests: number; json?: true }, command: Command): Promise<void> {

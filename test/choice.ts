@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { runtimeNames, stacks } from '../lab/src/parts/parts.ts';
 import { parts } from './suites.ts';
 
 /** What a person chose to run. */
@@ -6,8 +7,8 @@ export type Choice = { parts: string[]; runtime?: string; stack?: string; file?:
 
 export const usage = `npm test                              everything
 npm test -- <part> …                  ${parts.join(', ')}
-npm test -- e2e --runtime native         one runtime: native, docker
-npm test -- e2e --stack jaeger        one stack: tempo, jaeger, both
+npm test -- e2e --runtime native      one runtime: ${runtimeNames.join(', ')}
+npm test -- e2e --stack jaeger        one stack: ${stacks.join(', ')}
 npm test -- e2e --file ledger         files with this in their name
 npm run test:unit                     seconds, without engines`;
 
@@ -26,10 +27,11 @@ export function parseChoice(args: string[]): Choice | string {
     });
     const unknown = positionals.find((part) => !parts.includes(part));
     if (unknown) return `There is no part "${unknown}": expected ${parts.join(', ')}.`;
-    if (values.runtime && !['native', 'docker'].includes(values.runtime))
-      return `--runtime is native or docker, not "${values.runtime}".`;
-    if (values.stack && !['tempo', 'jaeger', 'both'].includes(values.stack))
-      return `--stack is tempo, jaeger or both, not "${values.stack}".`;
+    for (const [option, choices] of Object.entries({ runtime: runtimeNames, stack: stacks })) {
+      const value = values[option as 'runtime' | 'stack'];
+      if (value && !choices.some((choice) => choice === value))
+        return `--${option} cannot be "${value}": expected ${choices.join(', ')}.`;
+    }
     const { runtime, stack, file, help = false } = values;
     return { parts: positionals, help, ...(runtime && { runtime }), ...(stack && { stack }), ...(file && { file }) };
   } catch (error) {

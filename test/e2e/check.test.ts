@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { collectorConfig } from '../../lab/src/parts/configs.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
-import type { HopName, HopResult } from '../../lab/src/check/hop.ts';
+import type { HopName } from '../../lab/src/check/hop-names.ts';
+import type { HopResult } from '../../lab/src/check/hop-result.ts';
 import { stack, startLab, type TestLab } from '../support/start-lab.ts';
 
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';

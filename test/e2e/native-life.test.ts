@@ -182,21 +182,6 @@ describe.runIf(applies)('the native runtime', () => {
     expect(anew.stdout).toContain('left its state behind');
   });
 
-  test.each([
-    [['frobnicate'], 'There is no command "frobnicate".'],
-    [['up', '--stak', 'jaeger'], '`up` has no flag --stak.'],
-    [['up', '--stack', 'zipkin'], '--stack cannot be "zipkin".'],
-    [['down', 'now'], '`down` does not know what to do with "now".'],
-    [['check', '--requests', 'many'], '--requests cannot be "many".'],
-    [['load', '--duration', 'long'], '--duration cannot be "long".'],
-    [['start'], 'No lab is running.'],
-  ])('refuses %j in words', async (args, words) => {
-    const { exitCode, stderr } = await lab(...args);
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(words);
-    expect(stderr).not.toMatch(/^\s+at /m);
-  });
-
   test('refuses nonsense in a setting, naming it', async () => {
     env['TEMPO_PORT'] = 'seventy';
     const { exitCode, stderr } = await up();

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CqlAddress, cqlTexts } from '../../lab/src/backends/cql.ts';
 import { collectorConfig, jaegerConfig } from '../../lab/src/parts/configs.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
-import { check, hops } from '../../lab/src/check/check.ts';
+import { check } from '../../lab/src/check/check.ts';
+import { hopNames } from '../../lab/src/check/hop-names.ts';
 import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { ownConfig } from './change-config.ts';
@@ -128,8 +129,8 @@ test('a taken 9042 is named with its owner and the variable that moves it, befor
 
 /** What check says of the Monitor tab. */
 async function monitorHop() {
-  const way = hops.filter(({ name }) => !['grafana', 'panels', 'connector', 'prometheus'].includes(name));
-  return (await check(lab, { requests: 0, way })).hops.find(({ name }) => name === 'monitor');
+  const names = hopNames.filter((name) => !['grafana', 'panels', 'connector', 'prometheus'].includes(name));
+  return (await check(lab, { requests: 0, names })).hops.find(({ name }) => name === 'monitor');
 }
 
 async function restart(part: PartName): Promise<void> {

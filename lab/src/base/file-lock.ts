@@ -5,7 +5,7 @@ import { identityOf, isAlive, type ProcessId } from './process-identity.ts';
 
 /**
  * Takes a lock that other checkouts respect, so that the same engine is not compiled twice at once. Only a courtesy:
- * binaries stay whole without it, because they arrive by rename. A holder that no longer runs is ignored.
+ * binaries are complete without it, because they arrive by rename. A holder that no longer runs is ignored.
  * `onWait` is called once with the holder's pid.
  */
 export async function lock(

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Root of this checkout: where package.json and .env stand. */
+/** Root of this checkout: where package.json and .env are. */
 export const checkout = resolve(import.meta.dirname, '../../..');
 
 /** Folder of a lab's state, data and logs. `LAB_HOME` moves it, so that several labs can run from one checkout. */

@@ -1,8 +1,11 @@
 import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
+import { LabError } from '../base/lab-error.ts';
 import { describeError } from '../base/poll.ts';
 import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
-import { type Hop, HopFailure, type HopName, type HopResult, type CheckContext } from './hop.ts';
+import type { CheckContext, Hop } from './hop.ts';
+import { type HopName, hopNames } from './hop-names.ts';
+import type { HopResult } from './hop-result.ts';
 import { appHop } from './hops/app.ts';
 import { receiverCounters } from '../backends/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
@@ -12,43 +15,45 @@ import { grafanaHop } from './hops/grafana.ts';
 import { monitorHop } from './hops/monitor.ts';
 import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
-import { panelsHop } from './panels/hop.ts';
+import { panelsHop } from './hops/panels.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
 import { sendTwice } from './panels/send-twice.ts';
 import { newRun } from './request.ts';
 
-/** The hops in the order of the data. */
-export const hops: readonly Hop[] = [
-  appHop,
-  exportHop,
-  collectorHop,
-  storeHop,
-  connectorHop,
-  prometheusHop,
-  monitorHop,
-  grafanaHop,
-  panelsHop,
-];
+/** Each hop by its name. */
+export const hops: Readonly<Record<HopName, Hop>> = {
+  app: appHop,
+  export: exportHop,
+  collector: collectorHop,
+  store: storeHop,
+  connector: connectorHop,
+  prometheus: prometheusHop,
+  monitor: monitorHop,
+  grafana: grafanaHop,
+  panels: panelsHop,
+};
 
 /** A lab to be checked: where its parts answer. */
 export type CheckedLab = { endpoints: Endpoints; stack: Stack; parts: readonly PartName[] };
 
 export type CheckOptions = {
-  /** Requests of the ledger; 0 leaves it out. */
+  /** Number of requests to reconcile; 0 leaves the ledger out. */
   requests: number;
-  /** Which hops, in the order of the data; `app` is always among them. All by default. */
-  way?: readonly Hop[];
-  /** Called for each hop when it and those before it are done: in order. */
+  /** Which hops; those that they need must be among them. All by default. */
+  names?: readonly HopName[];
+  /** Called for each hop in the order of the data, once it and those before it are done. */
   onHop?: (result: HopResult) => void;
 };
 
-export type CheckResult = { ok: boolean; seconds: number; hops: HopResult[]; ledger?: Ledger };
+/** How a check went. `traceId` is the trace of the request that was followed. */
+export type CheckResult = { ok: boolean; seconds: number; hops: HopResult[]; traceId?: string; ledger?: Ledger };
 
-/** Follows one fresh request hop by hop while the ledger runs beside it. `ok` only if every hop and the books hold. */
+/** Follows one new request hop by hop while the ledger runs beside it. `ok` only if every hop passes and the ledger has no difference. */
 export async function check(
   lab: CheckedLab,
-  { requests, onHop = () => {}, way = hops }: CheckOptions,
+  { requests, onHop = () => {}, names = hopNames }: CheckOptions,
 ): Promise<CheckResult> {
+  const chosen = orderedHops(names);
   const began = performance.now();
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const stores = storesOf(lab.endpoints);
@@ -62,12 +67,12 @@ export async function check(
   };
 
   const walks = new Map<HopName, Promise<HopResult>>();
-  for (const hop of way) walks.set(hop.name, walk(hop, context, walks));
+  for (const hop of chosen) walks.set(hop.name, walk(hop, context, walks));
   const answers = walks.get('app')!;
-  if (way.includes(panelsHop)) {
+  if (chosen.includes(panelsHop)) {
     context.traffic = answers.then((app) => (app.ok ? sendTwice(lab.endpoints, prometheus) : undefined));
   }
-  const books = answers.then((app) =>
+  const reconciled = answers.then((app) =>
     app.ok && requests > 0
       ? keepLedger(
           { bases: lab.endpoints, stores, prometheus },
@@ -77,46 +82,53 @@ export async function check(
       : undefined,
   );
   const results: HopResult[] = [];
-  for (const hop of way) {
+  for (const hop of chosen) {
     const result = await walks.get(hop.name)!;
     results.push(result);
     onHop(result);
   }
-  const ledger = await books;
+  const ledger = await reconciled;
   return {
     ok: results.every((r) => r.ok) && !ledger?.differences.length,
     seconds: (performance.now() - began) / 1000,
     hops: results,
+    ...(context.sent && { traceId: context.sent.traceId }),
     ...(ledger && { ledger }),
   };
 }
 
+/** The named hops in the order of the data. Throws if `app`, or a hop that another one needs, is not among them. */
+export function orderedHops(names: readonly HopName[]): readonly Hop[] {
+  const missing = ['app' as const, ...names.flatMap((name) => hops[name].needs)].find((need) => !names.includes(need));
+  if (missing) throw new Error(`The hops ${names.join(', ')} cannot be checked without the hop ${missing}.`);
+  return hopNames.filter((name) => names.includes(name)).map((name) => hops[name]);
+}
+
+/** Checks one hop after those that it needs, whose results `walks` must already promise. */
 async function walk(
   hop: Hop,
   context: CheckContext,
   walks: ReadonlyMap<HopName, Promise<HopResult>>,
 ): Promise<HopResult> {
   const about = { name: hop.name, title: hop.title, expected: hop.expected };
-  const elsewhere = hop.notHere?.(context);
-  if (elsewhere) return { ...about, ok: true, skipped: true, seconds: 0, found: elsewhere };
+  const skipped = { ...about, skipped: true, seconds: 0 };
+  const reason = hop.skipReason?.(context);
+  if (reason) return { ...skipped, ok: true, found: reason };
   const before = await Promise.all(hop.needs.map((name) => walks.get(name)!));
   const failed = before.find((result) => !result.ok);
-  if (failed)
-    return { ...about, ok: false, skipped: true, seconds: 0, found: `not asked: ${failed.title} does not hold` };
+  if (failed) return { ...skipped, ok: false, found: `skipped: "${failed.title}" failed` };
   const began = performance.now();
   const seconds = () => (performance.now() - (context.sent ? context.answeredAt : began)) / 1000;
   try {
     const found = await hop.walk(context);
     return { ...about, ok: true, seconds: seconds(), found };
   } catch (error) {
-    const { why, next } = error instanceof HopFailure ? error : {};
-    return {
-      ...about,
-      ok: false,
-      seconds: seconds(),
-      found: describeError(error),
-      ...(why && { cause: why }),
-      ...(next && { next }),
-    };
+    return { ...about, ok: false, seconds: seconds(), ...findingOf(error) };
   }
+}
+
+function findingOf(error: unknown): Pick<HopResult, 'found' | 'cause' | 'next'> {
+  if (!(error instanceof LabError)) return { found: describeError(error) };
+  const { what, found, cause, next } = error.failure;
+  return { found: found ? `${what} ${found}` : what, ...(cause && { cause }), ...(next && { next }) };
 }

@@ -15,8 +15,8 @@ export function greet(lab: Lab, seconds: number): string {
     ...urls,
     '',
     'Try next:',
-    '  npm run load     requests for 30 s',
-    '  npm run check    follow one request hop by hop, and compare the books',
+    '  npm run load     send requests for 30 s',
+    '  npm run check    follow one new request through every hop, then reconcile the counts',
     ...(lab.endpoints.console ? ['', `See it live: ${lab.endpoints.console}`] : []),
   ].join('\n');
 }

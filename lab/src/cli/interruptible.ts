@@ -1,13 +1,24 @@
-/** Ctrl-C: what was begun has been undone. */
-export class Interrupted extends Error {}
+import { constants } from 'node:os';
 
-/** A signal that aborts on Ctrl-C and SIGTERM while `work` runs; a second Ctrl-C ends the tool at once. */
-export async function interruptible<T>(ending: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** The tool was stopped by a signal, and what it had begun is undone. */
+export class Interrupted extends Error {
+  /** 128 + the number of the signal, as shells count. */
+  readonly exitCode: number;
+
+  constructor(message: string, signal: NodeJS.Signals) {
+    super(message);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+/** Gives `work` a signal that aborts on Ctrl-C and SIGTERM; a second one ends the tool at once. Throws Interrupted. */
+export async function interruptible<T>(message: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();
-  const onSignal = () => {
-    if (stop.signal.aborted) process.exit(130);
+  const onSignal = (signal: NodeJS.Signals) => {
+    const interrupted = new Interrupted(message, signal);
+    if (stop.signal.aborted) process.exit(interrupted.exitCode);
     console.error('\nStopping …');
-    stop.abort(new Interrupted(ending));
+    stop.abort(interrupted);
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {

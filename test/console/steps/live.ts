@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { requestHops } from '../../../lab/src/check/hop-names.ts';
 import { type PartName, partTitles } from '../../../lab/src/parts/parts.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../browser.ts';
@@ -17,7 +18,7 @@ export function live(shared: Bench, ends: readonly PartName[]): void {
     const seconds = (performance.now() - began) / 1000;
     expect(seconds).toBeLessThan(5);
     const hops = await page.locator('[data-hop]').evaluateAll((items) => items.map((i) => i.getAttribute('data-hop')));
-    expect(hops).toEqual(['app', 'export', 'collector', 'store', 'connector', 'prometheus']);
+    expect(hops).toEqual(requestHops);
     expect(await page.locator('.scenario .verdict.ok').count()).toBe(1);
     console.log(`one request through all hops, watched: ${seconds.toFixed(1)} s`);
     await page.getByRole('link', { name: 'Open its trace' }).click();

@@ -2,7 +2,8 @@ import { get } from '../../backends/http.ts';
 import { scenario } from '../../parts/scenarios.ts';
 import { roles } from '../../parts/parts.ts';
 import { describeError } from '../../base/poll.ts';
-import { type Hop, HopFailure } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop } from '../hop.ts';
 import { send } from '../request.ts';
 
 /** The request that the check follows: through all three roles. */
@@ -19,7 +20,8 @@ export const appHop: Hop = {
       const url = `${context.endpoints[role]}/readyz`;
       const found = await get(url).then((r) => (r.ok ? '' : `status ${r.status}`), describeError);
       if (found) {
-        throw new HopFailure(`${url}: ${found}`, {
+        throw new LabError({
+          what: `${url}: ${found}`,
           cause: `${role} is not running`,
           next: `npm run lab -- start ${role}`,
         });
@@ -29,7 +31,8 @@ export const appHop: Hop = {
     context.sent = sent;
     context.answeredAt = performance.now();
     if (sent.status !== 200) {
-      throw new HopFailure(`GET /chain: ${sent.status ?? sent.error}`, {
+      throw new LabError({
+        what: `GET /chain: ${sent.status ?? sent.error}`,
         cause: 'a role cannot reach the next one',
         next: 'npm run lab -- logs gateway',
       });

@@ -1,5 +1,6 @@
-import { type Hop, HopFailure } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
 import { receiverCounters } from '../../backends/collector-counters.ts';
+import type { Hop } from '../hop.ts';
 
 /** The collector took the spans instead of refusing them. */
 export const collectorHop: Hop = {
@@ -11,7 +12,8 @@ export const collectorHop: Hop = {
     const now = await receiverCounters(endpoints.collectorTelemetry);
     const refused = now.refused - (before && before.accepted <= now.accepted ? before.refused : 0);
     if (refused > 0) {
-      throw new HopFailure(`${refused} spans refused`, {
+      throw new LabError({
+        what: `${refused} spans refused`,
         cause: 'a full sending queue or the memory limiter; the SDK retries, so counts may be too high',
         next: 'npm run lab -- logs collector',
       });

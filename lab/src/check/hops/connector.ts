@@ -1,7 +1,8 @@
 import { label, metric, serverSpans } from '@span-metrics-lab/grafana';
 import { readExposition, samplesOf, sumOf } from '../../backends/exposition.ts';
 import { describeError, until } from '../../base/poll.ts';
-import { type Hop, HopFailure } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop } from '../hop.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200).length;
@@ -31,24 +32,27 @@ export const connectorHop: Hop = {
   },
 };
 
-async function explain(url: string, found: number): Promise<HopFailure> {
+async function explain(url: string, found: number): Promise<LabError> {
   let text: string;
   try {
     text = await readExposition(url);
   } catch (error) {
-    return new HopFailure(describeError(error), {
+    return new LabError({
+      what: describeError(error),
       cause: 'the collector exposes no metrics there',
       next: 'npm run lab -- logs collector',
     });
   }
   const names = new Set([...samplesOf(text)].map((sample) => sample.name));
   if (names.has(metric.calls))
-    return new HopFailure(`${found} calls`, {
+    return new LabError({
+      what: `${found} calls`,
       cause: 'spans are filtered before span_metrics, or counted twice after a retry',
       next: 'npm run lab -- logs collector',
     });
   const other = [...names].filter((name) => name.endsWith('calls_total'));
-  return new HopFailure(`no metric ${metric.calls}${other.length > 0 ? `, but ${other.join(', ')}` : ''}`, {
+  return new LabError({
+    what: `no metric ${metric.calls}${other.length > 0 ? `, but ${other.join(', ')}` : ''}`,
     cause: 'the connector is not in the pipelines, or its namespace is another one: dashboards read this name',
     next: 'see connectors.span_metrics in the collector configuration (otel-collector/)',
   });

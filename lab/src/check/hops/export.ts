@@ -1,6 +1,6 @@
 import { describeError, until } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type Hop, HopFailure } from '../hop.ts';
+import type { Hop } from '../hop.ts';
 import { followed } from './app.ts';
 import { receiverCounters } from '../../backends/collector-counters.ts';
 
@@ -31,12 +31,14 @@ export const exportHop: Hop = {
       const cause = error instanceof LabError ? error.failure.found : describeError(error);
       const silent = await receiverCounters(asked).then(() => undefined, describeError);
       if (silent) {
-        throw new HopFailure(`the collector does not answer: ${silent}`, {
+        throw new LabError({
+          what: `the collector does not answer: ${silent}`,
           cause: 'the collector is not running',
           next: 'npm run lab -- start collector',
         });
       }
-      throw new HopFailure(`${arrived} of ${due} arrived (${cause})`, {
+      throw new LabError({
+        what: `${arrived} of ${due} arrived (${cause})`,
         cause: 'the apps do not export: LAB_TELEMETRY=off, or a wrong OTEL_EXPORTER_OTLP_ENDPOINT',
         next: 'npm run lab -- logs gateway',
       });

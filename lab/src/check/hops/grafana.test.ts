@@ -13,7 +13,7 @@ let end: (() => void) | undefined;
 afterEach(() => end?.());
 
 test('is ok and skipped where no Grafana runs', () => {
-  expect(grafanaHop.notHere!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as CheckContext)).toBe(
+  expect(grafanaHop.skipReason!({ endpoints: {}, parts: ['gateway'], stack: 'tempo' } as unknown as CheckContext)).toBe(
     'no Grafana in this lab',
   );
 });
@@ -36,20 +36,22 @@ test('asks through the proxy where a data source has no health check', async () 
     '/api/datasources/uid/tempo/health': [404, {}],
     '/api/datasources/proxy/uid/tempo/api/echo': [404, {}],
   });
-  await expect(neither).rejects.toMatchObject({ message: 'data source tempo is not there' });
+  await expect(neither).rejects.toMatchObject({ failure: { what: 'data source tempo is not there' } });
 });
 
 test('names the dashboard that is missing, and where it should come from', async () => {
   const missing = walk({ [`/api/dashboards/uid/${uids[0]}`]: [404, { message: 'Dashboard not found' }] });
   await expect(missing).rejects.toMatchObject({
-    message: `dashboard ${uids[0]} is not there`,
-    why: expect.stringContaining('grafana/dashboards/'),
+    failure: {
+      what: `dashboard ${uids[0]} is not there`,
+      cause: expect.stringContaining('grafana/dashboards/'),
+    },
   });
 });
 
 test('says that the password is another one', async () => {
   const all = Object.fromEntries(uids.map((uid) => [`/api/dashboards/uid/${uid}`, [401, {}] as [number, unknown]]));
-  await expect(walk(all)).rejects.toMatchObject({ next: 'GRAFANA_ADMIN_PASSWORD=... npm run check' });
+  await expect(walk(all)).rejects.toMatchObject({ failure: { next: 'GRAFANA_ADMIN_PASSWORD=... npm run check' } });
 });
 
 test('says that Grafana is not running', async () => {
@@ -58,7 +60,7 @@ test('says that Grafana is not running', async () => {
     parts: ['grafana'],
     stack: 'tempo',
   } as unknown as CheckContext;
-  await expect(grafanaHop.walk(gone)).rejects.toMatchObject({ next: 'npm run lab -- start grafana' });
+  await expect(grafanaHop.walk(gone)).rejects.toMatchObject({ failure: { next: 'npm run lab -- start grafana' } });
 });
 
 /** Walks the hop against a server that answers as Grafana does, but for these paths. */

@@ -3,7 +3,8 @@ import { EngineError, get, getJson } from '../../backends/http.ts';
 import type { Stack } from '../../parts/parts.ts';
 import { grafanaAuthorization } from '../../parts/grafana-login.ts';
 import { describeError } from '../../base/poll.ts';
-import { type Hop, HopFailure } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop } from '../hop.ts';
 
 /** Grafana runs, its data sources answer through it, and every dashboard of the stack is there. */
 export const grafanaHop: Hop = {
@@ -11,7 +12,7 @@ export const grafanaHop: Hop = {
   title: 'Grafana shows it',
   expected: "Grafana is healthy, each data source answers it, each of the stack's dashboards is provisioned",
   needs: [],
-  notHere: ({ endpoints, parts }) =>
+  skipReason: ({ endpoints, parts }) =>
     parts.includes('grafana') && endpoints.grafana ? undefined : 'no Grafana in this lab',
   walk: async ({ endpoints, stack }) => {
     const url = endpoints.grafana!;
@@ -37,13 +38,15 @@ async function refuseUnhealthy(url: string): Promise<void> {
   try {
     const { database } = await getJson<{ database?: string }>('Grafana', `${url}/api/health`);
     if (database === 'ok') return;
-    throw new HopFailure(`Grafana's database is ${database ?? 'unknown'}`, {
+    throw new LabError({
+      what: `Grafana's database is ${database ?? 'unknown'}`,
       cause: 'its volume cannot be read or written',
       next: 'npm run lab -- logs grafana',
     });
   } catch (error) {
-    if (error instanceof HopFailure) throw error;
-    throw new HopFailure(describeError(error), {
+    if (error instanceof LabError) throw error;
+    throw new LabError({
+      what: describeError(error),
       cause: 'Grafana is not running or not ready',
       next: 'npm run lab -- start grafana',
     });
@@ -58,7 +61,7 @@ const cheapQuestion: Record<string, string> = {
 };
 
 /** Grafana asks the engine itself: the answer covers its own way there, not ours. */
-async function askSource(url: string, uid: string): Promise<HopFailure | undefined> {
+async function askSource(url: string, uid: string): Promise<LabError | undefined> {
   try {
     return await askHealth(url, uid);
   } catch (error) {
@@ -77,23 +80,25 @@ async function throughProxy(url: string): Promise<boolean> {
   );
 }
 
-async function askHealth(url: string, uid: string): Promise<HopFailure | undefined> {
+async function askHealth(url: string, uid: string): Promise<LabError | undefined> {
   const { status, message } = await ask<{ status?: string; message?: string }>(
     `${url}/api/datasources/uid/${uid}/health`,
   );
   if (status === 'OK') return undefined;
   const next = `npm run lab -- status; then see grafana/provisioning/datasources/${uid}.yaml`;
-  return new HopFailure(`data source ${uid}: ${message ?? status ?? 'no status'}`, {
+  return new LabError({
+    what: `data source ${uid}: ${message ?? status ?? 'no status'}`,
     cause: `Grafana does not reach ${uid}`,
     next,
   });
 }
 
-async function askDashboard(url: string, uid: string, file: string): Promise<HopFailure | undefined> {
+async function askDashboard(url: string, uid: string, file: string): Promise<LabError | undefined> {
   try {
     const { meta } = await ask<{ meta?: { provisioned?: boolean } }>(`${url}/api/dashboards/uid/${uid}`);
     if (meta?.provisioned) return undefined;
-    return new HopFailure(`dashboard ${uid} is there, but not from grafana/dashboards/${file}`, {
+    return new LabError({
+      what: `dashboard ${uid} is there, but not from grafana/dashboards/${file}`,
       cause: 'somebody saved one under its uid',
       next: 'delete it in Grafana, then: npm run lab -- restart grafana',
     });
@@ -102,20 +107,23 @@ async function askDashboard(url: string, uid: string, file: string): Promise<Hop
   }
 }
 
-function explain(error: unknown, what: string, file: string, next: string): HopFailure {
+function explain(error: unknown, what: string, file: string, next: string): LabError {
   const status = error instanceof EngineError ? error.status : undefined;
   if (status === 401 || status === 403) {
-    return new HopFailure(`Grafana refuses admin (status ${status})`, {
+    return new LabError({
+      what: `Grafana refuses admin (status ${status})`,
       cause: 'its password is another one: it is kept from the first start on',
       next: 'GRAFANA_ADMIN_PASSWORD=... npm run check',
     });
   }
   if (status === 404)
-    return new HopFailure(`${what} is not there`, {
+    return new LabError({
+      what: `${what} is not there`,
       cause: `${file} was not provisioned: not mounted, or Grafana could not read it`,
       next: 'npm run lab -- logs grafana',
     });
-  return new HopFailure(`${what}: ${describeError(error)}`, {
+  return new LabError({
+    what: `${what}: ${describeError(error)}`,
     cause: `Grafana cannot use what ${file} says, or the engine behind it is away`,
     next,
   });

@@ -2,7 +2,8 @@ import { label, metric, spanKinds } from '@span-metrics-lab/grafana';
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { describeError } from '../../base/poll.ts';
 import { roles } from '../../parts/parts.ts';
-import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop, CheckContext } from '../hop.ts';
 import { compareMonitor, type Comparison } from '../monitor/compare.ts';
 import { type Plan, sendKnownLoad, shuffle, sleeping } from '../load/known-load.ts';
 
@@ -22,7 +23,7 @@ export const monitorHop: Hop = {
   expected:
     'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
   needs: ['store'],
-  notHere: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
+  skipReason: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
   walk: async (context) => {
     const { endpoints, prometheus } = context;
     let comparison: Comparison;
@@ -31,19 +32,19 @@ export const monitorHop: Hop = {
       if (load.uncounted) throw new Error(load.uncounted);
       comparison = await compareMonitor(endpoints.jaeger!, prometheus, load);
     } catch (error) {
-      throw (await explain(context)) ?? new HopFailure(describeError(error), { next: 'npm run lab -- logs jaeger' });
+      throw (
+        (await explain(context)) ?? new LabError({ what: describeError(error), next: 'npm run lab -- logs jaeger' })
+      );
     }
     const { compared, differences, empty } = comparison;
     if (differences.length === 0) return `${compared} numbers of ${roles.length} services agree with what was sent`;
     throw (
       explainEmpty(empty) ??
-      new HopFailure(
-        `${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`,
-        {
-          cause: 'scrapes were missed, or the collector counted spans twice after a retry',
-          next: 'npm run lab -- logs collector',
-        },
-      )
+      new LabError({
+        what: `${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`,
+        cause: 'scrapes were missed, or the collector counted spans twice after a retry',
+        next: 'npm run lab -- logs collector',
+      })
     );
   },
 };
@@ -53,24 +54,24 @@ function describe({ service, operation, what, expected, found }: Comparison['dif
 }
 
 /** Prometheus has what Jaeger should ask for (else we were not here): so Jaeger asks for something else. */
-function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
+function explainEmpty(empty: Comparison['empty']): LabError | undefined {
   if (empty.calls && empty.latencies) {
-    return new HopFailure(
-      `Jaeger finds neither calls nor latencies; Prometheus has ${metric.calls} and ${metric.durationBucket}`,
-      {
-        cause:
-          'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
-        next: jaegerFile,
-      },
-    );
+    return new LabError({
+      what: `Jaeger finds neither calls nor latencies; Prometheus has ${metric.calls} and ${metric.durationBucket}`,
+      cause:
+        'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
+      next: jaegerFile,
+    });
   }
   if (empty.calls)
-    return new HopFailure(`Jaeger finds latencies but no calls; Prometheus has ${metric.calls}`, {
+    return new LabError({
+      what: `Jaeger finds latencies but no calls; Prometheus has ${metric.calls}`,
       cause: 'normalize_calls is missing: Jaeger asks for a name without _total',
       next: jaegerFile,
     });
   if (empty.latencies) {
-    return new HopFailure(`Jaeger finds calls but no latencies; Prometheus has ${metric.durationBucket}`, {
+    return new LabError({
+      what: `Jaeger finds calls but no latencies; Prometheus has ${metric.durationBucket}`,
       cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger asks for a name without _milliseconds',
       next: jaegerFile,
     });
@@ -79,7 +80,7 @@ function explainEmpty(empty: Comparison['empty']): HopFailure | undefined {
 }
 
 /** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
-async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFailure | undefined> {
+async function explain({ prometheus, endpoints }: CheckContext): Promise<LabError | undefined> {
   const series = await prometheus
     .query(`count by (__name__, ${label.kind}) ({__name__=~".*calls_total", ${label.kind}!=""})`)
     .catch(() => undefined);
@@ -87,14 +88,16 @@ async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFail
     const ours = series.filter((s) => s.labels['__name__'] === metric.calls);
     const names = [...new Set(series.map((s) => s.labels['__name__']))];
     if (ours.length === 0) {
-      return new HopFailure(`Prometheus has no ${metric.calls}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`, {
+      return new LabError({
+        what: `Prometheus has no ${metric.calls}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`,
         cause: "the connector's namespace is another one: Jaeger and the dashboards read this name",
         next: collectorFile,
       });
     }
     const kinds = ours.map((s) => s.labels[label.kind]);
     if (!kinds.includes(spanKinds.server)) {
-      return new HopFailure(`${metric.calls} has only ${kinds.join(', ')}`, {
+      return new LabError({
+        what: `${metric.calls} has only ${kinds.join(', ')}`,
         cause: 'no SERVER spans: the Monitor tab counts no other kind',
         next: 'see app/src/telemetry, and the processors before span_metrics',
       });
@@ -105,7 +108,8 @@ async function explain({ prometheus, endpoints }: CheckContext): Promise<HopFail
     .then(() => undefined, describeError);
   if (!silent) return undefined;
   const disabled = /disabled|501/.test(silent);
-  return new HopFailure(silent, {
+  return new LabError({
+    what: silent,
     cause: disabled
       ? 'Jaeger has no metrics storage: jaeger_query.storage.metrics is not set'
       : 'Jaeger does not reach Prometheus, or does not run',

@@ -1,6 +1,7 @@
 import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { describeError, until } from '../../base/poll.ts';
-import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop, CheckContext } from '../hop.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200).length;
@@ -31,21 +32,24 @@ export const prometheusHop: Hop = {
   },
 };
 
-async function explain({ prometheus, endpoints }: CheckContext, found: number): Promise<HopFailure> {
+async function explain({ prometheus, endpoints }: CheckContext, found: number): Promise<LabError> {
   try {
     const down = (await prometheus.targets()).filter((t) => !t.up);
     if (down.length > 0) {
-      return new HopFailure(`${found} calls; ${down.map((t) => `${t.url}: ${t.lastError}`).join('; ')}`, {
+      return new LabError({
+        what: `${found} calls; ${down.map((t) => `${t.url}: ${t.lastError}`).join('; ')}`,
         cause: 'Prometheus cannot scrape',
         next: 'see prometheus/targets',
       });
     }
-    return new HopFailure(`${found} calls, all targets up`, {
+    return new LabError({
+      what: `${found} calls, all targets up`,
       cause: 'the scrape job or honor_labels was changed',
       next: 'see prometheus/prometheus.yaml',
     });
   } catch (error) {
-    return new HopFailure(describeError(error), {
+    return new LabError({
+      what: describeError(error),
       cause: `Prometheus does not answer at ${endpoints.prometheus}`,
       next: 'npm run lab -- start prometheus',
     });

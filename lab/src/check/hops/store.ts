@@ -2,7 +2,8 @@ import { metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../backends/exposition.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
 import { describeError, until } from '../../base/poll.ts';
-import { type Hop, HopFailure, type CheckContext } from '../hop.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop, CheckContext } from '../hop.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200);
@@ -17,7 +18,6 @@ export const storeHop: Hop = {
     const found: string[] = [];
     for (const store of context.stores) {
       const spans = await waitForTrace(store, context);
-      context.spans ??= spans;
       found.push(`${spans.length} spans in ${store.name}`);
     }
     return found.join(', ');
@@ -44,11 +44,13 @@ async function waitForTrace(store: TraceStore, context: CheckContext): Promise<S
   } catch {
     const part = store.name.toLowerCase();
     if (last)
-      throw new HopFailure(last, {
+      throw new LabError({
+        what: last,
         cause: `${store.name} is not running or not ready${await waiting(context)}`,
         next: `npm run lab -- start ${part}`,
       });
-    throw new HopFailure(`${store.name}: ${describeDifference(spans)}`, {
+    throw new LabError({
+      what: `${store.name}: ${describeDifference(spans)}`,
       cause:
         spans.length > 0
           ? 'an instrumentation setting: every request makes one SERVER span'

@@ -1,43 +1,41 @@
-import { defineCommand } from 'citty';
+import { Argument, type Command } from 'commander';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { storesOf } from '../../backends/stores.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { exercises } from '../../exercises/index.ts';
 import { findLab } from '../../runtime/find-lab.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { chooseFrom } from '../values.ts';
 
-/** `lab answer <exercise> <answer>`: exit 0 only if the running lab says that it is right. */
-export const answerCommand = defineCommand({
-  meta: { name: 'answer', description: 'Hold the answer of an exercise (docs/exercises) against this lab' },
-  args: {
-    exercise: { type: 'positional', required: false, description: exercises.map((e) => e.id).join(', ') },
-    answer: { type: 'positional', required: false, description: 'The answer, in quotes if it has spaces' },
-  },
-  run: async ({ args }) => {
-    const exercise = exercises.find((e) => e.id === args.exercise);
-    if (!exercise) {
-      throw new LabError({
-        what: args.exercise ? `There is no exercise "${args.exercise}".` : 'Which exercise?',
-        expected: exercises.map((e) => e.id).join(', '),
-        found: args.exercise ?? 'nothing',
-        next: 'docs/exercises/README.md, or the page Learn of the console',
-      });
-    }
-    const answer = args.answer?.trim();
-    if (!answer) {
-      throw new LabError({
-        what: exercise.question,
-        expected: `an answer: ${exercise.form}`,
-        found: 'none',
-        next: `npm run lab -- answer ${exercise.id} '...'`,
-      });
-    }
-    const { endpoints } = await findLab();
-    const { right, says } = await exercise.judge(answer, {
-      prometheus: new Prometheus(endpoints.prometheus),
-      stores: storesOf(endpoints),
+const ids = exercises.map((exercise) => exercise.id);
+
+/** `lab answer <exercise> [answer]`: exit code 0 only if the running lab says that the answer is right. */
+export function addAnswer(lab: Command): void {
+  lab
+    .command('answer')
+    .description('Check an exercise answer against the running lab (docs/exercises)')
+    .addArgument(chooseFrom(new Argument('<exercise>', 'Name of the exercise'), ids))
+    .argument('[answer]', 'Your answer, in quotes if it contains spaces; without one, the question is shown')
+    .action(run);
+}
+
+async function run(id: string, given: string | undefined): Promise<void> {
+  const exercise = exercises.find((one) => one.id === id)!;
+  const answer = given?.trim();
+  if (!answer) {
+    throw new LabError({
+      what: exercise.question,
+      expected: `an answer: ${exercise.form}`,
+      found: 'none',
+      next: `npm run lab -- answer ${exercise.id} '...'`,
     });
-    console.log(`${right ? '✓ Right.' : '✗ Not yet.'} ${says}`);
-    if (right) console.log(`\n${exercise.lesson}`);
-    return right ? 0 : 1;
-  },
-});
+  }
+  const { endpoints } = await findLab();
+  const { right, says } = await exercise.judge(answer, {
+    prometheus: new Prometheus(endpoints.prometheus),
+    stores: storesOf(endpoints),
+  });
+  console.log(`${right ? '✓ Right.' : '✗ Not yet.'} ${says}`);
+  if (right) console.log(`\n${exercise.lesson}`);
+  else process.exitCode = exitCodes.failed;
+}

@@ -1,79 +1,81 @@
-import { defineCommand } from 'citty';
+import type { Command } from 'commander';
 import { check } from '../../check/check.ts';
-import type { HopResult } from '../../check/hop.ts';
+import { failureOf, type HopResult, markOf, verdictOf } from '../../check/hop-result.ts';
 import type { Ledger } from '../../check/ledger.ts';
 import { checkPanels } from '../../check/panels/check-panels.ts';
 import { describePanels } from '../../check/panels/describe-panels.ts';
-import { LabError } from '../../base/lab-error.ts';
+import { renderFailure } from '../../base/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
-import type { Lab } from '../../runtime/lab.ts';
 import { runBriefly } from '../../runtime/load.ts';
-import { numberOf } from '../strict-arguments.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { integer, suggest } from '../values.ts';
 
 /** Width of the longest title, “Jaeger's Monitor is right”. */
 const TITLE = 25;
 
-/** `lab check`: every hop and the books. `lab check panels`: every number of every dashboard. */
-export const checkCommand = defineCommand({
-  meta: {
-    name: 'check',
-    description: 'Follow a fresh request hop by hop and compare what was sent, stored and counted',
-  },
-  args: {
-    what: {
-      type: 'positional',
-      required: false,
-      description: 'panels: hold every dashboard against a known load, in about 20 s',
-    },
-    requests: { type: 'string', default: '50', description: 'Requests of the ledger', valueHint: 'n' },
-    json: { type: 'boolean', default: false, description: 'For machines' },
-  },
-  run: async ({ args }) => {
-    const requests = numberOf('requests', args.requests, { min: 0, max: 100_000 });
-    if (args.what !== undefined && args.what !== 'panels') {
-      throw new LabError({
-        what: `\`check\` cannot check "${args.what}".`,
-        expected: 'nothing further, or: panels',
-        found: args.what,
-        next: 'npm run lab -- check --help',
-      });
-    }
-    const lab = await findLab();
-    if (args.what === 'panels') return runCheckPanels(lab, args.json);
-    const result = await check(lab, { requests, onHop: (hop) => args.json || console.log(describeHop(hop)) });
-    if (args.json) {
-      console.log(JSON.stringify(result, null, 2));
-    } else {
-      if (result.ledger) console.log(describeLedger(result.ledger));
-      console.log(`${result.ok ? 'All holds' : 'It does not hold'} (${result.seconds.toFixed(1)} s).`);
-    }
-    return result.ok ? 0 : 1;
-  },
-});
+/** `lab check`: every hop and the ledger. `lab check panels`: every number of every dashboard. */
+export function addCheck(lab: Command): void {
+  const command = lab
+    .command('check')
+    .description('Follow one new request through every hop, then reconcile the counts')
+    .usage('[options] | check panels [options]')
+    .option('--requests <n>', 'Number of requests to reconcile', integer({ min: 0, max: 100_000 }), 50)
+    .option('--json', 'Print JSON')
+    .enablePositionalOptions()
+    .allowExcessArguments() // a mistyped subcommand comes in as one, and is refused below with the closest
+    .hook('preSubcommand', refuseOptionsBefore)
+    .action(runCheck);
+  command
+    .command('panels')
+    .description('Compare every number of every dashboard with a known load, in about 20 s')
+    .option('--json', 'Print JSON')
+    .action(runCheckPanels);
+}
 
-async function runCheckPanels(lab: Lab, json: boolean): Promise<number> {
+/** Options between `check` and its subcommand would be ignored. */
+function refuseOptionsBefore(command: Command, subcommand: Command): void {
+  const given = command.options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  if (!given) return;
+  command.error(`error: option '${given.flags}' comes before '${subcommand.name()}'; put options after it`);
+}
+
+async function runCheck({ requests, json }: { requests: number; json?: true }, command: Command): Promise<void> {
+  const [word] = command.args;
+  if (word !== undefined) {
+    const names = command.commands.map((subcommand) => subcommand.name());
+    command.error(`error: unknown command '${word}' of 'check'${suggest(word, names)}`);
+  }
+  const result = await check(await findLab(), {
+    requests,
+    onHop: (hop) => json || console.log(describeHop(hop)),
+  });
+  if (json) {
+    console.log(JSON.stringify(result, null, 2));
+  } else {
+    if (result.ledger) console.log(describeLedger(result.ledger));
+    console.log(verdictOf(result));
+  }
+  if (!result.ok) process.exitCode = exitCodes.failed;
+}
+
+async function runCheckPanels({ json }: { json?: true }): Promise<void> {
+  const lab = await findLab();
   const result = await checkPanels(lab, { k6: () => runBriefly(lab, { seconds: 5, vus: 2 }) });
   console.log(json ? JSON.stringify(result, null, 2) : describePanels(result));
-  return result.ok ? 0 : 1;
+  if (!result.ok) process.exitCode = exitCodes.failed;
 }
 
 function describeHop(hop: HopResult): string {
-  const mark = hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗';
-  const line =
-    `${mark} ${hop.title.padEnd(TITLE)} ${hop.skipped ? '      ' : `${hop.seconds.toFixed(2)} s`}  ${hop.ok || hop.skipped ? hop.found : ''}`.trimEnd();
-  if (hop.ok || hop.skipped) return line;
-  const details = [
-    ['expected', hop.expected],
-    ['found', hop.found],
-    ['cause', hop.cause],
-    ['next', hop.next],
-  ].flatMap(([label, text]) => (text ? [`    ${label!.padEnd(9)} ${text}`] : []));
-  return [line, ...details].join('\n');
+  const seconds = hop.skipped ? '' : `${hop.seconds.toFixed(2)} s`;
+  const title = `${markOf(hop)} ${hop.title.padEnd(TITLE)} ${seconds.padEnd(6)}`;
+  const failure = failureOf(hop);
+  return failure ? renderFailure({ ...failure, what: title.trimEnd() }) : `${title}  ${hop.found}`.trimEnd();
 }
 
-function describeLedger(ledger: Ledger): string {
-  const { requests, sent, answered, stored, counted, differences } = ledger;
-  const books = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted`;
-  if (differences.length === 0) return `✓ ${'ledger'.padEnd(TITLE)}         ${books}`;
-  return [`✗ ${'ledger'.padEnd(TITLE)}         ${books}`, ...differences.map((d) => `    ${d}`)].join('\n');
+function describeLedger({ requests, sent, answered, stored, counted, differences }: Ledger): string {
+  const mark = differences.length === 0 ? '✓' : '✗';
+  const counts = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted`;
+  return [`${mark} ${'ledger'.padEnd(TITLE)}         ${counts}`, ...differences.map((line) => `    ${line}`)].join(
+    '\n',
+  );
 }

@@ -1,25 +1,22 @@
-import { defineCommand } from 'citty';
+import type { Command } from 'commander';
 import { findLab } from '../../runtime/find-lab.ts';
-import { numberOf } from '../strict-arguments.ts';
 import { interruptible } from '../interruptible.ts';
-import { partOf } from './part.ts';
+import { integer } from '../values.ts';
+import { partArgument, partOf } from './part.ts';
 
 /** `lab logs <part>` */
-export const logsCommand = defineCommand({
-  meta: { name: 'logs', description: "Show a part's log" },
-  args: {
-    part: {
-      type: 'positional',
-      required: false,
-      description: 'gateway, orders, stock, collector, prometheus, tempo …',
-    },
-    lines: { type: 'string', default: '100', description: 'How many of the last lines', valueHint: 'n' },
-    follow: { type: 'boolean', alias: 'f', default: false, description: 'Go on until Ctrl-C' },
-  },
-  run: async ({ args }) => {
-    const lines = numberOf('lines', args.lines, { min: 1, max: 1_000_000 });
-    const lab = await findLab({ partly: true });
-    const part = partOf(lab, args.part);
-    await interruptible('', (signal) => lab.logs(part, { lines, follow: args.follow, signal }));
-  },
-});
+export function addLogs(lab: Command): void {
+  lab
+    .command('logs')
+    .description("Show a part's log")
+    .addArgument(partArgument('<part>', 'Part whose log to show'))
+    .option('--lines <n>', 'Number of lines to show', integer({ min: 1, max: 1_000_000 }), 100)
+    .option('-f, --follow', 'Keep following until Ctrl-C')
+    .action(run);
+}
+
+async function run(name: string, { lines, follow = false }: { lines: number; follow?: boolean }): Promise<void> {
+  const lab = await findLab({ partly: true });
+  const part = partOf(lab, name);
+  await interruptible('The log is no longer followed.', (signal) => lab.logs(part, { lines, follow, signal }));
+}

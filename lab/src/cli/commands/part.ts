@@ -1,59 +1,50 @@
-import { defineCommand } from 'citty';
+import { Argument, type Command } from 'commander';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, partTitles } from '../../parts/parts.ts';
+import { type PartName, partNames, partTitles } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
+import { chooseFrom } from '../values.ts';
 
-const args = {
-  part: { type: 'positional', required: false, description: 'gateway, orders, stock, collector, prometheus, tempo …' },
-} as const;
-
-/** `lab start <part>` */
-export const startCommand = defineCommand({
-  meta: { name: 'start', description: 'Start one part and wait until it is usable' },
-  args,
-  run: ({ args: { part } }) => change(part, 'runs', (lab, name) => lab.start(name)),
-});
-
-/** `lab stop <part>` */
-export const stopCommand = defineCommand({
-  meta: { name: 'stop', description: 'Stop one part gracefully' },
-  args,
-  run: ({ args: { part } }) => change(part, 'is stopped', (lab, name) => lab.stop(name)),
-});
-
-/** `lab restart <part>` */
-export const restartCommand = defineCommand({
-  meta: { name: 'restart', description: 'Stop one part and start it again' },
-  args,
-  run: ({ args: { part } }) =>
-    change(part, 'runs again', async (lab, name) => {
-      const [before] = (await lab.status()).filter((s) => s.part === name);
-      if (before?.state !== 'stopped') await lab.stop(name);
-      await lab.start(name);
-    }),
-});
-
-async function change(
-  part: string | undefined,
-  done: string,
-  work: (lab: Lab, part: PartName) => Promise<void>,
-): Promise<void> {
-  const began = performance.now();
-  const lab = await findLab({ partly: true });
-  const name = partOf(lab, part);
-  await work(lab, name);
-  console.log(`${partTitles[name]} ${done} after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+/** `lab start <part>`, `lab stop <part>`, `lab restart <part>` */
+export function addPartCommands(lab: Command): void {
+  const add = (name: string, description: string, done: string, work: (lab: Lab, part: PartName) => Promise<void>) =>
+    lab
+      .command(name)
+      .description(description)
+      .addArgument(partArgument('<part>', `Part to ${name}`))
+      .action((part: string) => change(part, done, work));
+  add('start', 'Start one part and wait until it is usable', 'is running', (on, part) => on.start(part));
+  add('stop', 'Stop one part gracefully', 'is stopped', (on, part) => on.stop(part));
+  add('restart', 'Stop one part and start it again', 'is running again', restart);
 }
 
-/** The part that a person named. Throws a LabError that lists the parts of this lab. */
-export function partOf(lab: Lab, named: string | undefined): PartName {
-  const part = lab.parts.find((p) => p === named);
+async function restart(lab: Lab, part: PartName): Promise<void> {
+  const before = (await lab.status()).find((status) => status.part === part);
+  if (before?.state !== 'stopped') await lab.stop(part);
+  await lab.start(part);
+}
+
+async function change(named: string, done: string, work: (lab: Lab, part: PartName) => Promise<void>): Promise<void> {
+  const began = performance.now();
+  const lab = await findLab({ partly: true });
+  const part = partOf(lab, named);
+  await work(lab, part);
+  console.log(`${partTitles[part]} ${done} after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+}
+
+/** An argument that takes the name of a part. */
+export function partArgument(syntax: string, description: string): Argument {
+  return chooseFrom(new Argument(syntax, description), partNames);
+}
+
+/** The named part of this lab. Throws a LabError that lists the parts if this lab does not have it. */
+export function partOf(lab: Lab, named: string): PartName {
+  const part = lab.parts.find((name) => name === named);
   if (part) return part;
   throw new LabError({
-    what: named ? `This lab has no part "${named}".` : 'Which part?',
-    expected: lab.parts.join(', '),
-    found: named ?? 'nothing',
-    next: 'npm run lab -- status',
+    what: `This lab has no part "${named}".`,
+    expected: `one of: ${lab.parts.join(', ')}`,
+    found: `the ${lab.stack} stack with the ${lab.runtime} runtime`,
+    next: 'npm run status',
   });
 }

@@ -1,43 +1,41 @@
-import { defineCommand } from 'citty';
+import type { Command } from 'commander';
 import { partTitles } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { PartStatus } from '../../runtime/lab.ts';
+import { exitCodes } from '../exit-codes.ts';
 
-/** `lab status`: a line a part; exit 0 only if all run. */
-export const statusCommand = defineCommand({
-  meta: { name: 'status', description: 'What runs, where, from which engine, with how much memory' },
-  args: { json: { type: 'boolean', default: false, description: 'For machines' } },
-  run: async ({ args }) => {
-    const lab = await findLab({ partly: true });
-    const parts = await lab.status();
-    if (args.json) console.log(JSON.stringify({ runtime: lab.runtime, stack: lab.stack, parts }, null, 2));
-    else console.log(table(parts, `${lab.stack} stack, ${lab.runtime} runtime`));
-    return parts.every((p) => p.state === 'running') ? 0 : 1;
-  },
-});
+/** `lab status`: one line per part; exit code 0 only if every part is running. */
+export function addStatus(lab: Command): void {
+  lab
+    .command('status')
+    .description('Show the state, memory, address and engine of each part')
+    .option('--json', 'Print JSON')
+    .action(run);
+}
+
+async function run({ json }: { json?: true }): Promise<void> {
+  const lab = await findLab({ partly: true });
+  const parts = await lab.status();
+  if (json) console.log(JSON.stringify({ runtime: lab.runtime, stack: lab.stack, parts }, null, 2));
+  else console.log(table(parts, `${lab.stack} stack, ${lab.runtime} runtime`));
+  if (!parts.every((part) => part.state === 'running')) process.exitCode = exitCodes.failed;
+}
 
 function table(parts: PartStatus[], title: string): string {
-  const total = parts.reduce((sum, p) => sum + (p.memory ?? 0), 0);
-  const rows = parts.map((p) =>
-    [
-      partTitles[p.part].padEnd(11),
-      p.state.padEnd(9),
-      mb(p.memory).padStart(7),
-      (p.pid ? `pid ${p.pid}` : '').padEnd(12),
-      (p.url ?? '').padEnd(23),
-      p.origin ?? '',
-      p.note ?? '',
-    ]
-      .join('  ')
-      .trimEnd(),
-  );
-  return [
-    title,
-    ...rows,
-    `${'in all'.padEnd(11)}  ${''.padEnd(9)}  ${mb(total).padStart(7)}  memory; what processes share counts once`,
-  ].join('\n');
+  const total = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
+  const rows = parts.map((part) => [
+    partTitles[part.part].padEnd(11),
+    part.state.padEnd(9),
+    mb(part.memory),
+    (part.pid ? `pid ${part.pid}` : '').padEnd(12),
+    (part.url ?? '').padEnd(23),
+    part.origin ?? '',
+    part.note ?? '',
+  ]);
+  rows.push(['total'.padEnd(11), ' '.repeat(9), mb(total), 'memory (shared pages counted once)']);
+  return [title, ...rows.map((row) => row.join('  ').trimEnd())].join('\n');
 }
 
 function mb(bytes: number | undefined): string {
-  return bytes === undefined ? '' : `${Math.round(bytes / 1e6)} MB`;
+  return (bytes === undefined ? '' : `${Math.round(bytes / 1e6)} MB`).padStart(7);
 }

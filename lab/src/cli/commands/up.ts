@@ -1,38 +1,42 @@
-import { defineCommand } from 'citty';
-import { type Stack, stacks } from '../../parts/parts.ts';
+import { type Command, Option } from 'commander';
+import { type Capability, capabilityNames } from '../../parts/capabilities.ts';
+import { type RuntimeName, runtimeNames, type Stack, stacks } from '../../parts/parts.ts';
 import { terminalReporter } from '../../runtime/engines/terminal-reporter.ts';
 import { up } from '../../runtime/up.ts';
-import { interruptible } from '../interruptible.ts';
 import { greet } from '../greeting.ts';
+import { interruptible } from '../interruptible.ts';
+import { chooseFrom, listOf } from '../values.ts';
+
+type Options = { stack: Stack; runtime?: RuntimeName; with: Capability[] };
 
 /** `lab up`: builds what is missing, starts every part, waits until each is usable. */
-export const upCommand = defineCommand({
-  meta: { name: 'up', description: 'Start the lab and wait until it is usable' },
-  args: {
-    stack: {
-      type: 'string',
-      options: [...stacks],
-      default: 'tempo',
-      description: 'Where traces go',
-      valueHint: stacks.join('|'),
-    },
-    runtime: {
-      type: 'string',
-      options: ['native', 'docker'],
-      description: 'Run as processes or as containers',
-      valueHint: 'native|docker',
-    },
-  },
-  run: async ({ args }) => {
-    const began = performance.now();
-    const running = await interruptible('Stopped: nothing of the lab runs.', (signal) =>
-      up({
-        stack: args.stack as Stack,
-        runtime: args.runtime as 'native' | 'docker' | undefined,
-        ...terminalReporter(process.stdout),
-        signal,
-      }),
-    );
-    console.log(greet(running, (performance.now() - began) / 1000));
-  },
-});
+export function addUp(lab: Command): void {
+  lab
+    .command('up')
+    .description('Start the lab and wait until it is usable')
+    .addOption(chooseFrom(new Option('--stack <name>', 'Where traces are stored'), stacks).default('tempo'))
+    .addOption(
+      chooseFrom(
+        new Option(
+          '--runtime <name>',
+          'Run as containers or as native processes; by default docker if it is available',
+        ),
+        runtimeNames,
+      ),
+    )
+    .addOption(
+      new Option('--with <list>', `Capabilities to add, separated by commas: ${capabilityNames.join(', ')}`)
+        .env('LAB_WITH')
+        .argParser(listOf(capabilityNames))
+        .default([], 'none'),
+    )
+    .action(run);
+}
+
+async function run({ stack, runtime, with: capabilities }: Options): Promise<void> {
+  const began = performance.now();
+  const running = await interruptible('Stopped: no part of the lab is running.', (signal) =>
+    up({ stack, runtime, capabilities, ...terminalReporter(process.stdout), signal }),
+  );
+  console.log(greet(running, (performance.now() - began) / 1000));
+}

@@ -6,7 +6,7 @@ import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
 import { check } from '../../check/check.ts';
-import type { HopResult } from '../../check/hop.ts';
+import type { HopResult } from '../../check/hop-result.ts';
 import { exercises } from '../../exercises/index.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
@@ -183,12 +183,9 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     const events = beginEvents(response);
     try {
       const onHop = (hop: HopResult) => events.send('hop', hop);
-      if (requests === undefined) {
-        events.send('done', await followRequest(settings, onHop));
-      } else {
-        const { ok, seconds, ledger } = await check(settings, { requests, onHop });
-        events.send('done', { ok, seconds, ledger });
-      }
+      const { hops: _, ...result } =
+        requests === undefined ? await followRequest(settings, onHop) : await check(settings, { requests, onHop });
+      events.send('done', result);
     } catch (error) {
       events.send('failed', { error: describeError(error) });
     } finally {

@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'react';
-import type { HopResult } from '../../../../check/hop.ts';
+import type { CheckResult } from '../../../../check/check.ts';
+import { failureOf, type HopResult, markOf, verdictOf } from '../../../../check/hop-result.ts';
 import type { Ledger } from '../../../../check/ledger.ts';
 import { Link } from '../../shell/router.tsx';
 import { Failed } from '../../shell/states.tsx';
 import { FailureText } from './problems.tsx';
+
+/** How a check ended, without the hops, which were sent one by one before. */
+export type CheckEnd = Omit<CheckResult, 'hops'>;
 
 /** One request on its way, or a whole check. `began` is performance.now(). */
 export type Scenario = {
@@ -11,14 +15,13 @@ export type Scenario = {
   hops: HopResult[];
   began: number;
   running: boolean;
-  result?: { ok: boolean; seconds: number; ledger?: Ledger };
+  result?: CheckEnd;
   error?: Error;
 };
 
 /** Each hop with its seconds as it is reached; the first that fails says why. */
 export function ScenarioReport({ scenario }: { scenario: Scenario }) {
   const { hops, running, result, error } = scenario;
-  const traceId = hops.map((hop) => /trace ([0-9a-f]{32})/.exec(hop.found)?.[1]).find(Boolean);
   const longest = Math.max(2, ...hops.map((hop) => hop.seconds));
   return (
     <div className="card scenario" aria-live="polite" aria-busy={running}>
@@ -35,38 +38,31 @@ export function ScenarioReport({ scenario }: { scenario: Scenario }) {
             className={hop.ok ? 'ok' : hop.skipped ? 'skipped' : 'bad'}
           >
             <span className="mark" aria-hidden="true">
-              {hop.ok ? (hop.skipped ? '–' : '✓') : hop.skipped ? '·' : '✗'}
+              {markOf(hop)}
             </span>
             <span className="hop-title">{hop.title}</span>
             <span className="hop-seconds">{hop.skipped ? '' : `${hop.seconds.toFixed(2)} s`}</span>
             <span className="hop-bar" aria-hidden="true">
               <span style={{ width: hop.skipped ? 0 : `${Math.min(100, (hop.seconds / longest) * 100)}%` }} />
             </span>
-            <span className="hop-found">{hop.ok || hop.skipped ? hop.found : ''}</span>
-            {!hop.ok && !hop.skipped && (
-              <FailureText
-                failure={{
-                  what: hop.title,
-                  expected: hop.expected,
-                  found: hop.found,
-                  cause: hop.cause,
-                  next: hop.next,
-                }}
-              />
-            )}
+            <HopFinding hop={hop} />
           </li>
         ))}
       </ol>
       {result?.ledger && <LedgerText ledger={result.ledger} />}
       {result && (
         <p className={result.ok ? 'verdict ok' : 'verdict bad'}>
-          {result.ok ? 'All holds' : 'It does not hold'} ({result.seconds.toFixed(1)} s).{' '}
-          {traceId && <Link to={`/traces/${traceId}`}>Open its trace</Link>}
+          {verdictOf(result)} {result.traceId && <Link to={`/traces/${result.traceId}`}>Open its trace</Link>}
         </p>
       )}
       {error && <Failed error={error} />}
     </div>
   );
+}
+
+function HopFinding({ hop }: { hop: HopResult }) {
+  const failure = failureOf(hop);
+  return failure ? <FailureText failure={failure} /> : <span className="hop-found">{hop.found}</span>;
 }
 
 function LedgerText({ ledger }: { ledger: Ledger }) {

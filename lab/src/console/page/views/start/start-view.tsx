@@ -1,12 +1,11 @@
 import { useRef, useState } from 'react';
-import type { HopResult } from '../../../../check/hop.ts';
-import type { Ledger } from '../../../../check/ledger.ts';
+import type { HopResult } from '../../../../check/hop-result.ts';
 import type { LabInfo } from '../../../flow.ts';
 import { askEvents } from '../../shell/ask.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
 import { useHealth } from '../../shell/use-health.ts';
 import { FlowPicture } from './flow-picture.tsx';
-import { type Scenario, ScenarioReport } from './scenario-report.tsx';
+import { type CheckEnd, type Scenario, ScenarioReport } from './scenario-report.tsx';
 import { LoadControls } from './load-controls.tsx';
 import { Onward } from './onward.tsx';
 import { Problems } from './problems.tsx';
@@ -30,8 +29,7 @@ export function StartView({ lab }: { lab: LabInfo }) {
         kind === 'check' ? { requests: 50 } : {},
         (event, data) => {
           if (event === 'hop') show((before) => ({ hops: [...before.hops, data as HopResult] }));
-          if (event === 'done')
-            show(() => ({ running: false, result: data as { ok: boolean; seconds: number; ledger?: Ledger } }));
+          if (event === 'done') show(() => ({ running: false, result: data as CheckEnd }));
           if (event === 'failed') show(() => ({ running: false, error: new Error((data as { error: string }).error) }));
         },
       );

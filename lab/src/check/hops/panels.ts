@@ -1,7 +1,8 @@
-import { type Hop, HopFailure } from '../hop.ts';
-import { askPanels } from './ask-panels.ts';
+import { LabError } from '../../base/lab-error.ts';
+import type { Hop } from '../hop.ts';
+import { askPanels } from '../panels/ask-panels.ts';
 
-/** Every panel has something to show. What it shows is held against a known load by `lab check panels` only: docs/adr/021. */
+/** Every panel has data. Only `lab check panels` compares the numbers with a known load: docs/adr/021. */
 export const panelsHop: Hop = {
   name: 'panels',
   title: 'Every panel has data',
@@ -14,21 +15,19 @@ export const panelsHop: Hop = {
       { values: 'first', patience: 5_000 },
     );
     const left = [
-      ...(empty.length > 0 ? [`${empty.length} empty for a reason`] : []),
-      ...(notAsked.length > 0 ? [`${notAsked.length} of k6 not asked`] : []),
+      ...(empty.length > 0 ? [`${empty.length} expected to be empty`] : []),
+      ...(notAsked.length > 0 ? [`${notAsked.length} of k6 skipped`] : []),
     ];
     if (findings.length === 0) return [`${panels} panels, ${queries} queries`, ...left].join('; ');
     const [first] = findings;
     const where = first!.panel
       ? `${first!.dashboard} / ${first!.panel} ${first!.query}`
       : `${first!.dashboard}, variable ${first!.query}`;
-    throw new HopFailure(
-      `${findings.length} of ${queries} queries; ${where}: expected ${first!.expected}, found ${first!.found}`,
-      {
-        cause:
-          'a metric or label is not what the dashboards read: see connectors in otel-collector/, and grafana/src/panels',
-        next: 'npm run lab -- check panels',
-      },
-    );
+    throw new LabError({
+      what: `${findings.length} of ${queries} queries; ${where}: expected ${first!.expected}, found ${first!.found}`,
+      cause:
+        'a metric or label is not what the dashboards read: see connectors in otel-collector/, and grafana/src/panels',
+      next: 'npm run lab -- check panels',
+    });
   },
 };

@@ -3,7 +3,7 @@
 export const calls = 'traces_span_metrics_calls_total';
 export const duration = 'traces_span_metrics_duration_milliseconds';
 
-/** Upper bounds of the latency buckets in ms; `otel-collector/config.yaml` states them, a test compares. */
+/** Upper bounds of the latency buckets in ms; `otel-collector/base.yaml` states them, a test compares. */
 export const bucketBounds = [2, 5, 10, 20, 40, 70, 100, 200, 400, 700, 1000, 2000, 4000, 7000, 10_000] as const;
 
 /** The upper bound of the bucket that holds a latency: no quantile of requests up to `ms` is above it. */

@@ -2,10 +2,16 @@ import { join } from 'node:path';
 import type { Stack } from './parts.ts';
 import { checkout } from '../base/paths.ts';
 
-/** The collector's configuration for a stack: one complete file a scenario. */
-export function collectorConfig(stack: Stack): string {
-  const file = { tempo: 'config.yaml', jaeger: 'config-jaeger.yaml', both: 'config-both.yaml' }[stack];
-  return join(checkout, 'otel-collector', file);
+const collectorStores: Record<Stack, readonly string[]> = {
+  tempo: ['to-tempo'],
+  jaeger: ['to-jaeger'],
+  both: ['to-tempo', 'to-jaeger', 'relays'],
+};
+
+/** The collector's configuration as layers, `custom` on top: maps are merged, lists replaced, the last layer wins. */
+export function collectorLayers(stack: Stack, custom?: string): string[] {
+  const layers = ['base', ...collectorStores[stack]].map((name) => join(checkout, 'otel-collector', `${name}.yaml`));
+  return custom ? [...layers, custom] : layers;
 }
 
 /** Tempo's configuration. */

@@ -170,13 +170,14 @@ async function readConfig(
   };
 }
 
-/** Other configuration files than the stack's usual ones, as far as its compose file takes them. */
+/** Other configuration files than the stack's usual ones, as far as its compose file, or the one it extends, takes them. */
 function configVariables(stack: Stack, configs: UpOptions['configs']): Record<string, string> {
   const file = join(checkout, composeFile(stack));
   const variables = Object.entries(configs ?? {}).map(
     ([engine, path]) => [`${engine.toUpperCase()}_CONFIG`, path] as const,
   );
-  const unknown = variables.find(([variable]) => !readFileSync(file, 'utf8').includes(`\${${variable}`));
+  const taken = [file, join(checkout, 'docker-compose.yaml')].map((path) => readFileSync(path, 'utf8')).join('\n');
+  const unknown = variables.find(([variable]) => !taken.includes(`\${${variable}`));
   if (!unknown) return Object.fromEntries(variables);
   throw new LabError({
     what: 'The Docker runtime does not take this configuration.',

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { get } from '../../../backends/http.ts';
-import { collectorConfig } from '../../../parts/configs.ts';
+import { collectorLayers } from '../../../parts/configs.ts';
 import { checkout } from '../../../base/paths.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
-/** The OpenTelemetry Collector with the stack's configuration, or the one that COLLECTOR_CONFIG names. */
+/** The OpenTelemetry Collector with the stack's layers of configuration, and on top the one that COLLECTOR_CONFIG names. */
 export const collectorPlan: PartPlan = {
   part: 'collector',
   engines: ['collector'],
@@ -12,7 +12,7 @@ export const collectorPlan: PartPlan = {
   prepare: () => mkdirSync(dataFolder('collector'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'collector'),
-    args: ['--config', state.configs['collector'] ?? collectorConfig(state.stack)],
+    args: collectorLayers(state.stack, state.configs['collector']).map((layer) => `--config=${layer}`),
     cwd: checkout,
     env: {
       ...baseEnvironment(),

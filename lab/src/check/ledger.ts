@@ -4,6 +4,7 @@ import { routeKey, type ServerSpan, type TraceStore } from '../backends/trace-st
 import { type Scenario, scenarios } from '../parts/scenarios.ts';
 import type { Role } from '../parts/parts.ts';
 import { until } from '../base/poll.ts';
+import { overflowOf } from './overflow.ts';
 import { newRun, send, type Sent } from './request.ts';
 import { Tally, type TallyLine } from './tally.ts';
 
@@ -35,7 +36,7 @@ export type Ledger = {
   /** By PromQL over calls_total. */
   counted: number;
   byRoute: TallyLine[];
-  /** One line a difference; empty if the books agree. */
+  /** One line a difference, and why if that is known; empty if the books agree. */
   differences: string[];
   /** Seconds from the last answer until store and metrics were complete, or until patience ran out. */
   settled: number;
@@ -79,12 +80,14 @@ export async function balance(
     countCounted(lab.prometheus, run, tally, patience),
   ]);
   const settled = (performance.now() - settling) / 1000;
+  const differences = tally.differences();
+  const why = differences.length > 0 ? await overflowOf(lab.prometheus) : undefined;
   return {
     run,
     requests: sent.length,
     ...tally.totals(),
     byRoute: tally.lines(),
-    differences: tally.differences(),
+    differences: why ? [...differences, why] : differences,
     settled,
   };
 }

@@ -1,6 +1,7 @@
 import { readExposition, sumOf } from '../../backends/exposition.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { type Hop, HopFailure } from '../hop.ts';
+import { noRoom, overflowLabels } from '../overflow.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200).length;
@@ -41,6 +42,8 @@ async function explain(url: string, found: number): Promise<HopFailure> {
       next: 'npm run lab -- logs collector',
     });
   }
+  const unmarked = sumOf(text, METRIC, overflowLabels);
+  if (unmarked) return new HopFailure(`${found} calls; ${unmarked} calls were counted without their mark`, noRoom);
   if (text.includes(`${METRIC}{`))
     return new HopFailure(`${found} calls`, {
       cause: 'spans are filtered before span_metrics, or counted twice after a retry',

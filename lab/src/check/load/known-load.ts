@@ -3,6 +3,7 @@ import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Scenario, scenarios } from '../../parts/scenarios.ts';
 import type { Role } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
+import { overflowOf } from '../overflow.ts';
 import { newRun } from '../request.ts';
 import { extrapolation, type Range } from './bounds.ts';
 import { sendTimed } from './send-timed.ts';
@@ -147,7 +148,7 @@ async function awaitCount(
   let found = 0;
   const counted = async () => {
     const samples = await prometheus.query(
-      `sum(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"})`,
+      `sum(max_over_time(traces_span_metrics_calls_total{lab_run="${run}",span_kind="SPAN_KIND_SERVER"}[1h]))`, // ended ones too
     );
     return (found = samples[0]?.value ?? 0) === due ? true : undefined;
   };
@@ -155,9 +156,8 @@ async function awaitCount(
     await until('Prometheus has counted them all', counted, { deadline, every: 150 });
     return undefined;
   } catch (error) {
-    return found > 0
-      ? `${found} of ${due} SERVER spans counted`
-      : `none of ${due} SERVER spans counted (${describeError(error).split('\n')[0]})`;
+    const why = (await overflowOf(prometheus)) ?? (found === 0 && describeError(error).split('\n')[0]);
+    return `${found || 'none'} of ${due} SERVER spans counted${why ? ` (${why})` : ''}`;
   }
 }
 

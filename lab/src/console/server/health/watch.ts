@@ -6,6 +6,7 @@ import { type PartName, partTitles, type Role, roles } from '../../../parts/part
 import { describeError } from '../../../base/poll.ts';
 import type { Health, LoadState, NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
+import { GrownTotals } from './grown-totals.ts';
 import { Meter } from './meter.ts';
 import { probeHttp, probeTcp } from './probe.ts';
 
@@ -13,7 +14,12 @@ type Listener = (health: Health) => void;
 
 /** What the collector says of itself; undefined while it does not answer. */
 type CollectorText = { text: string | undefined; found: string };
-type Facts = { at: number; collector: CollectorText; served: Map<string, number> | undefined; k6: number | undefined };
+type Facts = {
+  at: number;
+  collector: CollectorText;
+  served: ReadonlyMap<string, number> | undefined;
+  k6: number | undefined;
+};
 
 /**
  * Looks at every part once a second while somebody looks at the page, and at nothing otherwise. Sends no request that the
@@ -25,6 +31,7 @@ export class HealthWatch {
   readonly #prometheus: Prometheus;
   readonly #listeners = new Set<Listener>();
   readonly #meters = new Map<string, Meter>();
+  readonly #served = new GrownTotals();
   #refused = 0;
   #looking = false;
   #last: Health | undefined;
@@ -75,9 +82,16 @@ export class HealthWatch {
   async #facts(): Promise<Facts> {
     const { endpoints } = this.#settings;
     const served = this.#prometheus
-      .query('sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})')
+      .query('sum by (service_name, lab_run) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})')
       .then(
-        (samples) => new Map(samples.map(({ labels, value }) => [labels['service_name'] ?? '', value])),
+        (samples) =>
+          this.#served.read(
+            samples.map(({ labels, value }) => ({
+              name: labels['service_name'] ?? '',
+              series: labels['lab_run'] ?? '',
+              count: value,
+            })),
+          ),
         () => undefined,
       );
     const k6 = this.#prometheus.query('sum(k6_http_reqs_total)').then(

@@ -42,6 +42,8 @@ export const label = {
   method: 'http_request_method',
   /** Which run of a check made the span: the attribute `lab.run`. */
   run: 'lab_run',
+  /** `true` on what was counted without its own labels, for want of room. */
+  overflow: 'otel_metric_overflow',
   /** Which process of the collector counted. */
   instance: 'collector_instance_id',
   exporter: 'exporter',

@@ -2,7 +2,7 @@
 import { failedSpans, label, metric, serverSpans } from './names.ts';
 import { anyOf, oneOf, selector } from './selector.ts';
 
-/** Upper bounds of the latency buckets in ms; `otel-collector/config.yaml` states them, a test compares. */
+/** Upper bounds of the latency buckets in ms; `otel-collector/base.yaml` states them, a test compares. */
 export const bucketBounds = [2, 5, 10, 20, 40, 70, 100, 200, 400, 700, 1000, 2000, 4000, 7000, 10_000] as const;
 
 /** The upper bound of the bucket that holds a latency: no quantile of requests up to `ms` is above it. */

@@ -77,7 +77,7 @@ test('folders on disk become folders in Grafana', () => {
 });
 
 test('the bucket bounds are those of the collector', () => {
-  const config = read('otel-collector/config.yaml') as {
+  const config = read('otel-collector/base.yaml') as {
     connectors: { span_metrics: { histogram: { explicit: { buckets: string[] } } } };
   };
   const ms = config.connectors.span_metrics.histogram.explicit.buckets.map((b) =>

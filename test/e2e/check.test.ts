@@ -1,11 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectorConfig } from '../../lab/src/parts/configs.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import type { HopName } from '../../lab/src/check/hop-names.ts';
 import type { HopResult } from '../../lab/src/check/hop-result.ts';
+import { ownLayer, renamedMetrics } from '../support/own-layer.ts';
 import { stack, startLab, type TestLab } from '../support/start-lab.ts';
 
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
@@ -64,21 +62,12 @@ describe('a lab that is whole', () => {
 });
 
 test('a renamed span_metrics namespace is named at the counting hop', async () => {
-  const { mkdtempSync, rmSync } = await import('node:fs');
-  const folder = mkdtempSync(join(process.env['TMPDIR'] ?? '/tmp', 'lab-config-'));
-  try {
-    const usual = readFileSync(collectorConfig(stack), 'utf8');
-    const renamed = usual.replace('  span_metrics:\n', '  span_metrics:\n    namespace: other\n');
-    expect(renamed).not.toBe(usual);
-    writeFileSync(join(folder, 'config.yaml'), renamed);
-    await using lab = await startLab({ configs: { collector: join(folder, 'config.yaml') } });
-    const { hops, ok } = await check(lab, { requests: 0 });
-    expect(ok).toBe(false);
-    expect(failed(hops)[0]).toBe('connector');
-    expect(hops.find((h) => h.name === 'connector')?.found).toContain('other_calls');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  using layer = ownLayer(renamedMetrics);
+  await using lab = await startLab({ configs: { collector: layer.path } });
+  const { hops, ok } = await check(lab, { requests: 0 });
+  expect(ok).toBe(false);
+  expect(failed(hops)[0]).toBe('connector');
+  expect(hops.find((h) => h.name === 'connector')?.found).toContain('other_calls');
 });
 
 async function withoutPart(lab: TestLab, part: PartName): Promise<HopResult[]> {

@@ -2,25 +2,24 @@ import { metric } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sumOf, readExposition } from '../../lab/src/backends/exposition.ts';
 import { routeKey, type StoredSpan, type TraceStore } from '../../lab/src/backends/trace-store.ts';
-import { collectorConfig } from '../../lab/src/parts/configs.ts';
 import { getJson } from '../../lab/src/backends/http.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
 import type { Health } from '../../lab/src/console/health.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
+import { ownLayer } from '../support/own-layer.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { ownConfig } from './change-config.ts';
 import { booksOverOutages } from './steps.ts';
 
 describe('Tempo and Jaeger beside each other', () => {
-  const config = ownConfig(collectorConfig('both'));
+  const layer = ownLayer();
   let lab: TestLab;
   let sent: Sent[];
   let range: { start: number; end: number };
   beforeAll(async () => {
-    lab = await startLab({ stack: 'both', configs: { collector: config.path } });
+    lab = await startLab({ stack: 'both', configs: { collector: layer.path } });
     const start = Date.now() / 1000 - 1;
     const load = await steadyLoad(lab.endpoints, { perSecond: 30, seconds: 10 });
     sent = load.sent;
@@ -29,7 +28,7 @@ describe('Tempo and Jaeger beside each other', () => {
   });
   afterAll(async () => {
     await lab?.[Symbol.asyncDispose]();
-    config[Symbol.dispose]();
+    layer[Symbol.dispose]();
   });
 
   test('hold the same 50 traces, drawn at random, span for span', async () => {
@@ -84,7 +83,7 @@ describe('Tempo and Jaeger beside each other', () => {
   }, 400_000);
 
   test('a full queue of Jaeger costs Jaeger spans, and neither Tempo nor the counts', async () => {
-    config.change([/(otlp_http\/jaeger:[^]*?queue_size: )500000/, '$1100']);
+    layer.write({ exporters: { 'otlp_http/jaeger': { sending_queue: { queue_size: 100 } } } });
     await lab.lab.stop('collector');
     await lab.lab.start('collector');
     await lab.lab.kill('jaeger');

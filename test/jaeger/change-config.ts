@@ -26,10 +26,3 @@ export function ownConfig(original: string): OwnConfig {
   change();
   return { path, change, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
-
-/** A copy of a configuration with something replaced, for as long as a test needs it. */
-export function changedConfig(original: string, ...replacements: Replacement[]): OwnConfig {
-  const config = ownConfig(original);
-  config.change(...replacements);
-  return config;
-}

@@ -2,24 +2,23 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CqlAddress, cqlTexts } from '../../lab/src/backends/cql.ts';
-import { collectorConfig, jaegerConfig } from '../../lab/src/parts/configs.ts';
+import { jaegerConfig } from '../../lab/src/parts/configs.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { hopNames } from '../../lab/src/check/hop-names.ts';
 import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
+import { ownLayer, renamedMetrics } from '../support/own-layer.ts';
 import { ownConfig } from './change-config.ts';
 
 // One lab, wrong in one way after the other. What is wrong without a lab is in lab/src/runtime/engines/cassandra: no Java, no Maven.
-const collector = ownConfig(collectorConfig('jaeger'));
+const collector = ownLayer(renamedMetrics);
 const jaeger = ownConfig(jaegerConfig);
 const cassandra = ownConfig(join(cassandraFolder, 'cassandra.yaml'));
 let lab: TestLab;
 let cql: CqlAddress;
-const renamed: [string, string] = ['  span_metrics:\n', '  span_metrics:\n    namespace: other\n'];
 
 beforeAll(async () => {
-  collector.change(renamed);
   const configs = { collector: collector.path, jaeger: jaeger.path, cassandra: cassandra.path };
   lab = await startLab({ stack: 'jaeger', configs });
   cql = { host: '127.0.0.1', port: lab.env.CASSANDRA_PORT };
@@ -38,17 +37,15 @@ test('with a renamed metric, check says which name Prometheus has', async () => 
 });
 
 test('without SERVER spans before the connector, check says which kinds there are', async () => {
-  collector.change(
-    [
-      'exporters: [otlp_http/jaeger, span_metrics, service_graph]',
-      'exporters: [otlp_http/jaeger, forward]\n    traces/counted:\n      receivers: [forward]\n      processors: [transform/kind]\n      exporters: [span_metrics, service_graph]',
-    ],
-    [
-      'processors:\n  memory_limiter:',
-      'processors:\n  transform/kind:\n    trace_statements:\n      - set(span.kind, SPAN_KIND_INTERNAL)\n  memory_limiter:',
-    ],
-    ['connectors:\n', 'connectors:\n  forward:\n'],
-  );
+  collector.write({
+    processors: { 'transform/kind': { trace_statements: ['set(span.kind, SPAN_KIND_INTERNAL)'] } },
+    service: {
+      pipelines: {
+        'traces/red': { processors: ['filter/unmarked', 'transform/kind'] },
+        'traces/checks': { processors: ['filter/marked', 'transform/kind'] },
+      },
+    },
+  });
   await restart('collector');
   expect(await monitorHop()).toMatchObject({
     ok: false,
@@ -58,7 +55,7 @@ test('without SERVER spans before the connector, check says which kinds there ar
 });
 
 test('without normalize_*, check says that Jaeger asks for other names', async () => {
-  collector.change();
+  collector.write({});
   jaeger.change(
     ['normalize_calls: true', 'normalize_calls: false'],
     ['normalize_duration: true', 'normalize_duration: false'],

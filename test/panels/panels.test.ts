@@ -1,10 +1,8 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bucketAbove, dashboardsFor, label, metric, metricsOf, namespace, parse } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { collectorConfig } from '../../lab/src/parts/configs.ts';
 import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { askPanels, type PanelFinding } from '../../lab/src/check/panels/ask-panels.ts';
 import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
@@ -12,25 +10,20 @@ import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
 import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
 import { labFiles } from '../../lab/src/runtime/lab-files.ts';
-import { changedConfig } from '../jaeger/change-config.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
+import { ownLayer, renamedMetrics } from '../support/own-layer.ts';
 import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
 import { stack, startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
-const usual = collectorConfig(stack);
-const folder = mkdtempSync(join(tmpdir(), 'lab-panels-'));
-/** What the lab's collector reads: the usual one until a control puts another one there. */
-const mine = join(folder, 'collector.yaml');
+/** On top of the collector's configuration: nothing, until a control breaks something. */
+const layer = ownLayer();
 let lab: TestLab;
-beforeAll(async () => {
-  copyFileSync(usual, mine);
-  lab = await startLab({ configs: { collector: mine } });
-});
+beforeAll(async () => void (lab = await startLab({ configs: { collector: layer.path } })));
 afterAll(async () => {
   await lab?.[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
+  layer[Symbol.dispose]();
 });
 
 describe('a lab under load', () => {
@@ -165,32 +158,56 @@ describe('the check names exactly the panels that are affected', () => {
     (q.shown.includes(name) || parse(written(q)).selectors.some((s) => s.matchers.some((m) => m.label === name)));
   const timed = (q: Question) => reads(durations)(q) && (q.unit === 'ms' || q.unit === 's') && !recorded(q);
 
-  test.each<[what: string, changes: [from: string | RegExp, to: string][], affected: (q: Question) => boolean]>([
-    ['a renamed metric', [['  span_metrics:\n', '  span_metrics:\n    namespace: other\n']], reads(namespace.spans)],
-    ['a label less', [['      - name: http.request.method\n', '']], labelled(label.method)],
+  const status = { name: 'http.response.status_code' };
+  const seconds = { histogram: { unit: 's' } };
+
+  test.each<[what: string, broken: object, affected: (q: Question) => boolean]>([
+    ['a renamed metric', renamedMetrics, reads(namespace.spans)],
+    [
+      'a label less',
+      {
+        connectors: {
+          span_metrics: { dimensions: [status] },
+          'span_metrics/checks': { dimensions: [status, { name: 'lab.run' }] },
+        },
+      },
+      labelled(label.method),
+    ],
     [
       'no service graph',
-      [
-        [/span_metrics, service_graph\]/g, 'span_metrics]'],
-        [/^ {2}service_graph:\n(?: {4}.*\n)+/m, ''],
-      ],
+      {
+        service: {
+          pipelines: {
+            'traces/edges': { exporters: ['debug'] },
+            'metrics/red': { receivers: ['span_metrics'] },
+          },
+        },
+        exporters: { debug: {} },
+      },
       (q) => reads(namespace.edges)(q) || reads('otelcol_connector_servicegraph_')(q),
     ],
-    ['seconds for milliseconds', [['unit: ms', 'unit: s']], reads(durations)],
+    [
+      'seconds for milliseconds',
+      { connectors: { span_metrics: seconds, 'span_metrics/checks': seconds } },
+      reads(durations),
+    ],
     [
       'seconds under the name of milliseconds',
-      [
-        ['unit: ms', 'unit: s'],
-        [
-          '["service.name", "service.namespace"])\n',
-          '["service.name", "service.namespace"])\n      - set(metric.unit, "ms") where metric.name == "traces.span.metrics.duration"\n',
-        ],
-      ],
+      {
+        connectors: { span_metrics: seconds, 'span_metrics/checks': seconds },
+        processors: {
+          'transform/red': {
+            metric_statements: [
+              'keep_keys(resource.attributes, ["service.name", "service.namespace"])',
+              'set(metric.unit, "ms") where metric.name == "traces.span.metrics.duration"',
+            ],
+          },
+        },
+      },
       timed,
     ],
-  ])('%s', async (_, changes, affected) => {
-    using broken = changedConfig(usual, ...changes);
-    await withCollector(broken.path);
+  ])('%s', async (_, broken, affected) => {
+    await withCollector(broken);
     const { findings, ok } = await checkPanels(lab);
     console.log(
       findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}: expected ${f.expected}, found ${f.found}`).join('\n'),
@@ -205,13 +222,13 @@ describe('the check names exactly the panels that are affected', () => {
   });
 
   test('and none where the configuration is the usual one', async () => {
-    await withCollector(usual);
+    await withCollector({});
     expect((await checkPanels(lab)).findings).toEqual([]);
   });
 
-  /** The collector with another configuration, and a Prometheus that knows nothing of the one before. */
-  async function withCollector(config: string): Promise<void> {
-    copyFileSync(config, mine);
+  /** The collector with another layer on top, and a Prometheus that knows nothing of the one before. */
+  async function withCollector(top: object): Promise<void> {
+    layer.write(top);
     await lab.lab.stop('collector');
     await lab.lab.stop('prometheus');
     rmSync(join(labFiles(lab.home).data, 'prometheus'), { recursive: true });

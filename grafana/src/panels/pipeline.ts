@@ -216,7 +216,7 @@ export const overflow = stat({
   ],
   thresholds: goodUntil({ bad: 1 }),
   tells:
-    'Calls that `span_metrics` counted without their labels, because a service had more than 2,000 combinations of them.',
+    'Calls that `span_metrics` counted without their labels, because a service had more than 2,000 combinations of them, or the marked requests of checks more than 300.',
   looksBad: 'Span names carry ids: find them under Details per operation and give the route a parameter.',
 });
 

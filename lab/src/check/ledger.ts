@@ -6,6 +6,7 @@ import { type Scenario, scenarios } from '../parts/scenarios.ts';
 import type { Role } from '../parts/parts.ts';
 import { describeError, until } from '../base/poll.ts';
 import { countStored } from './count-stored.ts';
+import { overflowOf } from './overflow.ts';
 import { newRun, send, type Sent } from './request.ts';
 import { Tally, type TallyLine } from './tally.ts';
 
@@ -37,7 +38,7 @@ export type Ledger = {
   /** By PromQL over calls_total. */
   counted: number;
   byRoute: TallyLine[];
-  /** One line a difference; empty if the books agree. */
+  /** One line a difference, and why if that is known; empty if the books agree. */
   differences: string[];
   /** Seconds from the last answer until store and metrics were complete, or until patience ran out. */
   settled: number;
@@ -81,12 +82,14 @@ export async function balance(
     countCounted(lab.prometheus, run, tally, patience),
   ]);
   const settled = (performance.now() - settling) / 1000;
+  const differences = tally.differences();
+  const unmarked = differences.length > 0 ? await overflowOf(lab.prometheus) : undefined;
   return {
     run,
     requests: sent.length,
     ...tally.totals(),
     byRoute: tally.lines(),
-    differences: [...unread.filter((why) => why !== undefined), ...tally.differences()],
+    differences: [...unread, ...differences, unmarked].filter((text) => text !== undefined),
     settled,
   };
 }

@@ -1,7 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkout } from '../base/paths.ts';
-
 /** What a person may add to any stack. Off unless asked for: then nothing of it runs, is built or is downloaded. */
 export const capabilities = [
   { name: 'generators', does: 'synthetic traffic of a made-up shop, with exactly known counts and durations' },
@@ -20,10 +16,4 @@ export function overlayFile(capability: Capability): string {
 /** The variable that tells a container of the lab that a capability is on: each overlay sets its own. */
 export function capabilityVariable(capability: Capability): string {
   return `LAB_WITH_${capability.toUpperCase()}`;
-}
-
-/** The collector's layer of a capability; undefined where the collector needs nothing for it. */
-export function collectorLayer(capability: Capability): string | undefined {
-  const file = join(checkout, 'otel-collector', `${capability}.yaml`);
-  return existsSync(file) ? file : undefined;
 }

@@ -1,12 +1,25 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from './parts.ts';
+import type { Capability } from './capabilities.ts';
+import { partNamed, type Stack, storeNames } from './parts.ts';
 import { checkout } from '../base/paths.ts';
 
-/** The collector's configuration for a stack: one complete file a scenario. */
-export function collectorConfig(stack: Stack): string {
-  const file = { tempo: 'config.yaml', jaeger: 'config-jaeger.yaml', both: 'config-both.yaml' }[stack];
-  return join(checkout, 'otel-collector', file);
+/**
+ * The collector's configuration as layers: what all labs share, where traces go, what a capability adds, `custom` on top.
+ * Maps are merged, lists replaced, the last layer wins.
+ */
+export function collectorLayers(stack: Stack, capabilities: readonly Capability[], custom?: string): string[] {
+  const stores = storeNames.filter((store) => (partNamed(store).stacks ?? [stack]).includes(stack));
+  return [
+    layer('base'),
+    ...stores.map((store) => layer(`to-${store}`)),
+    ...(stores.length > 1 ? [layer('relays')] : []),
+    ...capabilities.map(layer).filter((file) => existsSync(file)), // not every capability needs one
+    ...(custom ? [custom] : []),
+  ];
 }
+
+const layer = (name: string) => join(checkout, 'otel-collector', `${name}.yaml`);
 
 /** Tempo's configuration. */
 export const tempoConfig = join(checkout, 'tempo/config.yaml');

@@ -4,6 +4,7 @@ import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Scenario, scenarios } from '../../parts/scenarios.ts';
 import type { Role } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
+import { overflowOf } from '../overflow.ts';
 import { newRun } from '../request.ts';
 import { sendTimed } from './send-timed.ts';
 
@@ -152,16 +153,16 @@ async function awaitCount(
 ): Promise<string | undefined> {
   let found = 0;
   const counted = async () => {
-    const samples = await prometheus.query(`sum(${seriesOf(metric.calls, { ...serverSpans, [label.run]: run })})`);
+    const marked = seriesOf(metric.calls, { ...serverSpans, [label.run]: run });
+    const samples = await prometheus.query(`sum(max_over_time(${marked}[1h]))`); // ended ones too
     return (found = samples[0]?.value ?? 0) === due ? true : undefined;
   };
   try {
     await until('Prometheus has counted them all', counted, { deadline, every: 150 });
     return undefined;
   } catch (error) {
-    return found > 0
-      ? `${found} of ${due} SERVER spans counted`
-      : `none of ${due} SERVER spans counted (${describeError(error).split('\n')[0]})`;
+    const why = (await overflowOf(prometheus)) ?? (found === 0 && describeError(error).split('\n')[0]);
+    return `${found || 'none'} of ${due} SERVER spans counted${why ? ` (${why})` : ''}`;
   }
 }
 

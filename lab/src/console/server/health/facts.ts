@@ -1,6 +1,7 @@
 import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { readExposition } from '../../../backends/exposition.ts';
 import type { Prometheus } from '../../../backends/prometheus.ts';
+import { GrownTotals } from './grown-totals.ts';
 import { describeError } from '../../../base/poll.ts';
 
 /** What a look at the lab begins with: answers that several boxes of the picture need. */
@@ -15,15 +16,26 @@ export type Facts = {
   k6: number | undefined;
 };
 
-/** Asks the collector and Prometheus at once. Never throws. */
-export async function readFacts(collectorTelemetry: string, prometheus: Prometheus): Promise<Facts> {
+/** Asks the collector and Prometheus at once; `totals` keeps what was counted by series that have ended. Never throws. */
+export async function readFacts(
+  collectorTelemetry: string,
+  prometheus: Prometheus,
+  totals: GrownTotals,
+): Promise<Facts> {
   const [collector, served, k6] = await Promise.all([
     readExposition(collectorTelemetry).then(
       (text) => ({ text }),
       (error) => ({ found: describeError(error) }),
     ),
-    prometheus.query(`sum by (${label.service}) (${seriesOf(metric.calls, serverSpans)})`).then(
-      (samples) => new Map(samples.map(({ labels, value }) => [labels[label.service] ?? '', value])),
+    prometheus.query(`sum by (${label.service}, ${label.run}) (${seriesOf(metric.calls, serverSpans)})`).then(
+      (samples) =>
+        totals.read(
+          samples.map(({ labels, value }) => ({
+            name: labels[label.service] ?? '',
+            series: labels[label.run] ?? '',
+            count: value,
+          })),
+        ),
       () => undefined,
     ),
     prometheus.query(`sum(${metric.k6Requests})`).then(

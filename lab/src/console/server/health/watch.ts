@@ -3,6 +3,7 @@ import { Prometheus } from '../../../backends/prometheus.ts';
 import type { Health, LoadState, NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
 import { readFacts } from './facts.ts';
+import { GrownTotals } from './grown-totals.ts';
 import { measured, Meters } from './meters.ts';
 import { nodeOf } from './nodes/index.ts';
 
@@ -18,6 +19,7 @@ export class HealthWatch {
   readonly #prometheus: Prometheus;
   readonly #listeners = new Set<Listener>();
   readonly #meters = new Meters();
+  readonly #served = new GrownTotals();
   #looking = false;
   #last: Health | undefined;
 
@@ -37,7 +39,7 @@ export class HealthWatch {
 
   /** One look, for tests and for who asks once. */
   async look(): Promise<Health> {
-    const facts = await readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus);
+    const facts = await readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus, this.#served);
     const look = { settings: this.#settings, facts, meters: this.#meters, prometheus: this.#prometheus };
     const parts = this.#settings.parts.filter((part) => part !== 'console');
     const load = this.#load();

@@ -1,16 +1,18 @@
 import { mkdirSync } from 'node:fs';
-import { collectorConfig } from '../../../parts/configs.ts';
+import { collectorLayers } from '../../../parts/configs.ts';
 import { checkout } from '../../../base/paths.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
-/** The OpenTelemetry Collector with the stack's configuration, or the one that COLLECTOR_CONFIG names. */
+/** The OpenTelemetry Collector with the lab's layers of configuration, and on top the one that COLLECTOR_CONFIG names. */
 export const plan: PartPlan = {
   part: 'collector',
   engines: ['collector'],
   prepare: () => mkdirSync(dataFolder('collector'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'collector'),
-    args: ['--config', state.configs['collector'] ?? collectorConfig(state.stack)],
+    args: collectorLayers(state.stack, state.capabilities, state.configs['collector']).map(
+      (layer) => `--config=${layer}`,
+    ),
     cwd: checkout,
     env: {
       ...baseEnvironment(),

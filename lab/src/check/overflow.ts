@@ -1,0 +1,19 @@
+import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
+import type { Prometheus } from '../backends/prometheus.ts';
+
+/** Labels of what `span_metrics/checks` counted without its mark because a service had no room for more marked series. */
+export const overflowLabels = { [label.overflow]: 'true', [label.run]: 'overflow' };
+
+/** Why there was no room, and what helps. */
+export const noRoom = {
+  cause:
+    'marked requests fill the limit of span_metrics/checks: many checks at once, or somebody sends baggage lab.run',
+  next: 'wait a minute, then: npm run check',
+};
+
+/** Says how many calls of the last minute lost their mark; undefined if none did, or Prometheus does not answer. */
+export async function overflowOf(prometheus: Prometheus): Promise<string | undefined> {
+  const query = `sum(max_over_time(${seriesOf(metric.calls, overflowLabels)}[1m]))`;
+  const calls = (await prometheus.query(query).catch(() => []))[0]?.value ?? 0;
+  return calls > 0 ? `${calls} calls were counted without their mark; ${noRoom.cause}; ${noRoom.next}` : undefined;
+}

@@ -45,7 +45,7 @@ export const checkCommand = defineCommand({
       console.log(JSON.stringify(result, null, 2));
     } else {
       if (result.ledger) console.log(describeLedger(result.ledger));
-      console.log(`${result.ok ? 'All holds' : 'It does not hold'} (${result.seconds.toFixed(1)} s).`);
+      console.log(`${result.ok ? 'All checks passed' : 'Checks failed'} (${result.seconds.toFixed(1)} s).`);
     }
     return result.ok ? 0 : 1;
   },

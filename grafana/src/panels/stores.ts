@@ -7,7 +7,7 @@ const prom = 'service_name="$service", span_kind="SPAN_KIND_SERVER"';
 const served = '{ resource.service.name = "$service" && kind = server }';
 const failed = '{ resource.service.name = "$service" && kind = server && status = error }';
 
-/** Tempo's newest points are still zero: a trace is closed 5 s after its last span, then the generator takes it. */
+/** Tempo's newest points are still zero: a trace is closed 3 s after its last span, then the generator takes it. */
 const tempo = (refId: string, expr: string, expects: Expectation = {}): Query =>
   traceql(refId, expr, 'Tempo', { minStep: '15s', expects: { settles: 30, ...expects } });
 

@@ -48,7 +48,7 @@ test("the README's sample of `npm run check` has every hop in order, the ledger 
     'ledger',
   ]);
   const [verdict = 'none'] = lines.at(-1)!.split(' (');
-  const tool = globSync('lab/src/cli/**/*.ts', { cwd: checkout }).map((file) =>
+  const tool = globSync('lab/src/{cli,check}/**/*.ts', { cwd: checkout }).map((file) =>
     readFileSync(join(checkout, file), 'utf8'),
   );
   expect(tool.some((text) => text.includes(verdict))).toBe(true);

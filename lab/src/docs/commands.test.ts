@@ -44,7 +44,7 @@ test("the README's sample of `npm run check` has every hop in order, the ledger 
   const [, sample = ''] = /^```\n([✓–] [^]*?)\n```$/m.exec(readme) ?? [];
   const lines = sample.split('\n');
   expect(lines.slice(0, -1).map((line) => line.slice(2).split(/ {2,}/)[0])).toEqual([
-    ...hops.map((hop) => hop.title),
+    ...Object.values(hops).map((hop) => hop.title),
     'ledger',
   ]);
   const [verdict = 'none'] = lines.at(-1)!.split(' (');

@@ -235,7 +235,7 @@ export const liveTraces = timeseries({
   title: 'Tempo: live traces',
   unit: 'short',
   queries: [series('A', 'sum(tempo_ingester_live_traces)', 'traces in memory')],
-  tells: 'Traces that Tempo still collects spans for; 5 s after the last span one is written.',
+  tells: 'Traces that Tempo still collects spans for; a trace is written 3 s after its last span.',
   looksBad: 'It only rises: Tempo does not write. See its log and the disk.',
   stacks: withTempo,
   expects: {

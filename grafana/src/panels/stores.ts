@@ -10,7 +10,7 @@ const spans = `resource.service.name = ${oneOf('service')} && kind = server`;
 const served = `{ ${spans} }`;
 const failed = `{ ${spans} && status = error }`;
 
-/** Tempo's newest points are still zero: a trace is closed 5 s after its last span, then the generator takes it. */
+/** Tempo's newest points are still zero: a trace is closed 3 s after its last span, then the generator takes it. */
 const tempo = (refId: string, expr: string, expects: Expectation = {}): Query =>
   traceql(refId, expr, 'Tempo', { minStep: '15s', expects: { settles: 30, ...expects } });
 

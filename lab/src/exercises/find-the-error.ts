@@ -8,24 +8,24 @@ export const findTheError: Exercise = {
   id: 'find-the-error',
   title: 'Find the error',
   question:
-    'One route of gateway fails every time. Which trace shows it? Answer with the id of one failed request of that route.',
+    'One route of gateway fails every time. Which trace shows it? Answer with the trace id of one failed request to that route.',
   form: 'a trace id, 32 hexadecimal digits',
   steps: [
     { do: 'Start the load, or send some requests to /error_test yourself.', open: '/start' },
     { do: 'Sort the operations: which one has an error rate of 100 %?', open: '/monitor?service=gateway' },
     {
-      do: 'Search the failed traces of gateway and open one of that route. Its span is marked as an error: look at error.type and http.response.status_code.',
+      do: 'Search for failed traces of gateway and open one of that route. Its span is marked as an error: look at error.type and http.response.status_code.',
       open: '/traces?service=gateway&errors=1',
     },
   ],
   lesson:
-    'Metrics tell how often and since when, a trace tells why. A 4xx is not an error of the server: such spans have no status ERROR. A route that fails now and then needs the metric to be found at all; one that always fails is found by either.',
+    'Metrics tell how often and since when; a trace tells why. A 4xx is not a server error: such spans do not have the status ERROR. To find a route that fails occasionally you need the metric; one that always fails shows up in either.',
   judge: async (answer, { prometheus, stores }) => {
     const id = answer.trim().toLowerCase();
     if (!/^[0-9a-f]{32}$/.test(id))
       return {
         right: false,
-        says: 'That is no trace id: it has 32 hexadecimal digits. The trace view shows it on top.',
+        says: 'That is not a trace id: one has 32 hexadecimal digits. The trace view shows it at the top.',
       };
     const shares = await prometheus.query(`sort_desc(${errorShare(served, [label.route], '1h')})`);
     const spans = await stores[0]!.trace(id);
@@ -33,10 +33,10 @@ export const findTheError: Exercise = {
     const failed = spans.find(
       (span) => span.service === 'gateway' && span.kind === 'server' && span.status === 'error',
     );
-    if (!failed) return { right: false, says: 'That trace is there, but gateway did not fail in it.' };
+    if (!failed) return { right: false, says: 'That trace exists, but gateway did not fail in it.' };
     const worst = shares.filter((share) => share.value > 0.99).map((share) => share.labels[label.route]);
     if (worst.length > 0 && !worst.includes(failed.name)) {
-      return { right: false, says: `${failed.name} failed in that trace, but does not fail every time.` };
+      return { right: false, says: `${failed.name} failed in that trace, but it does not fail every time.` };
     }
     return {
       right: true,

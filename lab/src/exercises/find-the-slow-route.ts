@@ -13,32 +13,32 @@ export const findTheSlowRoute: Exercise = {
   steps: [
     { do: 'Start the load and let it run for half a minute.', open: '/start' },
     {
-      do: 'Compare p95 by route with the average by route: a route that is always slow has both high, one that is slow at times only p95.',
+      do: 'Compare p95 by route with the average by route: a route that is always slow has both high; one that is sometimes slow has only a high p95.',
       open: '/service?service=gateway&from=15m',
     },
     {
-      do: 'Open one of its slow requests and see whether the time is spent in the service or in a call.',
+      do: 'Open one of its slow requests and see whether the time is spent in the service itself or in a call.',
       open: '/traces?service=gateway&minDuration=500',
     },
   ],
   lesson:
-    'The average has no bucket error; quantiles do: a request of 1.0 s lies in the bucket from 1 to 2 s, so its p95 reads up to 1.95 s. A route that sleeps on purpose has one long span and no child: time that no dependency explains is the service’s own.',
+    'The average has no bucket error, but quantiles do: a request of 1.0 s falls into the bucket from 1 to 2 s, so its p95 reads up to 1.95 s. A route that sleeps on purpose has one long span without children: time that no call explains is the service’s own.',
   judge: async (answer, { prometheus }) => {
     const averages = await prometheus.query(`sort_desc(${average(served, [label.route], '15m')})`);
     const [slowest, second] = averages;
     if (!slowest)
-      return { right: false, says: 'gateway has answered nothing in the last 15 minutes: start the load first.' };
+      return { right: false, says: 'gateway has answered no request in the last 15 minutes: start the load first.' };
     const name = slowest.labels[label.route] ?? '';
     if (sameRoute(answer, name)) {
-      const other = second ? `; next is ${second.labels[label.route]} with ${second.value.toFixed(0)} ms` : '';
+      const other = second ? `; the next is ${second.labels[label.route]} with ${second.value.toFixed(0)} ms` : '';
       return { right: true, says: `${name} takes ${slowest.value.toFixed(0)} ms on average${other}.` };
     }
     const given = averages.find((one) => sameRoute(answer, one.labels[label.route] ?? ''));
     return {
       right: false,
       says: given
-        ? `${given.labels[label.route]} takes ${given.value.toFixed(0)} ms on average. There is a slower one.`
-        : `No route of gateway is called that. It answered ${averages.length} routes.`,
+        ? `${given.labels[label.route]} takes ${given.value.toFixed(0)} ms on average. Another route is slower.`
+        : `gateway has no route of that name. It answered requests to ${averages.length} routes.`,
     };
   },
 };

@@ -7,21 +7,21 @@ const chain = scenario('GET /chain');
 export const followOneRequest: Exercise = {
   id: 'follow-one-request',
   title: 'Follow one request',
-  question: 'One request to /chain of gateway passes three services. How many spans does its trace have?',
+  question: 'One request to gateway’s /chain passes through three services. How many spans does its trace have?',
   form: 'a number',
   steps: [
-    { do: 'Press “Send one request” and watch each hop’s seconds.', open: '/start' },
+    { do: 'Press “Send one request” and watch how long each hop takes.', open: '/start' },
     {
       do: 'Open its trace from there. Count the spans; look at “span.kind” of parent and child.',
       open: '/traces?service=gateway&operation=GET+%2Fchain',
     },
     {
-      do: 'Compare: which spans are on the Service view as requests, and which are not?',
+      do: 'Compare: which spans does the Service view show as requests, and which not?',
       open: '/service?service=stock&from=5m',
     },
   ],
   lesson:
-    'Each service makes one SERVER span for the request that it answers, and one CLIENT span for each call that it makes: 3 + 2. Only SERVER spans are counted as requests; CLIENT spans are counted too, but as calls. A CLIENT span is longer than the SERVER span below it: the difference is the network and the waiting.',
+    'Each service creates one SERVER span for the request that it answers, and one CLIENT span for each call that it makes: 3 + 2. Only SERVER spans count as requests; CLIENT spans are counted too, but as calls. A CLIENT span is longer than the SERVER span below it: the difference is network and queueing time.',
   judge: async (answer) => {
     const right = chain.due(200).length + chain.clientSpans;
     const given = Number(answer);
@@ -32,7 +32,7 @@ export const followOneRequest: Exercise = {
       says:
         given === chain.due(200).length
           ? 'These are the SERVER spans. The calls between the services have spans of their own.'
-          : 'Open the trace and count its lines.',
+          : 'Open the trace and count its rows.',
     };
   },
 };

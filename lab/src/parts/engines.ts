@@ -1,5 +1,4 @@
 import { type EngineBuild, sameVersion } from './engine-build.ts';
-import type { LabEnv } from './env-file.ts';
 import { table } from './table.ts';
 
 /** Programs that are no part of a lab: what sends the load, and what the tests need. */
@@ -45,12 +44,19 @@ const tools = [
 ] as const satisfies readonly EngineBuild[];
 
 /** An engine or tool that is taken from the PATH or built from pinned Go modules. */
-export type GoEngineName =
-  | (typeof tools)[number]['name']
-  | Extract<(typeof table)[number], { engine: unknown }>['engine']['name'];
+export type GoEngineName = (typeof tools)[number]['name'] | Extract<Row, { engine: unknown }>['engine']['name'];
+
+type Row = (typeof table)[number];
+type Versioned = Extract<
+  (typeof tools)[number] | Extract<Row, { engine: unknown }>['engine'],
+  { versionVariable: unknown }
+>;
 
 /** Name of a variable in `.env` that is a version. */
-export type VersionVariable = Extract<keyof LabEnv, `${string}_VERSION`>;
+export type VersionVariable =
+  | Versioned['versionVariable']
+  | Extract<Row, { version: unknown }>['version']
+  | 'NODE_VERSION';
 
 /** How one engine binary is found or built. */
 export type GoEngine = EngineBuild & { name: GoEngineName };
@@ -62,6 +68,15 @@ export const goEngines: readonly GoEngine[] = [
   ...tools.slice(1),
 ];
 
+/** Every version that `.env` states: of the Go engines, of the other parts, of Node. */
+export const versionVariables = [
+  ...new Set([
+    ...goEngines.flatMap((engine) => engine.versionVariable ?? []),
+    ...table.flatMap((part) => ('version' in part ? [part.version] : [])),
+    'NODE_VERSION',
+  ]),
+] as readonly VersionVariable[];
+
 /** Looks an engine up by name. */
 export function goEngine(name: GoEngineName): GoEngine {
   const engine = goEngines.find((e) => e.name === name);
@@ -70,7 +85,7 @@ export function goEngine(name: GoEngineName): GoEngine {
 }
 
 /** The version that is pinned for an engine, such as 2.8.2. */
-export function engineVersion(engine: GoEngine, env: Pick<LabEnv, VersionVariable>): string {
+export function engineVersion(engine: GoEngine, env: Record<VersionVariable, string>): string {
   const version = engine.versionVariable ? env[engine.versionVariable as VersionVariable] : engine.version;
   if (!version) throw new Error(`no version is stated for ${engine.name}`);
   return version;

@@ -4,33 +4,39 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { LabError } from '../base/lab-error.ts';
 import { checkout } from '../base/paths.ts';
+import { versionVariables } from './engines.ts';
 import { parts, type PortName } from './parts.ts';
 
 export type { PortName };
 
 const port = z.coerce.number().int().min(1).max(65535);
+const memory = z.string().regex(/^[1-9]\d*MiB$/);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 
-/** What `.env` states besides ports, in its order. */
+/** What `.env` states besides versions and ports. */
 const settings = {
-  COLLECTOR_VERSION: version,
-  PROMETHEUS_VERSION: version,
-  TEMPO_VERSION: version,
-  JAEGER_VERSION: version,
-  CASSANDRA_VERSION: version,
-  GRAFANA_VERSION: version,
-  K6_VERSION: version,
-  NODE_VERSION: version,
   BIND_ADDR: z.union([z.ipv4(), z.ipv6()]),
   LAB_TELEMETRY: z.enum(['on', 'off']),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
+  PROMETHEUS_RETENTION: z.string().regex(/^[1-9]\d*[smhdw]$/),
+  COLLECTOR_GOMEMLIMIT: memory,
+  PROMETHEUS_GOMEMLIMIT: memory,
+  TEMPO_GOMEMLIMIT: memory,
+  JAEGER_GOMEMLIMIT: memory,
 };
 
 const portNames = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
 
-const schema = z.object({ ...settings, ...(Object.fromEntries(portNames.map((name) => [name, port])) as Ports) });
-type Ports = Record<PortName, typeof port>;
+const schema = z.object({
+  ...settings,
+  ...all(versionVariables, version),
+  ...all(portNames, port),
+});
+
+function all<N extends string, S>(names: readonly N[], schema: S): Record<N, S> {
+  return Object.fromEntries(names.map((name) => [name, schema])) as Record<N, S>;
+}
 
 /** What `.env` states, with the shell's variables of the same name on top. Ports are numbers. */
 export type LabEnv = z.infer<typeof schema>;
@@ -41,6 +47,8 @@ const EXPECTED: Record<string, string> = {
   TELEMETRY: 'on or off',
   LEVEL: 'trace, debug, info, warn, error, fatal or silent',
   HEAP: 'a size such as 512M or 1G',
+  GOMEMLIMIT: 'a size such as 420MiB',
+  RETENTION: 'a time such as 48h',
   ADDR: 'an IP address such as 127.0.0.1',
 };
 

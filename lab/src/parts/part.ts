@@ -11,7 +11,7 @@ export type RuntimeName = (typeof runtimeNames)[number];
 
 /**
  * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image),
- * a generator of known traffic, the collector, the metrics store, a trace store, a database behind a store, or a page.
+ * a generator of known traffic, the collector, the metrics store, a trace store, a database behind it, or a page.
  */
 export type PartKind = 'app' | 'generator' | 'collector' | 'metrics' | 'traces' | 'database' | 'page';
 
@@ -27,6 +27,8 @@ export type Port = {
   services?: readonly string[];
   /** Its name among the lab's endpoints, for what the tool itself asks. */
   endpoint?: string;
+  /** What it is for, where a part has more than one. */
+  purpose?: string;
   /** What follows host and port in that endpoint. */
   path?: string;
   /** HTTP unless told. */
@@ -72,6 +74,8 @@ export type PartEntry = {
   mayHangAtEnd?: true;
   /** Who makes its spans; absent for what makes none under its own name. */
   instrumentedBy?: string;
+  /** The variable in `.env` with the version of what is no Go engine. */
+  version?: `${string}_VERSION`;
   /** How its binary is found or built natively. */
   engine?: EngineBuild;
 };

@@ -16,7 +16,7 @@ export const plan: PartPlan = {
     cwd: checkout,
     env: {
       ...baseEnvironment(),
-      GOMEMLIMIT: '500MiB',
+      GOMEMLIMIT: state.env.COLLECTOR_GOMEMLIMIT,
       OTLP_GRPC_ENDPOINT: `127.0.0.1:${state.env.OTLP_GRPC_PORT}`,
       OTLP_HTTP_ENDPOINT: `127.0.0.1:${state.env.OTLP_HTTP_PORT}`,
       HEALTH_ENDPOINT: `127.0.0.1:${state.env.COLLECTOR_HEALTH_PORT}`,

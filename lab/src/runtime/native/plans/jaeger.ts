@@ -25,7 +25,7 @@ export const plan: PartPlan = {
     cwd: checkout,
     env: {
       ...baseEnvironment(),
-      GOMEMLIMIT: '300MiB',
+      GOMEMLIMIT: state.env.JAEGER_GOMEMLIMIT,
       CASSANDRA_ENDPOINT: `127.0.0.1:${state.env.CASSANDRA_PORT}`,
       PROMETHEUS_URL: `http://127.0.0.1:${state.env.PROMETHEUS_PORT}`,
       JAEGER_OTLP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,

@@ -29,14 +29,14 @@ export const plan: PartPlan = {
     args: [
       `--config.file=${join(runFolder(), 'prometheus.yaml')}`,
       `--storage.tsdb.path=${dataFolder('prometheus')}`,
-      '--storage.tsdb.retention.time=15d',
+      `--storage.tsdb.retention.time=${state.env.PROMETHEUS_RETENTION}`,
       `--web.listen-address=127.0.0.1:${state.env.PROMETHEUS_PORT}`,
       '--enable-feature=exemplar-storage', // without it exemplars vanish silently
       '--web.enable-remote-write-receiver', // k6 writes its own metrics here
       '--log.level=warn',
     ],
     cwd: runFolder(),
-    env: { ...baseEnvironment(), GOGC: '50' }, // a smaller heap for a little more CPU
+    env: { ...baseEnvironment(), GOMEMLIMIT: state.env.PROMETHEUS_GOMEMLIMIT, GOGC: '50' }, // a smaller heap for a little more CPU
   }),
 };
 

@@ -14,6 +14,7 @@ export const plan: PartPlan = {
     env: {
       ...baseEnvironment(),
       GOGC: '50', // a smaller heap for a little more CPU
+      GOMEMLIMIT: state.env.TEMPO_GOMEMLIMIT,
       LISTEN_ADDR: '127.0.0.1',
       TEMPO_HTTP_PORT: String(state.env.TEMPO_PORT),
       TEMPO_GRPC_PORT: String(state.env.TEMPO_GRPC_PORT),

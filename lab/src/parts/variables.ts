@@ -1,0 +1,229 @@
+import { capabilityNames, capabilityVariable } from './capabilities.ts';
+import { isPublished } from './endpoints.ts';
+import { goEngines, versionVariables } from './engines.ts';
+import { parts } from './parts.ts';
+
+/** A variable that somebody may set. */
+export type Variable = {
+  name: string;
+  /** What it is for, its form and its unit, as docs/variables.md says it. */
+  meaning: string;
+  /** What counts where it is not set; for those in `.env`, what `.env` states. */
+  default?: string;
+  /** Which runtimes read it; both where this is left out. */
+  only?: 'native' | 'Docker';
+};
+
+/** Variables that the same reader takes. */
+export type VariableGroup = { title: string; about: string; variables: readonly Variable[] };
+
+/** Every variable that the lab, its services, configurations and tests read. docs/variables.md is made from it. */
+export const variableGroups: readonly VariableGroup[] = [
+  {
+    title: 'Versions',
+    about: 'In `.env`, read by the tool and by Compose. [Upgrading](upgrading.md) says how to change one.',
+    variables: versions(),
+  },
+  {
+    title: 'Addresses and ports',
+    about: 'In `.env`, read by the tool and by Compose.',
+    variables: [
+      {
+        name: 'BIND_ADDR',
+        meaning:
+          'address on which ports are published; another one than loopback needs a `GRAFANA_ADMIN_PASSWORD` of your own',
+        only: 'Docker',
+      },
+      ...ports(),
+    ],
+  },
+  {
+    title: 'The lab',
+    about: 'For the shell in which you type a command; those that Docker reads may be in `.env` as well.',
+    variables: [
+      { name: 'LAB_WITH', meaning: 'capabilities to add, separated by commas, as `--with` takes them' },
+      { name: 'PROMETHEUS_RETENTION', meaning: 'how long Prometheus keeps samples' },
+      ...['COLLECTOR', 'PROMETHEUS', 'TEMPO', 'JAEGER'].map((engine) => ({
+        name: `${engine}_GOMEMLIMIT`,
+        meaning: 'size at which its Go runtime collects garbage harder, such as `420MiB`',
+      })),
+      {
+        name: 'CASSANDRA_HEAP',
+        meaning: "Java's heap for Cassandra, such as `512M`; smaller ones: [Jaeger](jaeger.md)",
+      },
+      { name: 'LAB_TELEMETRY', meaning: '`off` runs the services without telemetry', default: '`on`' },
+      { name: 'LOG_LEVEL', meaning: 'log level of the services: `trace` to `fatal`, or `silent`', default: '`info`' },
+      { name: 'COLLECTOR_CONFIG', meaning: "a layer on top of the collector's configuration" },
+      { name: 'TEMPO_CONFIG', meaning: 'another Tempo configuration' },
+      { name: 'PROMETHEUS_CONFIG', meaning: 'another Prometheus configuration' },
+      { name: 'JAEGER_CONFIG', meaning: 'another Jaeger configuration', only: 'native' },
+      { name: 'JAEGER_COLLECTOR_CONFIG', meaning: "another configuration of Jaeger's collector role", only: 'Docker' },
+      { name: 'JAEGER_QUERY_CONFIG', meaning: "another configuration of Jaeger's query role", only: 'Docker' },
+      { name: 'CASSANDRA_CONFIG', meaning: 'another `cassandra.yaml`, with its placeholders', only: 'native' },
+      { name: 'JAEGER_UI_DIR', meaning: "folder with a build of Jaeger's UI", only: 'native' },
+      {
+        name: 'LAB_HOME',
+        meaning: 'folder of state, logs and data; another one is another lab',
+        default: '`.lab` in the checkout',
+        only: 'native',
+      },
+      {
+        name: 'LAB_ENGINES',
+        meaning: '`build` never takes engines from the PATH',
+        default: 'the PATH first',
+        only: 'native',
+      },
+      { name: 'XDG_CACHE_HOME', meaning: 'where engines, jars and the built page are kept', default: '`~/.cache`' },
+      { name: 'JAVA_HOME', meaning: 'Java for Cassandra', default: 'java on the PATH', only: 'native' },
+      { name: 'GOPROXY', meaning: "Go's module proxy", default: "Go's own", only: 'native' },
+      { name: 'PATH', meaning: 'where programs are looked for; given to the processes', only: 'native' },
+      { name: 'HOME', meaning: 'given to the processes', only: 'native' },
+      { name: 'TMPDIR', meaning: 'given to the processes', only: 'native' },
+      { name: 'LANG', meaning: 'given to the processes', only: 'native' },
+      { name: 'TZ', meaning: 'given to the processes', only: 'native' },
+      {
+        name: 'GRAFANA_ADMIN_PASSWORD',
+        meaning: "password of Grafana's `admin`; set it before the first start",
+        default: '`admin`',
+        only: 'Docker',
+      },
+      {
+        name: 'CONSOLE_HOSTS',
+        meaning: 'further host names under which the console answers, separated by commas',
+        only: 'Docker',
+      },
+      {
+        name: 'COMPOSE_PROJECT_NAME',
+        meaning: 'name of the lab; another one is another lab',
+        default: '`span-metrics-lab`',
+        only: 'Docker',
+      },
+      {
+        name: 'LAB_DOCKER_PULL',
+        meaning: 'when `npm start` pulls images, as `docker compose up --pull` takes it',
+        default: "Compose's own",
+        only: 'Docker',
+      },
+      {
+        name: 'LAB_DOCKER_WITHOUT',
+        meaning: 'services that `npm start` leaves out, separated by commas',
+        only: 'Docker',
+      },
+    ],
+  },
+  {
+    title: 'The load',
+    about: 'Read by `k6-script.js`; `npm run load` and Compose set it.',
+    variables: [{ name: 'BASE_URL', meaning: 'address of gateway', default: '`http://127.0.0.1:8000`' }],
+  },
+  {
+    title: 'The application',
+    about: 'Read by each service (`app/src`); both runtimes set them. A wrong value is named at start.',
+    variables: [
+      { name: 'ROLE', meaning: '`gateway`, `orders` or `stock`' },
+      { name: 'HOST', meaning: 'address to listen on; the console reads it too', default: '`127.0.0.1`' },
+      {
+        name: 'PORT',
+        meaning: 'port to listen on; the console reads it too',
+        default: '8000, 8001, 8002 by role; 4000 for the console',
+      },
+      { name: 'ORDERS_URL', meaning: 'where gateway calls orders', default: '`http://127.0.0.1:8001`' },
+      { name: 'STOCK_URL', meaning: 'where gateway and orders call stock', default: '`http://127.0.0.1:8002`' },
+      { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', meaning: "the collector's OTLP/gRPC", default: '`http://127.0.0.1:4317`' },
+      { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
+      { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },
+      { name: 'OTEL_LOG_LEVEL', meaning: "the SDK's own log; where it is set, the SDK writes to the console" },
+      { name: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS', meaning: 'instrumentations to load', default: 'the six in use' },
+      { name: 'OTEL_NODE_EXPERIMENTAL_SDK_METRICS', meaning: "the SDK's metrics about itself", default: '`true`' },
+    ],
+  },
+  {
+    title: 'The console',
+    about: 'Read by its server; `npm start` and the compose files set them.',
+    variables: [
+      { name: 'LAB_STACK', meaning: '`tempo`, `jaeger` or `both`' },
+      { name: 'LAB_RUNTIME', meaning: '`native` or `docker`' },
+      ...capabilityNames.map((name) => ({
+        name: capabilityVariable(name),
+        meaning: `set: the capability ${name} is on`,
+      })),
+      { name: 'LAB_WITHOUT', meaning: 'parts that the lab was started without, separated by commas' },
+      { name: 'ALLOWED_HOSTS', meaning: "host names besides loopback's under which it answers, separated by commas" },
+      {
+        name: 'REFUSED_NETWORK',
+        meaning:
+          "a name of the container in the one network whose members are refused: the application's ([why](adr/011-three-networks.md))",
+      },
+      { name: 'K6_PATH', meaning: 'a k6 that it may run; without it the page shows the command' },
+      { name: 'K6_SCRIPT', meaning: 'the script for that k6' },
+      { name: 'PAGE_DIR', meaning: 'the built page', default: 'built, or taken from the cache' },
+    ],
+  },
+  {
+    title: "The engines' configurations",
+    about:
+      'Read by the files in `otel-collector/`, `tempo/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
+    variables: [
+      { name: 'OTLP_GRPC_ENDPOINT', meaning: 'collector: listens for OTLP/gRPC', default: '`0.0.0.0:4317`' },
+      { name: 'OTLP_HTTP_ENDPOINT', meaning: 'collector: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
+      { name: 'SPAN_METRICS_ENDPOINT', meaning: 'collector: serves RED metrics', default: '`0.0.0.0:8889`' },
+      { name: 'QUEUE_DIR', meaning: 'collector: folder of the queues', default: '`/var/lib/otelcol`' },
+      { name: 'TEMPO_ENDPOINT', meaning: 'collector: Tempo for OTLP/HTTP', default: '`tempo:4318`' },
+      { name: 'JAEGER_ENDPOINT', meaning: 'collector: Jaeger for OTLP/HTTP', default: '`jaeger-collector:4318`' },
+      { name: 'RELAY_TEMPO_ENDPOINT', meaning: "collector: relay before Tempo's queue", default: '`127.0.0.1:4319`' },
+      { name: 'RELAY_JAEGER_ENDPOINT', meaning: "collector: relay before Jaeger's queue", default: '`127.0.0.1:4320`' },
+      { name: 'HEALTH_ENDPOINT', meaning: 'collector, Jaeger: health', default: '`0.0.0.0:13133`' },
+      { name: 'TELEMETRY_HOST', meaning: 'collector, Jaeger: address of their own metrics', default: '`0.0.0.0`' },
+      { name: 'TELEMETRY_PORT', meaning: 'collector, Jaeger: port of their own metrics', default: '8888' },
+      { name: 'LISTEN_ADDR', meaning: 'Tempo: address of its API', default: '`0.0.0.0`' },
+      { name: 'TEMPO_HTTP_PORT', meaning: 'Tempo: port of its API', default: '3200' },
+      { name: 'TEMPO_OTLP_ENDPOINT', meaning: 'Tempo: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
+      { name: 'TEMPO_DATA', meaning: 'Tempo: folder of its data', default: '`/var/tempo`' },
+      { name: 'JAEGER_OTLP_ENDPOINT', meaning: 'Jaeger: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
+      { name: 'JAEGER_HTTP_ENDPOINT', meaning: 'Jaeger: UI and API', default: '`0.0.0.0:16686`' },
+      { name: 'JAEGER_GRPC_ENDPOINT', meaning: 'Jaeger: gRPC API, unused here', default: '`0.0.0.0:16685`' },
+      { name: 'JAEGER_KEYSPACE', meaning: 'Jaeger: keyspace in Cassandra', default: '`jaeger_v1_dc1`' },
+      { name: 'CASSANDRA_ENDPOINT', meaning: 'Jaeger: CQL of Cassandra', default: '`cassandra:9042`' },
+      {
+        name: 'TRACE_STORE',
+        meaning: "Grafana: data source in which an exemplar's trace opens",
+        default: 'set by Compose',
+      },
+      { name: 'DASHBOARDS_PATH', meaning: 'Grafana: folder of the dashboards', default: 'set by Compose' },
+    ],
+  },
+  {
+    title: 'Tests',
+    about: 'Read by the tests; `npm test` sets the first two for each suite.',
+    variables: [
+      { name: 'LAB_TEST_RUNTIME', meaning: '`native` or `docker`', default: '`native`' },
+      { name: 'LAB_TEST_STACK', meaning: '`tempo`, `jaeger` or `both`', default: '`tempo`' },
+      { name: 'LAB_TEST_OUTAGE', meaning: 'seconds of an outage on the Jaeger stacks', default: '20' },
+      { name: 'CHROMIUM_PATH', meaning: "a Chromium for the page's tests", default: 'one on the PATH' },
+      { name: 'CI', meaning: 'set: a missing Docker engine is a failure, engine tests are retried once' },
+      { name: 'NODE_EXTRA_CA_CERTS', meaning: 'certificates that npm needs inside the stand-in of the image `node`' },
+    ],
+  },
+];
+
+/** The versions that `.env` states. */
+function versions(): Variable[] {
+  return versionVariables.map((name) => {
+    const engines = goEngines.filter((engine) => engine.versionVariable === name).map((engine) => engine.title);
+    const part = parts.find((one) => one.version === name);
+    const what = [...engines, ...(part ? [part.title] : [])];
+    const only = what.length === 0 || part?.runtimes ? { only: 'Docker' as const } : {};
+    return { name, meaning: what.join(' and ') || 'Node of the images', ...only };
+  });
+}
+
+/** The ports that `.env` states. */
+function ports(): Variable[] {
+  return parts.flatMap((part) =>
+    part.ports.map((port) => ({
+      name: port.variable,
+      meaning: [part.title, port.purpose].filter(Boolean).join(': ') + (part.capability ? ` (${part.capability})` : ''),
+      ...(!isPublished(port) ? { only: 'native' as const } : part.runtimes ? { only: 'Docker' as const } : {}),
+    })),
+  );
+}

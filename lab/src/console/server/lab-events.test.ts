@@ -65,6 +65,12 @@ test('a lab that is started again brings back the parts that had ended, and tell
   expect(names(await console.events())).toEqual(['tempo killed', 'tempo started']);
 });
 
+test('a recorded lab can be spread like any other', () => {
+  const lab = labOf({ console: 'http://127.0.0.1:9' });
+  const { name, endpoints } = { ...new RecordedLab(lab, fail) };
+  expect({ name, endpoints }).toEqual({ name: lab.name, endpoints: lab.endpoints });
+});
+
 test('events go with the data', async () => {
   const lab = new RecordedLab(labOf({}), fail);
   await lab.stop('tempo');

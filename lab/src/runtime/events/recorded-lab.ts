@@ -1,7 +1,8 @@
 import { getJson } from '../../backends/http.ts';
 import { describeError } from '../../base/poll.ts';
+import type { Capability } from '../../parts/capabilities.ts';
 import { type LabEvent, SHOWN_EVENTS } from '../../parts/lab-event.ts';
-import type { PartName } from '../../parts/parts.ts';
+import type { Endpoints, PartName, RuntimeName, Stack } from '../../parts/parts.ts';
 import { EndedByForce, type Lab, type Load } from '../lab.ts';
 import { annotate } from './annotate.ts';
 import { EventLog } from './event-log.ts';
@@ -11,33 +12,26 @@ import { EventLog } from './event-log.ts';
  * Grafana runs, and a marker in the console. Who cannot be told is said, and keeps nothing from being done.
  */
 export class RecordedLab implements Lab {
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  readonly stack: Stack;
+  readonly capabilities: readonly Capability[];
+  readonly endpoints: Endpoints;
+  readonly parts: readonly PartName[];
   readonly #lab: Lab;
   readonly #say: (line: string) => void;
   readonly #log: EventLog;
 
   constructor(lab: Lab, say: (line: string) => void = console.error) {
+    this.name = lab.name;
+    this.runtime = lab.runtime;
+    this.stack = lab.stack;
+    this.capabilities = lab.capabilities;
+    this.endpoints = lab.endpoints;
+    this.parts = lab.parts;
     this.#lab = lab;
     this.#say = say;
     this.#log = new EventLog(lab.name);
-  }
-
-  get name() {
-    return this.#lab.name;
-  }
-  get runtime() {
-    return this.#lab.runtime;
-  }
-  get stack() {
-    return this.#lab.stack;
-  }
-  get capabilities() {
-    return this.#lab.capabilities;
-  }
-  get endpoints() {
-    return this.#lab.endpoints;
-  }
-  get parts() {
-    return this.#lab.parts;
   }
 
   status() {

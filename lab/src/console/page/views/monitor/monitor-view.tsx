@@ -2,8 +2,7 @@ import { panel } from '@span-metrics-lab/grafana';
 import type { LabInfo } from '../../../flow.ts';
 import { PanelBox } from '../../panels/panel-box.tsx';
 import { labelValues } from '../../panels/panel-data.ts';
-import { Choice, TimeControls, useRange, zoomTo } from '../../panels/time-controls.tsx';
-import { Perses } from '../../perses/perses.tsx';
+import { Choice, TimeControls, useRange } from '../../panels/time-controls.tsx';
 import { usePlace } from '../../shell/router.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
 import { JaegerTable } from './jaeger-table.tsx';
@@ -25,7 +24,7 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
   const variables = { service, kind, interval: '$__rate_interval' };
   const names = [...new Set([service, ...(services.data ?? ['gateway', 'orders', 'stock'])])];
   return (
-    <Perses range={range} onZoom={zoomTo}>
+    <>
       <h1>Operations of {service} by impact</h1>
       <p className="lead">
         Impact is an operation’s share of the time that the service spent: how often times how long. A second saved on
@@ -59,6 +58,6 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
           ))}
         </div>
       </div>
-    </Perses>
+    </>
   );
 }

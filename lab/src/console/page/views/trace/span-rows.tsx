@@ -1,0 +1,112 @@
+import { type ReactNode, useState } from 'react';
+import { colourOf } from '../../charts/colour-of.ts';
+import { useDragRange } from '../../charts/drag-range.ts';
+import { duration, onAxis } from '../../shell/format.ts';
+import { type TraceLine, unfolded } from './trace-lines.ts';
+
+const quarters = [0, 0.25, 0.5, 0.75, 1];
+
+/**
+ * The waterfall: a table with a row per span, and a bar over the time that it took. A name opens its span, an arrow folds
+ * what is below it, dragging over the times zooms. `took` is the whole trace, ms.
+ */
+export function SpanRows({
+  lines,
+  took: whole,
+  chosen,
+  onChoose,
+}: {
+  lines: readonly TraceLine[];
+  took: number;
+  chosen: string | undefined;
+  onChoose: (spanId: string) => void;
+}) {
+  const [shown, setShown] = useState({ from: 0, to: whole });
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const services = [...new Set(lines.map(({ span }) => span.service))];
+  const width = shown.to - shown.from || 1;
+  const part = (ms: number) => Math.min(1, Math.max(0, (ms - shown.from) / width));
+  const zoomed = shown.from > 0 || shown.to < whole;
+  const drag = useDragRange((from, to) => setShown({ from: shown.from + from * width, to: shown.from + to * width }));
+  return (
+    <table className="spans">
+      <thead>
+        <tr>
+          <th scope="col">Service and operation</th>
+          <th scope="col" className="number">
+            Duration
+          </th>
+          <th scope="col" className="times" aria-label="Time since the trace began" {...drag.handlers}>
+            {quarters.map((quarter) => (
+              <Tick key={quarter} at={quarter}>
+                {onAxis(shown.from + quarter * width, 'ms')}
+              </Tick>
+            ))}
+            {drag.marked && <span className="marked" style={drag.marked} />}
+            {zoomed && (
+              <button
+                type="button"
+                className="quiet"
+                onPointerDown={(e) => e.stopPropagation()}
+                onClick={() => setShown({ from: 0, to: whole })}
+              >
+                Zoom out
+              </button>
+            )}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {unfolded(lines, folded).map(({ span, depth, begins, took, hasChildren }) => {
+          const { spanId, service, name, kind, status } = span;
+          const { colour } = colourOf({ name: service, labels: { service_name: service } }, services.indexOf(service));
+          const [left, right] = [part(begins), part(begins + took)];
+          return (
+            <tr key={`${spanId} ${kind}`} aria-current={spanId === chosen || undefined}>
+              <td className="span-name" style={{ paddingLeft: `${0.4 + depth * 1.1}rem` }}>
+                {hasChildren ? (
+                  <button
+                    type="button"
+                    className="fold"
+                    aria-expanded={!folded.has(spanId)}
+                    aria-label={`What is below ${service}: ${name}`}
+                    onClick={() => setFolded(folded.symmetricDifference(new Set([spanId])))}
+                  >
+                    {folded.has(spanId) ? '▸' : '▾'}
+                  </button>
+                ) : (
+                  <span className="fold" />
+                )}
+                <button type="button" className="span-open" onClick={() => onChoose(spanId)}>
+                  <strong>{service}:</strong> {name}
+                </button>
+                {status === 'error' && <span className="bad"> ✕ error</span>}
+              </td>
+              <td className="number">{duration(took)}</td>
+              <td
+                className="times"
+                title={`${service}: ${name}, ${kind}, begins after ${duration(begins)}, takes ${duration(took)}`}
+              >
+                {right > 0 && left < 1 && (
+                  <span
+                    className="span-bar"
+                    style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%`, background: colour }}
+                  />
+                )}
+                <span className="only-read">begins after {duration(begins)}</span>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function Tick({ at, children }: { at: number; children: ReactNode }) {
+  return (
+    <span className="tick" style={at === 1 ? { right: 0 } : { left: `${at * 100}%` }}>
+      {children}
+    </span>
+  );
+}

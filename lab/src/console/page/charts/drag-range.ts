@@ -1,4 +1,5 @@
 import { type PointerEvent, useState } from 'react';
+import './drag-range.css';
 
 /** Less than this part of the width is a click that trembled. */
 const LEAST = 0.01;

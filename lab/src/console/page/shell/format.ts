@@ -44,7 +44,7 @@ export function onAxis(value: number, unit: string): string {
     if (Math.abs(value) >= 1_000) return `${few(value / 1000)} s`;
     return value !== 0 && Math.abs(value) < 1 ? `${few(value * 1000)} µs` : `${few(value)} ms`;
   }
-  return few(value) + (unit === 'bytes' ? 'B' : '');
+  return unit === 'bytes' ? inUnit(value, unit) : few(value);
 }
 
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });

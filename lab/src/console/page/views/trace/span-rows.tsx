@@ -32,7 +32,14 @@ export function SpanRows({
     <table className="spans">
       <thead>
         <tr>
-          <th scope="col">Service and operation</th>
+          <th scope="col">
+            Service and operation{' '}
+            {zoomed && (
+              <button type="button" className="link" onClick={() => setShown({ from: 0, to: whole })}>
+                Zoom out
+              </button>
+            )}
+          </th>
           <th scope="col" className="number">
             Duration
           </th>
@@ -43,16 +50,6 @@ export function SpanRows({
               </Tick>
             ))}
             {drag.marked && <span className="marked" style={drag.marked} />}
-            {zoomed && (
-              <button
-                type="button"
-                className="quiet"
-                onPointerDown={(e) => e.stopPropagation()}
-                onClick={() => setShown({ from: 0, to: whole })}
-              >
-                Zoom out
-              </button>
-            )}
           </th>
         </tr>
       </thead>

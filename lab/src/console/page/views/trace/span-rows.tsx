@@ -1,10 +1,11 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { colourOf } from '../../charts/colour-of.ts';
 import { useDragRange } from '../../charts/drag-range.ts';
 import { duration, onAxis } from '../../shell/format.ts';
 import { type TraceLine, unfolded } from './trace-lines.ts';
 
-const quarters = [0, 0.25, 0.5, 0.75, 1];
+/** Where a time is written above the bars, as parts of the shown range. */
+const ticks = [0, 0.5, 1];
 
 /**
  * The waterfall: a table with a row per span, and a bar over the time that it took. A name opens its span, an arrow folds
@@ -44,10 +45,10 @@ export function SpanRows({
             Duration
           </th>
           <th scope="col" className="times" aria-label="Time since the trace began" {...drag.handlers}>
-            {quarters.map((quarter) => (
-              <Tick key={quarter} at={quarter}>
-                {onAxis(shown.from + quarter * width, 'ms')}
-              </Tick>
+            {ticks.map((at) => (
+              <span key={at} className="tick" style={at === 1 ? { right: 0 } : { left: `${at * 100}%` }}>
+                {onAxis(shown.from + at * width, 'ms')}
+              </span>
             ))}
             {drag.marked && <span className="marked" style={drag.marked} />}
           </th>
@@ -97,13 +98,5 @@ export function SpanRows({
         })}
       </tbody>
     </table>
-  );
-}
-
-function Tick({ at, children }: { at: number; children: ReactNode }) {
-  return (
-    <span className="tick" style={at === 1 ? { right: 0 } : { left: `${at * 100}%` }}>
-      {children}
-    </span>
   );
 }

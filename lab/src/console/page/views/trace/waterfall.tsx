@@ -14,7 +14,9 @@ export function Waterfall({ spans }: { spans: readonly StoredSpan[] }) {
   const pane = useRef<HTMLDivElement>(null);
   const opened = useRef(false); // by a person here, not by the address
   useEffect(() => {
-    if (opened.current) pane.current?.focus();
+    if (!opened.current || !pane.current) return;
+    pane.current.focus({ preventScroll: true });
+    if (pane.current.getBoundingClientRect().top > innerHeight * 0.8) pane.current.scrollIntoView(); // on small screens
   }, [chosen]);
   const choose = (span: string | undefined) => {
     opened.current = span !== undefined;

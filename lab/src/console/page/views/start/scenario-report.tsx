@@ -4,6 +4,7 @@ import type { Ledger } from '../../../../check/ledger.ts';
 import { Link } from '../../shell/router.tsx';
 import { Failed } from '../../shell/states.tsx';
 import { FailureText } from './problems.tsx';
+import './scenario.css';
 
 /** One request on its way, or a whole check. `began` is performance.now(). */
 export type Scenario = {

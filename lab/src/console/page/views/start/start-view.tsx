@@ -10,7 +10,6 @@ import { type Scenario, ScenarioReport } from './scenario-report.tsx';
 import { LoadControls } from './load-controls.tsx';
 import { Onward } from './onward.tsx';
 import { Problems } from './problems.tsx';
-import './scenario.css';
 
 /** Does it work, and where do I look? */
 export function StartView({ lab }: { lab: LabInfo }) {

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { colourOf } from '../../charts/colour-of.ts';
 import { useDragRange } from '../../charts/drag-range.ts';
-import { duration, onAxis } from '../../shell/format.ts';
+import { onAxis } from '../../shell/format.ts';
+import { SpanRow } from './span-row.tsx';
 import { type TraceLine, unfolded } from './trace-lines.ts';
 
 /** Where a time is written above the bars, as parts of the shown range. */
@@ -55,45 +56,20 @@ export function SpanRows({
         </tr>
       </thead>
       <tbody>
-        {unfolded(lines, folded).map(({ span, depth, begins, took, hasChildren }) => {
-          const { spanId, service, name, kind, status } = span;
+        {unfolded(lines, folded).map((line) => {
+          const { spanId, service, kind } = line.span;
           const { colour } = colourOf({ name: service, labels: { service_name: service } }, services.indexOf(service));
-          const [left, right] = [part(begins), part(begins + took)];
           return (
-            <tr key={`${spanId} ${kind}`} aria-current={spanId === chosen || undefined}>
-              <td className="span-name" style={{ paddingLeft: `${0.4 + depth * 1.1}rem` }}>
-                {hasChildren ? (
-                  <button
-                    type="button"
-                    className="fold"
-                    aria-expanded={!folded.has(spanId)}
-                    aria-label={`What is below ${service}: ${name}`}
-                    onClick={() => setFolded(folded.symmetricDifference(new Set([spanId])))}
-                  >
-                    {folded.has(spanId) ? '▸' : '▾'}
-                  </button>
-                ) : (
-                  <span className="fold" />
-                )}
-                <button type="button" className="span-open" onClick={() => onChoose(spanId)}>
-                  <strong>{service}:</strong> {name}
-                </button>
-                {status === 'error' && <span className="bad"> ✕ error</span>}
-              </td>
-              <td className="number">{duration(took)}</td>
-              <td
-                className="times"
-                title={`${service}: ${name}, ${kind}, begins after ${duration(begins)}, takes ${duration(took)}`}
-              >
-                {right > 0 && left < 1 && (
-                  <span
-                    className="span-bar"
-                    style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%`, background: colour }}
-                  />
-                )}
-                <span className="only-read">begins after {duration(begins)}</span>
-              </td>
-            </tr>
+            <SpanRow
+              key={`${spanId} ${kind}`}
+              line={line}
+              bar={[part(line.begins), part(line.begins + line.took)]}
+              colour={colour}
+              chosen={spanId === chosen}
+              folded={folded.has(spanId)}
+              onChoose={() => onChoose(spanId)}
+              onFold={() => setFolded(folded.symmetricDifference(new Set([spanId])))}
+            />
           );
         })}
       </tbody>

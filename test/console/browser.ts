@@ -1,17 +1,6 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, expect, test } from 'vitest';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
-
-/** A Chromium of this machine: CHROMIUM_PATH, else from the PATH. */
-export const chromiumPath =
-  process.env['CHROMIUM_PATH'] ??
-  (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((file) => existsSync(file));
+import { chromiumPath } from './chromium.ts';
 
 /** A test that needs a browser; where there is none it is skipped, and says so. */
 export const browserTest = chromiumPath ? test : test.skip;

@@ -12,7 +12,7 @@ const images = [
     name: 'console',
     service: 'console',
     holds: '/page/index.html',
-    not: [/node_modules\/(vite|react|echarts|@mui|@perses-dev|rolldown)\//, /\/lab\/app\//],
+    not: [/node_modules\/(vite|react|echarts|zrender|rolldown|@grafana)\//, /\/lab\/app\//],
   },
 ];
 

@@ -1,4 +1,4 @@
-import type { StoredSpan } from './trace-store.ts';
+import type { Attributes, StoredSpan } from './trace-store.ts';
 
 /** OTLP in its JSON encoding, as Tempo and Jaeger answer it. opentelemetry-proto, trace/v1/trace.proto */
 export type OtlpTrace = { resourceSpans?: ResourceSpans[] };
@@ -7,7 +7,13 @@ export type ResourceSpans = {
   scopeSpans?: { scope?: unknown; spans?: OtlpSpan[] }[];
 };
 export type KeyValue = { key: string; value: AnyValue };
-type AnyValue = { stringValue?: string; intValue?: string | number; doubleValue?: number; boolValue?: boolean };
+type AnyValue = {
+  stringValue?: string;
+  intValue?: string | number;
+  doubleValue?: number;
+  boolValue?: boolean;
+  arrayValue?: { values?: AnyValue[] };
+};
 export type OtlpSpan = {
   traceId: string;
   spanId: string;
@@ -19,7 +25,7 @@ export type OtlpSpan = {
   status?: { code?: string | number; message?: string };
   attributes?: KeyValue[];
   events?: { timeUnixNano: string; name: string; attributes?: KeyValue[] }[];
-  links?: { traceId: string; spanId: string; attributes?: KeyValue[] }[];
+  links?: { traceId: string; spanId: string }[];
 };
 
 const kinds = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'] as const;
@@ -38,7 +44,7 @@ export function spansOf(trace: OtlpTrace): StoredSpan[] {
   return [...spans.values()];
 }
 
-function storedSpan(span: OtlpSpan, resource: StoredSpan['resource']): StoredSpan {
+function storedSpan(span: OtlpSpan, resource: Attributes): StoredSpan {
   return {
     traceId: hex(span.traceId, 32),
     spanId: hex(span.spanId, 16),
@@ -46,17 +52,25 @@ function storedSpan(span: OtlpSpan, resource: StoredSpan['resource']): StoredSpa
     name: span.name,
     kind: enumValue(kinds, 'SPAN_KIND_', span.kind),
     status: enumValue(statuses, 'STATUS_CODE_', span.status?.code),
+    statusMessage: span.status?.message ?? '',
     service: String(resource['service.name'] ?? ''),
     start: BigInt(span.startTimeUnixNano),
     end: BigInt(span.endTimeUnixNano),
     attributes: attributesOf(span.attributes),
+    events: (span.events ?? []).map(({ name, timeUnixNano, attributes }) => ({
+      name,
+      at: BigInt(timeUnixNano),
+      attributes: attributesOf(attributes),
+    })),
+    links: (span.links ?? []).map((link) => ({ traceId: hex(link.traceId, 32), spanId: hex(link.spanId, 16) })),
     resource,
   };
 }
 
-/** Jaeger writes ids as hex; Tempo, which uses protobuf's own JSON mapping, as base64. */
+/** Jaeger writes ids as hex; Tempo, which uses protobuf's own JSON mapping, as base64. Browsers have no Buffer. */
 function hex(id: string, length: number): string {
-  return id.length === length && /^[0-9a-f]+$/i.test(id) ? id.toLowerCase() : Buffer.from(id, 'base64').toString('hex');
+  if (id.length === length && /^[0-9a-f]+$/i.test(id)) return id.toLowerCase();
+  return Array.from(atob(id), (c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
 
 function enumValue<T extends string>(values: readonly T[], prefix: string, value: string | number | undefined): T {
@@ -65,11 +79,12 @@ function enumValue<T extends string>(values: readonly T[], prefix: string, value
 }
 
 /** A list of attributes as an object. */
-export function attributesOf(list: KeyValue[] = []): StoredSpan['attributes'] {
+export function attributesOf(list: KeyValue[] = []): Attributes {
   return Object.fromEntries(list.map(({ key, value }) => [key, plain(value)]));
 }
 
 function plain(value: AnyValue): string | number | boolean {
   if (value.intValue !== undefined) return Number(value.intValue);
+  if (value.arrayValue) return (value.arrayValue.values ?? []).map(plain).join(', ');
   return value.stringValue ?? value.doubleValue ?? value.boolValue ?? JSON.stringify(value);
 }

@@ -1,5 +1,8 @@
 import type { StoreTitle } from '../parts/parts.ts';
-/** A span as the lab compares it, whichever store it came from. Ids are lower-case hex; times are ns since the epoch. */
+
+export type Attributes = Record<string, string | number | boolean>;
+
+/** A span as the lab compares and draws it, whichever store it came from. Ids are lower-case hex; times are ns since the epoch. */
 export type StoredSpan = {
   traceId: string;
   spanId: string;
@@ -8,11 +11,15 @@ export type StoredSpan = {
   name: string;
   kind: 'server' | 'client' | 'internal' | 'producer' | 'consumer' | 'unspecified';
   status: 'unset' | 'ok' | 'error';
+  /** What the status says besides; often empty. */
+  statusMessage: string;
   service: string;
   start: bigint;
   end: bigint;
-  attributes: Record<string, string | number | boolean>;
-  resource: Record<string, string | number | boolean>;
+  attributes: Attributes;
+  events: { name: string; at: bigint; attributes: Attributes }[];
+  links: { traceId: string; spanId: string }[];
+  resource: Attributes;
 };
 
 /** What to look for in a store. Times are seconds since the epoch; `minDuration` is ms. */

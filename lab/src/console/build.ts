@@ -14,6 +14,7 @@ const SOURCES = [
   'lab/src/exercises/**/*.ts',
   'lab/src/console/*.ts',
   'lab/src/parts/parts.ts',
+  'lab/src/backends/otlp-json.ts',
   'grafana/src/**/*.ts',
   'package-lock.json',
   'routes.json',

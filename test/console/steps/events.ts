@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import { labCli } from '../../support/cli.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../browser.ts';
@@ -9,6 +10,7 @@ export function events(shared: Bench): void {
     const { lab, home, env, endpoints } = shared.lab;
     const restart = (part: string) =>
       labCli(['restart', part], { LAB_HOME: home, CONSOLE_PORT: String(env.CONSOLE_PORT) });
+    await keepLedger(shared.lab.books, { requests: 20, concurrency: 5 }); // so that there is a chart
     expect(await restart('stock')).toMatchObject({ exitCode: 0, stderr: '' });
     await using opened = await openPage(endpoints.console!);
     const { page } = opened;
@@ -18,6 +20,9 @@ export function events(shared: Bench): void {
         .locator('[data-event]')
         .evaluateAll((items) => items.map((i) => `${i.getAttribute('data-event')} ${i.getAttribute('data-what')}`));
     await expect.poll(marks, { timeout: 10_000 }).toEqual(expect.arrayContaining(['stock started', 'stock stopped']));
+    await page.goto('/service?service=gateway&from=5m');
+    await page.locator('[data-panel=apm-request-rate] [data-mark=stock]').first().waitFor({ timeout: 20_000 });
+    expect(await page.locator('[data-panel=apm-request-rate] [data-mark=stock]').count()).toBe(2);
     await lab.kill('console');
     await lab.start('console');
     await page.goto('/start');

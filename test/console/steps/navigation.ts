@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, chromiumPath, openPage } from '../browser.ts';
+import { browserTest, openPage } from '../browser.ts';
+import { chromiumPath } from '../chromium.ts';
 import { storedTrace } from './stored-trace.ts';
 
 /** From a search or a chart to a trace, from an address to the same view, from every store alike. */
@@ -87,9 +88,10 @@ function steps(shared: Bench): void {
       await using opened = await openPage(shared.server.url);
       const { page, complaints } = opened;
       await page.goto(`/traces/${traceId}?store=${store}`);
-      await page.getByText('Spans as a table').click();
-      await page.locator('.span-list').getByRole('button', { name: 'orders: GET /chain' }).click();
+      await page.locator('.waterfall').getByRole('button', { name: 'orders: GET /chain', exact: true }).focus();
+      await page.keyboard.press('Enter');
       const details = page.getByRole('region', { name: 'Span GET /chain' });
+      await expect.poll(() => details.evaluate((pane) => pane.matches(':focus'))).toBe(true);
       await details.getByText('http.route', { exact: true }).waitFor();
       await expect.poll(() => page.url()).toMatch(/span=[0-9a-f]{16}/);
       if (store === shared.lab.stores[0]!.name) await steadyLoad(shared.lab.endpoints, { perSecond: 10, seconds: 6 }); // longer than the usual refresh
@@ -103,6 +105,66 @@ function steps(shared: Bench): void {
       await details.getByText('orders', { exact: true }).first().waitFor();
       expect(complaints).toEqual([]);
     }
+  });
+
+  browserTest('names of spans and of attributes can be read as a whole', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    await page.goto(`/traces/${traceId}`);
+    await page.locator('.waterfall').getByRole('button', { name: 'stock: GET /chain', exact: true }).click();
+    const names = page.locator('.span-name, .attributes dt');
+    await page.locator('.attributes dt').first().waitFor();
+    expect(await names.count()).toBeGreaterThan(10);
+    const unreadable = await names.evaluateAll((all) =>
+      all
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().height > 40) // cut, or two lines
+        .map((one) => one.textContent),
+    );
+    expect(unreadable).toEqual([]);
+  });
+
+  browserTest('a span folds what is below it, and a part of the time can be looked at closely', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page } = opened;
+    await page.goto(`/traces/${traceId}`);
+    const rows = page.locator('.spans tbody tr');
+    await expect.poll(() => rows.count()).toBe(5);
+    const fold = page.getByRole('button', { name: 'What is below orders: GET /chain' });
+    await fold.click();
+    expect(await rows.count()).toBe(3);
+    await fold.click();
+    expect(await rows.count()).toBe(5);
+    const whole = (await page.locator('.span-bar').first().boundingBox())!;
+    const stock = page.locator('.spans tr', { hasText: 'stock:' }).locator('.span-bar');
+    const before = (await stock.boundingBox())!;
+    const ruler = (await page.locator('th.times').boundingBox())!;
+    await page.mouse.move(before.x - whole.width * 0.05, ruler.y + ruler.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(before.x + before.width + whole.width * 0.05, ruler.y + ruler.height / 2, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(async () => (await stock.boundingBox())!.width).toBeGreaterThan(before.width * 1.5);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await expect.poll(async () => (await stock.boundingBox())!.width).toBeCloseTo(before.width, 0);
+  });
+
+  browserTest('a chart tells the values under the pointer, within the security policy', async () => {
+    await using opened = await openPage(shared.server.url);
+    const { page, complaints } = opened;
+    await page.goto('/service?service=gateway&from=5m&refresh=off');
+    const panel = page.locator('[data-panel=apm-rate-by-route]');
+    const box = (await panel.locator('canvas').boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.9, box.y + box.height / 2);
+    await expect
+      .poll(() => panel.locator('.tooltip').innerText())
+      .toMatch(/\d\d:\d\d:\d\d[\s\S]*GET \/chain\s*[\d.]+ req\/s/);
+    const dots = page.locator('[data-panel=apm-p95-by-route] .dots');
+    await dots.scrollIntoViewIfNeeded();
+    await expect.poll(async () => (await dotsOf(page)).length).toBeGreaterThan(0);
+    const canvas = (await dots.locator('canvas').boundingBox())!;
+    const [dot] = await dotsOf(page);
+    await page.mouse.move(canvas.x + dot!.x, canvas.y + dot!.y);
+    await expect.poll(() => dots.locator('.tooltip').innerText()).toMatch(/ms|s\s+click to open its trace/);
+    expect(complaints).toEqual([]);
   });
 
   browserTest('a zoom and a choice of route are in the address', async () => {

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { Router } from 'express';
 
@@ -15,12 +14,8 @@ export function page(folder: string): Router {
       redirect: false,
     }),
   );
-  router.get(/^\/(start|service|traces(\/[0-9a-f]+)?|monitor|learn(\/[a-z-]+)?)?$/, async (_request, response) => {
-    const document = await readFile(join(folder, 'index.html'), 'utf8');
-    response
-      .set('Cache-Control', 'no-store')
-      .type('html')
-      .send(document.replaceAll('%NONCE%', response.locals['nonce']));
+  router.get(/^\/(start|service|traces(\/[0-9a-f]+)?|monitor|learn(\/[a-z-]+)?)?$/, (_request, response) => {
+    response.set('Cache-Control', 'no-store').sendFile('index.html', { root: folder, cacheControl: false });
   });
   return router;
 }

@@ -1,11 +1,12 @@
 import type { Panel } from '@span-metrics-lab/grafana';
-import { TimeSeries } from '../perses/time-series.tsx';
 import { Empty, Failed, Loading } from '../shell/states.tsx';
 import { useAsked } from '../shell/use-asked.ts';
 import { Bars } from './bars.tsx';
 import { type PanelData, panelData, type Range, type Variables } from './panel-data.ts';
 import { PanelTable } from './panel-table.tsx';
 import { Stat } from './stat.tsx';
+import { TimeSeries } from './time-series.tsx';
+import './panels.css';
 
 export type PanelProps = {
   panel: Panel;
@@ -55,8 +56,7 @@ export function PanelBox({ panel, stack, variables, range, linkOf, children }: P
 }
 
 function Drawn({ panel, data, linkOf }: { panel: Panel; data: PanelData; linkOf: PanelProps['linkOf'] }) {
-  if (panel.kind === 'timeseries')
-    return <TimeSeries panel={panel} lines={data.lines} range={data.range} step={data.step} />;
+  if (panel.kind === 'timeseries') return <TimeSeries panel={panel} lines={data.lines} range={data.range} />;
   if (panel.kind === 'stat') return <Stat panel={panel} lines={data.lines} />;
   if (panel.kind === 'table') return <PanelTable panel={panel} lines={data.lines} linkOf={linkOf} />;
   return <Bars panel={panel} lines={data.lines} />;

@@ -6,14 +6,19 @@ export type Line = {
   refId: string;
   name: string;
   labels: Record<string, string>;
-  points: [number, number][];
+  points: Point[];
+  /** Seconds from one point to the next, where none is missing. */
+  step: number;
   value: number;
 };
+
+/** When (seconds since the epoch), and how much. */
+export type Point = [at: number, value: number];
 
 export type Exemplar = { traceId: string; value: number; at: number; labels: Record<string, string> };
 
 /** All that a panel draws. Times are seconds since the epoch. */
-export type PanelData = { lines: Line[]; exemplars: Exemplar[]; range: Range; step: number };
+export type PanelData = { lines: Line[]; exemplars: Exemplar[]; range: Range };
 /** `asked` tells one refresh from the next where the range is the same. */
 export type Range = { start: number; end: number; asked?: number };
 export type Variables = Readonly<Record<string, VariableValue>>;
@@ -38,7 +43,7 @@ export async function panelData(
   const exemplars = await Promise.all(
     queries.filter((query) => query.exemplar).map((query) => exemplarsOf(query, variables, range, step, signal)),
   );
-  return { lines: lines.flat(), exemplars: exemplars.flat(), range, step };
+  return { lines: lines.flat(), exemplars: exemplars.flat(), range };
 }
 
 /** A range that ends now, on whole steps so that points stay where they are from one refresh to the next. */
@@ -74,6 +79,7 @@ async function linesOf(
     name: legend(query.legend, metric),
     labels: metric,
     points: values.map(([at, text]) => [at, Number(text)]),
+    step: asked,
     value: Number(value?.[1] ?? values.at(-1)?.[1] ?? Number.NaN),
   }));
 }

@@ -1,6 +1,6 @@
 import { label } from '@span-metrics-lab/grafana';
-import { Dots } from '../perses/dots.tsx';
-import { colourOf } from '../perses/colour-of.ts';
+import { colourOf } from '../charts/colour-of.ts';
+import { Dots } from '../charts/dots.tsx';
 import { clock, duration } from '../shell/format.ts';
 import { Link } from '../shell/router.tsx';
 import type { PanelData } from './panel-data.ts';

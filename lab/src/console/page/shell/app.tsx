@@ -6,6 +6,7 @@ import { Link, usePlace } from './router.tsx';
 import { Failed, Loading } from './states.tsx';
 import { useMode } from './theme.ts';
 import { useAsked } from './use-asked.ts';
+import { WithEvents } from './use-events.tsx';
 
 // each view but the first is loaded when it is opened: charts are the largest part of the script
 const ServiceView = lazy(() => import('../views/service/service-view.tsx'));
@@ -67,9 +68,11 @@ export function App() {
         {!lab.data && !lab.error && <Loading what="Asking the lab" />}
         {lab.data && (
           <Boundary key={path}>
-            <Suspense fallback={<Loading what="Opening the view" />}>
-              <View path={path} lab={lab.data} />
-            </Suspense>
+            <WithEvents>
+              <Suspense fallback={<Loading what="Opening the view" />}>
+                <View path={path} lab={lab.data} />
+              </Suspense>
+            </WithEvents>
           </Boundary>
         )}
       </main>

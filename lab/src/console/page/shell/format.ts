@@ -36,11 +36,19 @@ export function inUnit(value: number, unit: string): string {
   return amount(value);
 }
 
-/** A duration in ms on an axis: no more digits than it needs. */
-export function tick(ms: number): string {
-  return ms < 1
-    ? `${+(ms * 1000).toPrecision(3)} µs`
-    : ms < 1_000
-      ? `${+ms.toPrecision(3)} ms`
-      : `${+(ms / 1000).toPrecision(3)} s`;
+/** A value beside an axis: no more digits than it needs. Rates are numbers there; the panel's title says per what. */
+export function onAxis(value: number, unit: string): string {
+  if (unit === 'percentunit') return `${few(value * 100)} %`;
+  if (unit === 's') return onAxis(value * 1000, 'ms');
+  if (unit === 'ms') {
+    if (Math.abs(value) >= 1_000) return `${few(value / 1000)} s`;
+    return value !== 0 && Math.abs(value) < 1 ? `${few(value * 1000)} µs` : `${few(value)} ms`;
+  }
+  return unit === 'bytes' ? inUnit(value, unit) : few(value);
+}
+
+const short = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+
+function few(value: number): string {
+  return short.format(value);
 }

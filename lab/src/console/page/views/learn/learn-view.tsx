@@ -3,6 +3,7 @@ import { type Exercise, exercises, type Verdict } from '../../../../exercises/in
 import { ask, json } from '../../shell/ask.ts';
 import { Link } from '../../shell/router.tsx';
 import { Empty, Failed } from '../../shell/states.tsx';
+import './learn.css';
 
 /** Questions to the running lab, whose answers it checks itself. */
 export default function LearnView({ exercise: id }: { exercise: string | undefined }) {

@@ -2,8 +2,7 @@ import { label, metric, panel, spanKinds, variables } from '@span-metrics-lab/gr
 import type { LabInfo } from '../../../flow.ts';
 import { PanelBox } from '../../panels/panel-box.tsx';
 import { labelValues } from '../../panels/panel-data.ts';
-import { Choice, TimeControls, useRange, zoomTo } from '../../panels/time-controls.tsx';
-import { Perses } from '../../perses/perses.tsx';
+import { Choice, TimeControls, useRange } from '../../panels/time-controls.tsx';
 import { usePlace } from '../../shell/router.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
 import { JaegerTable } from './jaeger-table.tsx';
@@ -20,7 +19,7 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
   const chosen = { service, kind, interval: '$__rate_interval' };
   const names = [...new Set([service, ...(services.data ?? [])])];
   return (
-    <Perses range={range} onZoom={zoomTo}>
+    <>
       <h1>Operations of {service} by impact</h1>
       <p className="lead">
         Impact is an operation’s share of the time that the service spent: how often times how long. A second saved on
@@ -54,6 +53,6 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
           ))}
         </div>
       </div>
-    </Perses>
+    </>
   );
 }

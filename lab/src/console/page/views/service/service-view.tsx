@@ -3,8 +3,7 @@ import type { LabInfo } from '../../../flow.ts';
 import { PanelBox } from '../../panels/panel-box.tsx';
 import { labelValues } from '../../panels/panel-data.ts';
 import { SlowRequests } from '../../panels/slow-requests.tsx';
-import { Choice, TimeControls, useRange, zoomTo } from '../../panels/time-controls.tsx';
-import { Perses } from '../../perses/perses.tsx';
+import { Choice, TimeControls, useRange } from '../../panels/time-controls.tsx';
 import { usePlace, withQuery } from '../../shell/router.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
 
@@ -37,7 +36,7 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
   const choices = (values: readonly string[] | undefined, chosen: string) =>
     [...new Set([...(chosen ? [chosen] : []), ...(values ?? [])])].map((v) => [v, v] as const);
   return (
-    <Perses range={range} onZoom={zoomTo}>
+    <>
       <h1>{service}</h1>
       <div className="controls">
         <Choice
@@ -74,6 +73,6 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
           <PanelBox panel={panel('apm-details')} {...shared} />
         </div>
       </div>
-    </Perses>
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type { Health, NodeHealth } from '../../../health.ts';
 import { ago, amount } from '../../shell/format.ts';
 import { setQuery, usePlace } from '../../shell/router.tsx';
 import { FailureText } from './problems.tsx';
+import './flow.css';
 
 const COLUMNS = 5;
 const LINES = 3;

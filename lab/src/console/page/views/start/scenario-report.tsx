@@ -5,6 +5,7 @@ import type { Ledger } from '../../../../check/ledger.ts';
 import { Link } from '../../shell/router.tsx';
 import { Failed } from '../../shell/states.tsx';
 import { FailureText } from './problems.tsx';
+import './scenario.css';
 
 /** How a check ended, without the hops, which were sent one by one before. */
 export type CheckEnd = Omit<CheckResult, 'hops'>;

@@ -67,7 +67,7 @@ export function StartView({ lab }: { lab: LabInfo }) {
         </div>
         {scenario && <ScenarioReport scenario={scenario} />}
       </section>
-      {health && <Timeline at={health.at} />}
+      <Timeline />
       <Onward lab={lab} />
     </>
   );

@@ -1,12 +1,10 @@
-import { describeEvent, type LabEvent } from '../../../../parts/lab-event.ts';
-import { ask } from '../../shell/ask.ts';
+import { describeEvent } from '../../../../parts/lab-event.ts';
 import { clock } from '../../shell/format.ts';
-import { useAsked } from '../../shell/use-asked.ts';
+import { useEvents } from '../../shell/use-events.tsx';
 
-/** What the tool did to the lab, the newest first; nothing before the first event. `at` is the time of the page's health. */
-export function Timeline({ at }: { at: number }) {
-  const everyOther = Math.floor(at / 2);
-  const { data: events = [] } = useAsked(String(everyOther), (signal) => ask<LabEvent[]>('/api/events', { signal }));
+/** What the tool did to the lab, the newest first; nothing before the first event. */
+export function Timeline() {
+  const events = useEvents();
   if (events.length === 0) return null;
   return (
     <section aria-labelledby="events">

@@ -5,6 +5,7 @@ import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
 import { loadTrace } from './load-trace.ts';
 import { Waterfall } from './waterfall.tsx';
+import './trace.css';
 
 /** How often and how long a trace that is not there yet is asked for. */
 const TRIES = 12;
@@ -67,7 +68,7 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
           It may be older than what is kept, or the id is another one.
         </Empty>
       )}
-      {asked.data && <Waterfall key={`${traceId} ${wanted}`} otlp={asked.data} />}
+      {asked.data && <Waterfall key={`${traceId} ${wanted}`} spans={asked.data} />}
     </>
   );
 }

@@ -1,6 +1,5 @@
 import type { TraceSummary } from '../../../../backends/trace-store.ts';
-import { Dots } from '../../perses/dots.tsx';
-import { Perses } from '../../perses/perses.tsx';
+import { Dots } from '../../charts/dots.tsx';
 
 /** Found traces as dots over the range that holds them. */
 export default function FoundDots({
@@ -18,12 +17,10 @@ export default function FoundDots({
     name: `${t.rootService}: ${t.rootName}`,
   }));
   return (
-    <Perses range={range}>
-      <Dots
-        dots={dots}
-        range={{ start: first, end: range.end }}
-        label={`${traces.length} traces by time and duration; the table below has the same`}
-      />
-    </Perses>
+    <Dots
+      dots={dots}
+      range={{ start: first, end: range.end }}
+      label={`${traces.length} traces by time and duration; the table below has the same`}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { clock, duration } from '../../shell/format.ts';
 import { Link, setQuery, usePlace } from '../../shell/router.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
+import './traces.css';
 
 const Found = lazy(() => import('./found-dots.tsx')); // the list is usable before the chart's script is there
 

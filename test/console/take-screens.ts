@@ -1,11 +1,13 @@
-// Takes the screens of docs/screens from the running lab: node lab/src/console/screens.ts [http://127.0.0.1:4000]
-// Needs Chromium (CHROMIUM_PATH, or /usr/bin/chromium). Runs a load of its own for three minutes.
+// Takes the pictures of docs/screens from a running lab, under a load that it starts and stops itself. Needs Chromium.
+//   node test/console/take-screens.ts [http://127.0.0.1:4000]
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
-import { checkout } from '../base/paths.ts';
+import { checkout } from '../../lab/src/base/paths.ts';
+import { chromiumPath } from './chromium.ts';
 
+if (!chromiumPath) throw new Error('no Chromium: apt-get install chromium, or CHROMIUM_PATH');
 const base = process.argv[2] ?? 'http://127.0.0.1:4000';
 const folder = join(checkout, 'docs/screens');
 mkdirSync(folder, { recursive: true });
@@ -33,10 +35,7 @@ const views = [
   { name: 'learn', path: '/learn/find-the-slow-route', wait: '.steps', height: 520 },
 ];
 
-const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-  args: ['--no-sandbox'],
-});
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 for (const dark of [false, true]) {
   for (const view of views) {
     const page = await browser.newPage({
@@ -52,7 +51,7 @@ for (const dark of [false, true]) {
       await page.getByRole('button', { name: 'Send one request' }).click();
       await page.locator('.scenario .verdict').waitFor();
     }
-    if (view.span) await page.locator('.gantt-table strong').nth(2).click();
+    if (view.span) await page.locator('.span-open').nth(2).click();
     await page.waitForTimeout(1_500); // charts draw after their data
     await page.mouse.move(0, 0);
     const file = join(folder, `${view.name}-${dark ? 'dark' : 'light'}.png`);

@@ -1,8 +1,10 @@
 import { colours, quantiles, sequence, series } from '@span-metrics-lab/grafana';
-import type { Line } from '../panels/panel-data.ts';
 
-/** A line's colour: the one that its route, service or quantile has on every panel of the lab, else one by position. */
-export function colourOf(line: Pick<Line, 'name' | 'labels'>, index: number): { colour: string; dash: boolean } {
+/** A name's colour: the one that its route, service or quantile has on every panel of the lab, else one by position. */
+export function colourOf(
+  line: { name: string; labels: Record<string, string> },
+  index: number,
+): { colour: string; dash: boolean } {
   const quantile = quantiles[line.name];
   if (quantile) return { colour: colours[quantile], dash: false };
   for (const [label, styles] of Object.entries(series)) {

@@ -1,0 +1,56 @@
+import { duration } from '../../shell/format.ts';
+import type { TraceLine } from './trace-lines.ts';
+
+/** A span in the waterfall. `bar` says where it lies on the shown time: its ends as parts of it, 0 to 1. */
+export function SpanRow({
+  line: { span, depth, begins, took, hasChildren },
+  bar: [left, right],
+  colour,
+  chosen,
+  folded,
+  onChoose,
+  onFold,
+}: {
+  line: TraceLine;
+  bar: readonly [number, number];
+  colour: string;
+  chosen: boolean;
+  folded: boolean;
+  onChoose: () => void;
+  onFold: () => void;
+}) {
+  const name = `${span.service}: ${span.name}`;
+  return (
+    <tr aria-current={chosen || undefined}>
+      <td className="span-name" style={{ paddingLeft: `${0.4 + depth * 1.1}rem` }}>
+        {hasChildren ? (
+          <button
+            type="button"
+            className="fold"
+            aria-expanded={!folded}
+            aria-label={`What is below ${name}`}
+            onClick={onFold}
+          >
+            {folded ? '▸' : '▾'}
+          </button>
+        ) : (
+          <span className="fold" />
+        )}
+        <button type="button" className="span-open" onClick={onChoose}>
+          <strong>{span.service}:</strong> {span.name}
+        </button>
+        {span.status === 'error' && <span className="bad"> ✕ error</span>}
+      </td>
+      <td className="number">{duration(took)}</td>
+      <td className="times" title={`${name}, ${span.kind}, begins after ${duration(begins)}, takes ${duration(took)}`}>
+        {right > 0 && left < 1 && (
+          <span
+            className="span-bar"
+            style={{ left: `${left * 100}%`, width: `${(right - left) * 100}%`, background: colour }}
+          />
+        )}
+        <span className="only-read">begins after {duration(begins)}</span>
+      </td>
+    </tr>
+  );
+}

@@ -1,7 +1,8 @@
 import { exercisePages } from './exercise-pages.ts';
+import { targetFiles } from './target-files.ts';
 import { variablesPage } from './variables-page.ts';
 
-/** Every page that is made from code, by its path in the checkout. Dashboards have a command of their own. */
+/** Every page and file that is made from code, by its path in the checkout. Dashboards have a command of their own. */
 export function pages(): Map<string, string> {
-  return new Map([['docs/variables.md', variablesPage()], ...exercisePages()]);
+  return new Map([['docs/variables.md', variablesPage()], ...exercisePages(), ...targetFiles()]);
 }

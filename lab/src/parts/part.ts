@@ -33,8 +33,8 @@ export type Port = {
   path?: string;
   /** HTTP unless told. */
   speaks?: 'cql';
-  /** Prometheus' job that scrapes it; `red` has a job of its own that keeps the labels as they are. */
-  scrape?: { job: string; path?: string };
+  /** Prometheus' job that scrapes it. */
+  scrape?: { job: string };
   /** The stacks in which it is open; all unless told. */
   stacks?: readonly Stack[];
 };

@@ -8,42 +8,43 @@ export type Target = { targets: string[]; labels: { job: string } };
 /** The job of the collector's RED metrics: it keeps the labels as they are exposed. */
 const RED = 'span-metrics';
 
-/** Prometheus' targets for native processes of these parts, by the file of discovery that holds them. */
+/** Files of discovery for native processes of these parts, by their names in Prometheus' folder `targets`. */
 export function nativeTargets(names: readonly PartName[], stack: Stack, env: LabEnv): Record<string, Target[]> {
-  return byFile(
-    targetsOf(
-      parts.filter((part) => names.includes(part.name)),
-      stack,
-      (port) => [`127.0.0.1:${env[port.variable]}`],
-    ),
+  const running = parts.filter((part) => names.includes(part.name));
+  const targets = targetsOf(running, (port) =>
+    (port.stacks ?? [stack]).includes(stack) ? [`127.0.0.1:${env[port.variable]}`] : [],
   );
+  return { 'span-metrics.yaml': targets.filter(isRed), 'engines-lab.yaml': targets.filter((target) => !isRed(target)) };
 }
 
-/** The same for containers: Prometheus reaches itself on localhost, everybody else by the name of a service. */
-export function containerTargets(some: readonly Part[], stack: Stack): Target[] {
-  return targetsOf(some, stack, (port, part) =>
-    servicesOf(part, port).map((service) => `${part.kind === 'metrics' ? 'localhost' : service}:${port.inside}`),
-  );
-}
-
-function targetsOf(
-  some: readonly Part[],
-  stack: Stack,
-  addresses: (port: Part['ports'][number], part: Part) => string[],
-): Target[] {
-  return some.flatMap((part) =>
-    part.ports.flatMap((port) =>
-      port.scrape && (port.stacks ?? [stack]).includes(stack)
-        ? [{ targets: addresses(port, part), labels: { job: port.scrape.job } }]
-        : [],
-    ),
-  );
-}
-
-/** `span-metrics.yaml` and `engines.yaml`, as prometheus.yaml reads them. */
-export function byFile(targets: readonly Target[]): Record<string, Target[]> {
+/**
+ * The same for containers: what every lab has, then one file for each store and capability, which its compose file mounts.
+ * Prometheus reaches itself on localhost, everybody else by the name of a service.
+ */
+export function containerTargets(): Record<string, Target[]> {
+  const of = (some: readonly Part[]) =>
+    targetsOf(some, (port, part) =>
+      servicesOf(part, port).map((service) => `${part.kind === 'metrics' ? 'localhost' : service}:${port.inside}`),
+    );
+  const always = of(parts.filter((part) => !part.stacks && !part.capability));
+  const added = parts.filter((part) => part.stacks ?? part.capability);
   return {
-    'span-metrics.yaml': targets.filter(({ labels }) => labels.job === RED),
-    'engines.yaml': targets.filter(({ labels }) => labels.job !== RED),
+    'span-metrics.yaml': always.filter(isRed),
+    'engines-lab.yaml': always.filter((target) => !isRed(target)),
+    ...Object.fromEntries(
+      Object.entries(Object.groupBy(added, (part) => part.capability ?? part.name))
+        .map(([name, some]) => [`engines-${name}.yaml`, of(some!)] as const)
+        .filter(([, targets]) => targets.length > 0),
+    ),
   };
 }
+
+function targetsOf(some: readonly Part[], addresses: (port: Part['ports'][number], part: Part) => string[]): Target[] {
+  return some.flatMap((part) =>
+    part.ports.flatMap((port) =>
+      port.scrape ? [{ targets: addresses(port, part), labels: { job: port.scrape.job } }] : [],
+    ),
+  );
+}
+
+const isRed = ({ labels }: Target) => labels.job === RED;

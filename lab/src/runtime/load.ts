@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { execa } from 'execa';
 import { goEngine } from '../parts/engines.ts';
 import { readLabEnv } from '../parts/env-file.ts';
@@ -12,19 +14,15 @@ import type { Lab, Load, LoadEnd } from './lab.ts';
 /** The load, wherever it runs. */
 export const k6Script = join(checkout, 'k6-script.js');
 
-/** What makes k6 write its own metrics to Prometheus, besides `--out experimental-prometheus-rw`. */
+/** What k6 is told by its environment, besides `--out experimental-prometheus-rw`: k6.env, and where this lab is. */
 export function k6Environment({
   gateway,
   prometheus,
 }: Pick<Endpoints, 'gateway' | 'prometheus'>): Record<string, string> {
   return {
+    ...(parseEnv(readFileSync(join(checkout, 'k6.env'), 'utf8')) as Record<string, string>),
     BASE_URL: gateway,
-    K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_PROMETHEUS_RW_SERVER_URL: `${prometheus}/api/v1/write`,
-    K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
-    K6_FEATURES: 'native-histograms', // quantiles over all requests need buckets; k6's other choice is quantiles made by k6
-    K6_PROMETHEUS_RW_STALE_MARKERS: 'true', // lines end with the load instead of five minutes later
-    K6_SYSTEM_TAGS: 'scenario,name,method,status,expected_response,check', // labels; by default seven more
   };
 }
 
@@ -32,7 +30,6 @@ export function k6Environment({
 export function k6Arguments({ duration, vus, quiet }: Load, script: string): string[] {
   return [
     'run',
-    '--no-usage-report',
     '--out=experimental-prometheus-rw',
     `--vus=${vus}`,
     `--duration=${duration}`,

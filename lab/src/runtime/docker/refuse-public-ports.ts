@@ -1,3 +1,4 @@
+import { isLoopback } from '../../../../docker/loopback.ts';
 import { grafanaPassword } from '../../parts/grafana-login.ts';
 import { LabError } from '../../base/lab-error.ts';
 
@@ -5,14 +6,10 @@ import { LabError } from '../../base/lab-error.ts';
 export function refusePublicPorts(address: string, password: string = grafanaPassword()): void {
   if (isLoopback(address) || (password !== '' && password !== 'admin')) return;
   throw new LabError({
-    what: `Ports on ${address} while Grafana's password is "admin": refused.`,
+    what: `Refusing to publish ports on ${address} with Grafana's default password.`,
     expected: 'BIND_ADDR on loopback, or a password of your own',
     found: `BIND_ADDR=${address}, GRAFANA_ADMIN_PASSWORD=${password}`,
     next: `GRAFANA_ADMIN_PASSWORD=... BIND_ADDR=${address} npm start`,
     end: 'Nothing was started.',
   });
-}
-
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
 }

@@ -1,0 +1,4 @@
+/** Whether an address or host name reaches this machine alone. */
+export function isLoopback(address: string): boolean {
+  return /^(127\.\d+\.\d+\.\d+|::1|\[::1\]|localhost)$/.test(address);
+}

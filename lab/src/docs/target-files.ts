@@ -1,0 +1,16 @@
+import { containerTargets } from '../parts/scrape.ts';
+
+/** Prometheus' target files for containers, by their path: what each engine of the parts table exposes. */
+export function targetFiles(): [path: string, text: string][] {
+  return Object.entries(containerTargets()).map(([file, targets]) => [
+    `prometheus/targets/${file}`,
+    [
+      '# What Prometheus scrapes in Docker; each compose file mounts what its lab has. The native runtime writes its own.',
+      '# Written by `npm run docs` from lab/src/parts/table.ts; do not edit.',
+      ...targets.map(({ targets: addresses, labels }) =>
+        [`- targets: [${addresses.join(', ')}]`, `  labels: { job: ${labels.job} }`].join('\n'),
+      ),
+      '',
+    ].join('\n'),
+  ]);
+}

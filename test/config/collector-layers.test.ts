@@ -59,7 +59,7 @@ describe.each(stacks)('the layers of the %s stack', (stack) => {
       .connectors;
     const [dimensions, theirs] = [usual, marked].map((c) => c!.dimensions.map(({ name }) => name));
     expect(theirs).toEqual([...dimensions!, 'lab.run']);
-    expect([usual!.series_expiration, marked!.series_expiration]).toEqual(['0s', '30s']);
+    expect([usual!.series_expiration, marked!.series_expiration]).toEqual(['0s', '15s']);
     expect([usual!.aggregation_cardinality_limit, marked!.aggregation_cardinality_limit]).toEqual([2000, 300]);
     expect({ ...marked, dimensions, series_expiration: 0, aggregation_cardinality_limit: 0 }).toEqual({
       ...usual,

@@ -52,7 +52,7 @@ export type Ledger = {
 export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
   const { requests, concurrency, dropped = 0, progress = () => {} } = options;
   const mix = options.scenarios ?? scenarios;
-  const run = newRun();
+  const run = newRun('counts');
   const limit = pLimit(concurrency);
   let answered = 0;
   const sent = await Promise.all(

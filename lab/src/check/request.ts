@@ -14,9 +14,12 @@ export type Sent = {
   duration: number;
 };
 
-/** Name of one run of the check: every span of its requests carries it as `lab.run` (through W3C baggage). */
-export function newRun(): string {
-  return `r-${randomBytes(5).toString('hex')}`;
+/**
+ * Name of one run of the check: every span of its requests carries it as `lab.run` (through W3C baggage). The collector
+ * keeps no durations of a run that asks for `counts` only: it tells them by the first letter.
+ */
+export function newRun(keeps: 'counts' | 'durations' = 'durations'): string {
+  return `${keeps[0]}-${randomBytes(5).toString('hex')}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Endpoints, Stack } from '../../lab/src/parts/parts.ts';
-import { ensureConsoleBuilt } from '../../lab/src/console/build.ts';
+import { ensureConsoleBuilt } from '../../lab/src/runtime/engines/console/build.ts';
 import { createConsole } from '../../lab/src/console/server/app.ts';
 import type { ConsoleSettings } from '../../lab/src/console/server/settings.ts';
 import { partsOf } from '../../lab/src/parts/parts.ts';

@@ -5,8 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { LabError } from '../../base/lab-error.ts';
-import { ensureConsoleBuilt } from '../build.ts';
-import { useBuild } from '../page-cache.ts';
+import { ensureConsoleBuilt } from '../../runtime/engines/console/build.ts';
+import { useBuild } from '../../runtime/engines/console/page-cache.ts';
 import { createConsole } from './app.ts';
 import { readSettings } from './settings.ts';
 

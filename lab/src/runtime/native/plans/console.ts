@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { capabilityVariable } from '../../../parts/capabilities.ts';
 import { asVariables } from '../../../parts/env-file.ts';
 import { cacheHome, checkout } from '../../../base/paths.ts';
-import { ensureConsoleBuilt } from '../../../console/build.ts';
+import { ensureConsoleBuilt } from '../../engines/console/build.ts';
 import type { LabState } from '../state-file.ts';
 import { baseEnvironment, type PartPlan } from './plan.ts';
 

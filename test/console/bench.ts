@@ -3,7 +3,7 @@ import { checkout } from '../../lab/src/base/paths.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
-import { chromiumPath } from './browser.ts';
+import { chromiumPath } from '../support/browser.ts';
 import { startConsole, type TestConsole } from './start-console.ts';
 
 /** A lab and a console before it, which the tests of one file share. Filled before the first of them. */

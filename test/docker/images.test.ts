@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DockerLab, dockerLab } from './docker-lab.ts';
-import { dockerOrSkip } from './docker-or-skip.ts';
-import { run } from './run-command.ts';
+import { type ComposeLab, composeLab } from '../support/docker/compose-lab.ts';
+import { dockerOrSkip } from '../support/docker/docker-or-skip.ts';
+import { run } from '../support/run-command.ts';
 
 const docker = await dockerOrSkip();
 
@@ -17,10 +17,10 @@ const images = [
 ];
 
 describe.runIf(docker.available)('our images', () => {
-  let lab: DockerLab;
+  let lab: ComposeLab;
   beforeAll(async () => {
     if (!docker.available) return;
-    lab = await dockerLab({ docker });
+    lab = await composeLab({ docker });
     await lab.compose('build', '--quiet', ...images.map(({ service }) => service));
   }, 600_000);
   afterAll(() => lab?.[Symbol.asyncDispose]());

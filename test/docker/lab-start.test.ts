@@ -8,10 +8,10 @@ import { checkout } from '../../lab/src/base/paths.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
 import { labCli } from '../support/cli.ts';
-import { dockerForTests, type DockerForTests, removeImages } from '../support/docker-for-tests.ts';
+import { dockerForTests, type DockerForTests, removeImages } from '../support/docker/docker-for-tests.ts';
 import { freePorts } from '../support/free-ports.ts';
-import { dockerOrSkip } from './docker-or-skip.ts';
-import { run } from './run-command.ts';
+import { dockerOrSkip } from '../support/docker/docker-or-skip.ts';
+import { run } from '../support/run-command.ts';
 
 // What a person does with the Docker runtime, by the lab's commands.
 const { available } = await dockerOrSkip();

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { dockerLab, type DockerLab } from './docker-lab.ts';
-import { dockerOrSkip } from './docker-or-skip.ts';
-import { run } from './run-command.ts';
+import { composeLab, type ComposeLab } from '../support/docker/compose-lab.ts';
+import { dockerOrSkip } from '../support/docker/docker-or-skip.ts';
+import { run } from '../support/run-command.ts';
 
 const docker = await dockerOrSkip();
 
@@ -112,13 +112,13 @@ describe.runIf(docker.available)('docker compose down', { concurrent: true }, ()
 });
 
 /** A lab of this test alone, with some settings changed. */
-function labWith(environment: Record<string, string>, folder = checkout): Promise<DockerLab> {
+function labWith(environment: Record<string, string>, folder = checkout): Promise<ComposeLab> {
   if (!docker.available) throw new Error(docker.why);
-  return dockerLab({ docker, environment, folder });
+  return composeLab({ docker, environment, folder });
 }
 
 /** What `up --wait` said when it failed, as it must. */
-async function failedUp(lab: DockerLab): Promise<string> {
+async function failedUp(lab: ComposeLab): Promise<string> {
   const result = await lab.tryCompose('up', '--detach', '--wait', ...(await lab.services()));
   expect(result.exitCode).not.toBe(0);
   return result.all;

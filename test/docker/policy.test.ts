@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { composeConfig, composeFiles } from './compose-config.ts';
-import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
+import { composeConfig, composeFiles } from '../support/docker/compose-config.ts';
+import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 import { rules, violations } from './policy.ts';
 
 let compose: ComposePlugin;

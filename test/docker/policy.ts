@@ -1,4 +1,4 @@
-import { boundTo, type ComposeConfig, type Service } from './compose-config.ts';
+import { boundTo, type ComposeConfig, type Service } from '../support/docker/compose-config.ts';
 
 /** A broken rule: which file, which service ('' for the file as a whole), what was found. */
 export type Violation = { rule: string; file: string; service: string; found: string };

@@ -2,23 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { partsOf } from '../../lab/src/parts/stacks.ts';
-import { browserTest, openPage } from '../console/browser.ts';
-import { statusOf, tryConnections } from './connections.ts';
-import { type Container, type DockerLab, dockerLab } from './docker-lab.ts';
-import { dockerOrSkip } from './docker-or-skip.ts';
-import { identity, listeningAddresses, seesProcesses, tryWrite } from './host-view.ts';
-import { memoryDuring } from './memory.ts';
+import { browserTest, openPage } from '../support/browser.ts';
+import { statusOf, tryConnections } from '../support/docker/connections.ts';
+import { type InspectedContainer, type ComposeLab, composeLab } from '../support/docker/compose-lab.ts';
+import { dockerOrSkip } from '../support/docker/docker-or-skip.ts';
+import { identity, listeningAddresses, seesProcesses, tryWrite } from '../support/docker/host-view.ts';
+import { memoryDuring } from '../support/docker/memory.ts';
 
 const docker = await dockerOrSkip();
 
 describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
-  let lab: DockerLab;
-  let running: Map<string, Container>;
+  let lab: ComposeLab;
+  let running: Map<string, InspectedContainer>;
   let upSeconds: number;
 
   beforeAll(async () => {
     if (!docker.available) return;
-    lab = await dockerLab({ docker });
+    lab = await composeLab({ docker });
     await lab.compose('build', '--quiet', 'gateway', 'otel-collector', 'console');
     const started = performance.now();
     await lab.up();
@@ -206,7 +206,7 @@ describe.runIf(docker.available)('the Tempo stack on a Docker engine', () => {
 });
 
 /** SIGKILL to the container's first process, as the kernel would; `docker kill` counts as a wish that it stays away. */
-async function killed(lab: DockerLab, service: string): Promise<void> {
+async function killed(lab: ComposeLab, service: string): Promise<void> {
   const before = (await lab.containers()).get(service)!;
   process.kill(before.State.Pid, 'SIGKILL');
   await expect
@@ -215,7 +215,7 @@ async function killed(lab: DockerLab, service: string): Promise<void> {
 }
 
 /** What does not work at the moment: service, state, and what its last healthcheck said. */
-async function unusable(lab: DockerLab): Promise<string[]> {
+async function unusable(lab: ComposeLab): Promise<string[]> {
   const containers = [...(await lab.containers())].filter(([service]) => service !== 'guard' && service !== 'k6');
   return containers
     .filter(([, { State }]) => !State.Running || (State.Health?.Status ?? 'healthy') !== 'healthy')
@@ -225,7 +225,7 @@ async function unusable(lab: DockerLab): Promise<string[]> {
 }
 
 /** One request through all services under a trace id of ours. */
-async function tracedRequest(lab: DockerLab): Promise<string> {
+async function tracedRequest(lab: ComposeLab): Promise<string> {
   const id = randomBytes(16).toString('hex');
   const answer = await fetch(`${lab.at('GATEWAY_PORT')}/chain`, {
     headers: { traceparent: `00-${id}-${randomBytes(8).toString('hex')}-01` },
@@ -234,13 +234,13 @@ async function tracedRequest(lab: DockerLab): Promise<string> {
   return id;
 }
 
-async function hasTrace(lab: DockerLab, id: string): Promise<boolean> {
+async function hasTrace(lab: ComposeLab, id: string): Promise<boolean> {
   const answer = await fetch(`${lab.at('TEMPO_PORT')}/api/v2/traces/${id}`);
   const { trace } = (await answer.json()) as { trace?: { resourceSpans?: unknown[] } };
   return (trace?.resourceSpans?.length ?? 0) >= 3; // gateway, orders, stock
 }
 
-async function calls(lab: DockerLab, span: string): Promise<number> {
+async function calls(lab: ComposeLab, span: string): Promise<number> {
   const query = `sum(traces_span_metrics_calls_total{service_name="gateway", span_kind="SPAN_KIND_SERVER", span_name="${span}"})`;
   const answer = await fetch(`${lab.at('PROMETHEUS_PORT')}/api/v1/query?${new URLSearchParams({ query })}`);
   const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };

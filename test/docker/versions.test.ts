@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engineVersion, type GoEngine, goEngines } from '../../lab/src/parts/engines.ts';
 import { type LabEnv, readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { type ComposeConfig, composeConfig, composeFiles } from './compose-config.ts';
-import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
-import { upstreamImages } from './images.ts';
+import { type ComposeConfig, composeConfig, composeFiles } from '../support/docker/compose-config.ts';
+import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
+import { upstreamImages } from '../support/docker/images.ts';
 
 const env = readLabEnv(join(checkout, '.env'), {}); // what the file states, whatever the shell says
 const files = await composeFiles();

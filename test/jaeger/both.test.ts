@@ -8,8 +8,8 @@ import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { ownConfig } from './change-config.ts';
-import { booksOverOutages } from './steps.ts';
+import { ownConfig } from '../support/change-config.ts';
+import { booksOverOutages } from '../support/outages.ts';
 
 describe('Tempo and Jaeger beside each other', () => {
   const config = ownConfig(collectorConfig('both'));

@@ -8,7 +8,7 @@ import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandr
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { booksOverOutages, outage } from './steps.ts';
+import { booksOverOutages, outage } from '../support/outages.ts';
 
 let lab: TestLab;
 beforeAll(async () => void (lab = await startLab({ stack: 'jaeger' })));

@@ -7,7 +7,7 @@ import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check, hops } from '../../lab/src/check/check.ts';
 import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
 import { startLab, type TestLab } from '../support/start-lab.ts';
-import { ownConfig } from './change-config.ts';
+import { ownConfig } from '../support/change-config.ts';
 
 // One lab, wrong in one way after the other. What is wrong without a lab is in lab/src/runtime/engines/cassandra: no Java, no Maven.
 const collector = ownConfig(collectorConfig('jaeger'));

@@ -12,7 +12,7 @@ import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
 import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
 import { labFiles } from '../../lab/src/runtime/native/state-file.ts';
-import { changedConfig } from '../jaeger/change-config.ts';
+import { changedConfig } from '../support/change-config.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
 import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';

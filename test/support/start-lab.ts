@@ -9,7 +9,7 @@ import type { RuntimeName, Endpoints, PartName, Stack } from '../../lab/src/part
 import type { LedgerLab } from '../../lab/src/check/ledger.ts';
 import type { Lab } from '../../lab/src/runtime/lab.ts';
 import { up } from '../../lab/src/runtime/up.ts';
-import { dockerForTests, removeImages } from './docker-for-tests.ts';
+import { dockerForTests, removeImages } from './docker/docker-for-tests.ts';
 import { envWithFreePorts } from './free-ports.ts';
 
 /** Runtime and stack that this run of the tests is for; `npm test` sets them. */

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect } from 'vitest';
 import { until } from '../../../lab/src/base/poll.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, chromiumPath, openPage, settled } from '../browser.ts';
+import { browserTest, chromiumPath, openPage, settled } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
 type Look = { name: string; dark?: boolean; width?: number; height?: number };

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LabError } from '../../lab/src/base/lab-error.ts';
-import { run } from './run-command.ts';
+import { LabError } from '../../../../lab/src/base/lab-error.ts';
+import { run } from '../../run-command.ts';
 
 /** Unpacks Debian packages into `root`, without installing them. Needs a Debian or Ubuntu with package lists. */
 export async function unpackDebianPackages(names: readonly string[], root: string): Promise<void> {

@@ -1,8 +1,8 @@
-import type { DockerLab } from './docker-lab.ts';
+import type { ComposeLab } from './compose-lab.ts';
 
 /** Tries TCP connections from inside a service that has Node. Gives 'connected' or the error's code for each `host:port`. */
 export async function tryConnections(
-  lab: DockerLab,
+  lab: ComposeLab,
   service: string,
   targets: readonly string[],
 ): Promise<Record<string, string>> {
@@ -20,7 +20,7 @@ export async function tryConnections(
 
 /** Asks a URL over HTTP from inside a service that has Node, with these headers. Gives the status. */
 export async function statusOf(
-  lab: DockerLab,
+  lab: ComposeLab,
   service: string,
   url: string,
   headers: Record<string, string>,

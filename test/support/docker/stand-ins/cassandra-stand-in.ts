@@ -1,10 +1,10 @@
 import { chmod, copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkout } from '../../lab/src/base/paths.ts';
-import { javaModuleOptions } from '../../lab/src/runtime/engines/cassandra/java-modules.ts';
-import { provideCassandra } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
+import { checkout } from '../../../../lab/src/base/paths.ts';
+import { javaModuleOptions } from '../../../../lab/src/runtime/engines/cassandra/java-modules.ts';
+import { provideCassandra } from '../../../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
-import { run } from './run-command.ts';
+import { run } from '../../run-command.ts';
 
 const debianPackages =
   `base-files bash coreutils dash grep libacl1 libattr1 libbz2-1.0 libc6 libcrypt1 libexpat1 libffi8 libgcc-s1 libgmp10

@@ -1,6 +1,6 @@
 // Starts a Docker engine for tests where none answers, for CI and for trials by hand:
-//   node test/docker/start-engine.ts          installs Debian's docker.io if needed, starts dockerd, waits until it answers
-//   node test/docker/start-engine.ts stop     ends the dockerd that this started
+//   node test/tools/start-engine.ts          installs Debian's docker.io if needed, starts dockerd, waits until it answers
+//   node test/tools/start-engine.ts stop     ends the dockerd that this started
 // Needs root and apt. The engine's data are in the lab's cache folder, so that images outlive a run.
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
@@ -9,8 +9,8 @@ import { spawn } from 'node:child_process';
 import { LabError } from '../../lab/src/base/lab-error.ts';
 import { cacheHome } from '../../lab/src/base/paths.ts';
 import { GiveUp, until } from '../../lab/src/base/poll.ts';
-import { findDockerEngine } from './docker-engine.ts';
-import { lastLines, run } from './run-command.ts';
+import { findDockerEngine } from '../support/docker/docker-engine.ts';
+import { lastLines, run } from '../support/run-command.ts';
 
 const folder = join(cacheHome(), 'docker-engine');
 const pidFile = join(folder, 'dockerd.pid');

@@ -1,9 +1,9 @@
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { readLabEnv } from '../../lab/src/parts/env-file.ts';
-import { cacheHome } from '../../lab/src/base/paths.ts';
-import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
+import { readLabEnv } from '../../../lab/src/parts/env-file.ts';
+import { cacheHome } from '../../../lab/src/base/paths.ts';
+import { provideEngines } from '../../../lab/src/runtime/engines/provide-engines.ts';
 
 /** Docker Compose v2: a binary to run by its path, and what makes `docker compose` find it. */
 export type ComposePlugin = { path: string; environment: Record<string, string> };

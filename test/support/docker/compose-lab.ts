@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
-import type { PortName } from '../../lab/src/parts/env-file.ts';
-import { checkout } from '../../lab/src/base/paths.ts';
-import { LabError } from '../../lab/src/base/lab-error.ts';
-import { freePorts } from '../support/free-ports.ts';
+import type { PortName } from '../../../lab/src/parts/env-file.ts';
+import { checkout } from '../../../lab/src/base/paths.ts';
+import { LabError } from '../../../lab/src/base/lab-error.ts';
+import { freePorts } from '../free-ports.ts';
 import type { Docker } from './prepare-docker.ts';
-import { lastLines, run } from './run-command.ts';
+import { lastLines, run } from '../run-command.ts';
 
 /** What `docker inspect` says of one container, as far as tests need it. */
-export type Container = {
+export type InspectedContainer = {
   Id: string;
   State: {
     Pid: number;
@@ -36,11 +36,11 @@ type Options = {
  * A compose project of this test alone: a name and host ports that nobody uses. Nothing runs until `up`.
  * `await using` ends it with its volumes and images, also when the test fails.
  */
-export async function dockerLab(options: Options): Promise<DockerLab> {
-  return new DockerLab(options, await freePorts());
+export async function composeLab(options: Options): Promise<ComposeLab> {
+  return new ComposeLab(options, await freePorts());
 }
 
-export class DockerLab implements AsyncDisposable {
+export class ComposeLab implements AsyncDisposable {
   readonly project = `lab-test-${randomBytes(4).toString('hex')}`;
   readonly ports: Record<PortName, number>;
   readonly environment: Record<string, string>;
@@ -96,10 +96,10 @@ export class DockerLab implements AsyncDisposable {
   }
 
   /** The containers of the project by service, ended ones too. */
-  async containers(): Promise<Map<string, Container>> {
+  async containers(): Promise<Map<string, InspectedContainer>> {
     const ids = (await this.compose('ps', '--all', '--quiet')).split('\n').filter(Boolean);
     if (ids.length === 0) return new Map();
-    const found = JSON.parse(await run('docker', ['inspect', ...ids])) as Container[];
+    const found = JSON.parse(await run('docker', ['inspect', ...ids])) as InspectedContainer[];
     return new Map(found.map((container) => [container.Config.Labels['com.docker.compose.service']!, container]));
   }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { run } from './run-command.ts';
+import { run } from '../run-command.ts';
 
 /** Memory of one container against its limit: percent of the limit, p95 over all samples, and what `docker stats` last showed. */
 export type MemoryUse = { samples: number[]; p95: number; shown: string };

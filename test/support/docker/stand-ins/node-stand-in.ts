@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { readLabEnv } from '../../../../lab/src/parts/env-file.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
-import { run } from './run-command.ts';
+import { run } from '../../run-command.ts';
 
 const debianPackages =
   `base-files bash coreutils dash findutils grep libacl1 libatomic1 libattr1 libc6 libgcc-s1 libgmp10

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GoEngineName } from '../../lab/src/parts/engines.ts';
-import { run } from './run-command.ts';
+import type { GoEngineName } from '../../../../lab/src/parts/engines.ts';
+import { run } from '../../run-command.ts';
 import type { StandIn } from './stand-ins.ts';
 
 /** Label on every stand-in: tells it from upstream's image of the same name, and says what it was made from. */

@@ -1,14 +1,14 @@
-import { readLabEnv } from '../../lab/src/parts/env-file.ts';
-import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
+import { readLabEnv } from '../../../lab/src/parts/env-file.ts';
+import { provideEngines } from '../../../lab/src/runtime/engines/provide-engines.ts';
 import { execa } from 'execa';
-import type { Stack } from '../../lab/src/parts/parts.ts';
-import { LabError } from '../../lab/src/base/lab-error.ts';
-import { buildStandIn, standInHash } from './build-stand-in.ts';
+import type { Stack } from '../../../lab/src/parts/parts.ts';
+import { LabError } from '../../../lab/src/base/lab-error.ts';
+import { buildStandIn, standInHash } from './stand-ins/build-stand-in.ts';
 import { provideCompose } from './compose-plugin.ts';
 import { findDockerEngine } from './docker-engine.ts';
 import { isOf, type UpstreamImage, upstreamImages } from './images.ts';
-import { lastLines } from './run-command.ts';
-import { standIns } from './stand-ins.ts';
+import { lastLines } from '../run-command.ts';
+import { standIns } from './stand-ins/stand-ins.ts';
 
 /** What tests of the Docker runtime can use on this machine. */
 export type Docker =

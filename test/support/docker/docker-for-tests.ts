@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
-import type { Stack } from '../../lab/src/parts/parts.ts';
-import { type Docker, prepareDocker } from '../docker/prepare-docker.ts';
+import type { Stack } from '../../../lab/src/parts/parts.ts';
+import { type Docker, prepareDocker } from './prepare-docker.ts';
 
 /** What `up` is told of the Docker runtime in a test: a project that nobody else has, and which images there are. */
 export type DockerForTests = {
@@ -21,7 +21,7 @@ export async function dockerForTests(stack: Stack = 'tempo'): Promise<DockerForT
   if (!prepared.has(stack)) prepared.set(stack, prepareDocker({ stack }));
   const docker = await prepared.get(stack)!;
   if (!docker.available)
-    throw new Error(`The Docker runtime cannot be tested: ${docker.why}. As root: node test/docker/start-engine.ts`);
+    throw new Error(`The Docker runtime cannot be tested: ${docker.why}. As root: node test/tools/start-engine.ts`);
   Object.assign(process.env, docker.environment); // also for what asks the engine before it starts a lab: is there a Compose?
   return {
     project: `lab-test-${randomBytes(4).toString('hex')}`,

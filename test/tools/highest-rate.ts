@@ -1,5 +1,5 @@
 // The highest steady rate at which a stack keeps up and loses nothing, by search; prints queue depths. Not part of npm test.
-//   node lab/bin/run.mjs test/rates/highest-rate.ts jaeger|tempo [first rate]      about 8 minutes, on an otherwise idle machine
+//   node lab/bin/run.mjs test/tools/highest-rate.ts jaeger|tempo [first rate]      about 8 minutes, on an otherwise idle machine
 import { availableParallelism, cpus } from 'node:os';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';

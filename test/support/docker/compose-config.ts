@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { checkout } from '../../lab/src/base/paths.ts';
+import { checkout } from '../../../lab/src/base/paths.ts';
 import type { ComposePlugin } from './compose-plugin.ts';
-import { run } from './run-command.ts';
+import { run } from '../run-command.ts';
 
 /** A service as `docker compose config --format json` gives it, as far as the policy looks at it. */
 export type Service = {

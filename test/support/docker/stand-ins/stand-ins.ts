@@ -1,9 +1,9 @@
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GoEngineName } from '../../lab/src/parts/engines.ts';
+import type { GoEngineName } from '../../../../lab/src/parts/engines.ts';
 import { writeCassandraStandIn } from './cassandra-stand-in.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
-import type { UpstreamImage } from './images.ts';
+import type { UpstreamImage } from '../images.ts';
 import { writeNodeStandIn } from './node-stand-in.ts';
 
 /** What a stand-in is made of: the engine binaries it carries and the folder that `docker build` gets. */

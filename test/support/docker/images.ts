@@ -1,5 +1,5 @@
-import type { LabEnv } from '../../lab/src/parts/env-file.ts';
-import type { Stack } from '../../lab/src/parts/parts.ts';
+import type { LabEnv } from '../../../lab/src/parts/env-file.ts';
+import type { Stack } from '../../../lab/src/parts/parts.ts';
 
 /** An image of somebody else's that the compose files or Dockerfiles start from. */
 export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cassandra' | 'jaeger' | 'k6' | 'grafana';

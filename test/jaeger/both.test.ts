@@ -6,14 +6,14 @@ import { check } from '../../lab/src/check/check.ts';
 import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { ownConfig } from '../support/change-config.ts';
 import { booksOverOutages } from '../support/outages.ts';
 
 describe('Tempo and Jaeger beside each other', () => {
   const config = ownConfig(collectorConfig('both'));
-  let lab: TestLab;
+  let lab: StartedLab;
   let sent: Sent[];
   let range: { start: number; end: number };
   beforeAll(async () => {

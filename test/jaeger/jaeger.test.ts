@@ -6,11 +6,11 @@ import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandra/jaeger-schema.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { booksOverOutages, outage } from '../support/outages.ts';
 
-let lab: TestLab;
+let lab: StartedLab;
 beforeAll(async () => void (lab = await startLab({ stack: 'jaeger' })));
 afterAll(() => lab?.[Symbol.asyncDispose]());
 

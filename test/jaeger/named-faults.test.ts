@@ -6,14 +6,14 @@ import { collectorConfig, jaegerConfig } from '../../lab/src/parts/configs.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check, hops } from '../../lab/src/check/check.ts';
 import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { ownConfig } from '../support/change-config.ts';
 
 // One lab, wrong in one way after the other. What is wrong without a lab is in lab/src/runtime/engines/cassandra: no Java, no Maven.
 const collector = ownConfig(collectorConfig('jaeger'));
 const jaeger = ownConfig(jaegerConfig);
 const cassandra = ownConfig(join(cassandraFolder, 'cassandra.yaml'));
-let lab: TestLab;
+let lab: StartedLab;
 let cql: CqlAddress;
 const renamed: [string, string] = ['  span_metrics:\n', '  span_metrics:\n    namespace: other\n'];
 

@@ -16,14 +16,15 @@ import { changedConfig } from '../support/change-config.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
 import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
-import { stack, startLab, type TestLab } from '../support/start-lab.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
+import { stack } from '../support/this-run.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 const usual = collectorConfig(stack);
 const folder = mkdtempSync(join(tmpdir(), 'lab-panels-'));
 /** What the lab's collector reads: the usual one until a control puts another one there. */
 const mine = join(folder, 'collector.yaml');
-let lab: TestLab;
+let lab: StartedLab;
 beforeAll(async () => {
   copyFileSync(usual, mine);
   lab = await startLab({ configs: { collector: mine } });

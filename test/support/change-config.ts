@@ -13,7 +13,13 @@ export type OwnConfig = Disposable & {
 
 export function ownConfig(original: string): OwnConfig {
   const folder = mkdtempSync(join(tmpdir(), 'lab-config-'));
-  const path = join(folder, basename(original));
+  const config = configAt(join(folder, basename(original)), original);
+  config.change();
+  return { ...config, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A copy that somebody else made and removes. */
+export function configAt(path: string, original: string): Omit<OwnConfig, typeof Symbol.dispose> {
   const change = (...replacements: Replacement[]) => {
     let text = readFileSync(original, 'utf8');
     for (const [from, to] of replacements) {
@@ -23,8 +29,7 @@ export function ownConfig(original: string): OwnConfig {
     }
     writeFileSync(path, text);
   };
-  change();
-  return { path, change, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+  return { path, change };
 }
 
 /** A copy of a configuration with something replaced, for as long as a test needs it. */

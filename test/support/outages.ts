@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { balance, type Ledger } from '../../lab/src/check/ledger.ts';
 import { steadyLoad } from './steady-load.ts';
-import type { TestLab } from './start-lab.ts';
+import type { TestLab } from './test-lab.ts';
 
 /** How long a part is away, s. docs/jaeger.md has the figures of LAB_TEST_OUTAGE=60. */
 export const outage = Number(process.env['LAB_TEST_OUTAGE'] ?? 20);

@@ -5,14 +5,15 @@ import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
+import { startLab } from '../support/start-lab.ts';
+import type { TestLab } from '../support/test-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 const [stack = 'jaeger', first = '100'] = process.argv.slice(2) as [Stack?, string?];
 console.log(`${stack} on ${availableParallelism()} cores, ${cpus()[0]?.model}; app, load and stores share them`);
 console.log('requests/s  spans/s  queue depth, spans, every 5 s            empty after  result');
 
-await using lab = await startLab({ stack, runtime: 'native' });
+await using lab = await startLab({ stack });
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => void lab[Symbol.asyncDispose]().then(() => process.exit(1)));
 await tryRate(lab, 20, 10); // warms up what compiles while it runs

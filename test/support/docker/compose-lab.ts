@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import type { PortName } from '../../../lab/src/parts/env-file.ts';
 import { checkout } from '../../../lab/src/base/paths.ts';
 import { LabError } from '../../../lab/src/base/lab-error.ts';
 import { freePorts } from '../free-ports.ts';
+import { newProject } from './docker-options.ts';
 import type { Docker } from './prepare-docker.ts';
 import { lastLines, run } from '../run-command.ts';
 
@@ -24,7 +24,7 @@ export type InspectedContainer = {
 };
 
 type Options = {
-  docker: Docker & { available: true };
+  docker: Docker;
   /** Root of a checkout; this one unless told. */
   folder?: string;
   environment?: Record<string, string>;
@@ -34,14 +34,14 @@ type Options = {
 
 /**
  * A compose project of this test alone: a name and host ports that nobody uses. Nothing runs until `up`.
- * `await using` ends it with its volumes and images, also when the test fails.
+ * `await using` ends it with its volumes, also when the test fails.
  */
 export async function composeLab(options: Options): Promise<ComposeLab> {
   return new ComposeLab(options, await freePorts());
 }
 
 export class ComposeLab implements AsyncDisposable {
-  readonly project = `lab-test-${randomBytes(4).toString('hex')}`;
+  readonly project = newProject();
   readonly ports: Record<PortName, number>;
   readonly environment: Record<string, string>;
   readonly #options: Options;
@@ -116,11 +116,5 @@ export class ComposeLab implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.tryCompose('--profile', '*', 'down', '--volumes', '--remove-orphans', '--timeout', '3');
-    const images = [
-      `${this.project}-app:local`,
-      `${this.project}-otel-collector:local`,
-      `${this.project}-console:local`,
-    ];
-    await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });
   }
 }

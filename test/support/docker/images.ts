@@ -1,5 +1,4 @@
 import type { LabEnv } from '../../../lab/src/parts/env-file.ts';
-import type { Stack } from '../../../lab/src/parts/parts.ts';
 
 /** An image of somebody else's that the compose files or Dockerfiles start from. */
 export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cassandra' | 'jaeger' | 'k6' | 'grafana';
@@ -16,10 +15,4 @@ export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
     jaeger: `jaegertracing/jaeger:${env.JAEGER_VERSION}`,
     grafana: `grafana/grafana:${env.GRAFANA_VERSION}`,
   };
-}
-
-/** Whether a stack runs this image. */
-export function isOf(stack: Stack, image: UpstreamImage): boolean {
-  if (image === 'tempo') return stack !== 'jaeger';
-  return stack !== 'tempo' || (image !== 'cassandra' && image !== 'jaeger');
 }

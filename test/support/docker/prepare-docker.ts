@@ -1,54 +1,46 @@
 import { readLabEnv } from '../../../lab/src/parts/env-file.ts';
 import { provideEngines } from '../../../lab/src/runtime/engines/provide-engines.ts';
 import { execa } from 'execa';
-import type { Stack } from '../../../lab/src/parts/parts.ts';
 import { LabError } from '../../../lab/src/base/lab-error.ts';
 import { buildStandIn, standInHash } from './stand-ins/build-stand-in.ts';
 import { provideCompose } from './compose-plugin.ts';
-import { findDockerEngine } from './docker-engine.ts';
-import { isOf, type UpstreamImage, upstreamImages } from './images.ts';
+import { missingDocker } from './docker-engine.ts';
+import { type UpstreamImage, upstreamImages } from './images.ts';
 import { lastLines } from '../run-command.ts';
+import { buildOurImages } from './our-images.ts';
 import { standIns } from './stand-ins/stand-ins.ts';
 
 /** What tests of the Docker runtime can use on this machine. */
-export type Docker =
-  | {
-      available: true;
-      /** The engine's version. */
-      engine: string;
-      /** Path of a Compose v2 binary; runs like `docker compose`. */
-      compose: string;
-      /** For processes that run `docker compose` themselves, the lab tool among them. */
-      environment: Record<string, string>;
-      /** Compose services that no image can be had for: leave them out by name. */
-      withoutServices: string[];
-      /** Images that are ours under upstream's name. */
-      standIns: string[];
-      /** Upstream's image names, as the compose files and Dockerfiles use them. */
-      images: Record<UpstreamImage, string>;
-    }
-  | { available: false; why: string };
-
-type Options = { stack?: Stack; say?: (line: string) => void };
+export type Docker = {
+  /** Path of a Compose v2 binary; runs like `docker compose`. */
+  compose: string;
+  /** For processes that run `docker compose` themselves, the lab tool among them: which Compose, which images of ours. */
+  environment: Record<string, string>;
+  /** Compose services that no image can be had for: leave them out by name. */
+  withoutServices: string[];
+  /** Images that are ours under upstream's name. */
+  standIns: string[];
+  /** Upstream's image names, as the compose files and Dockerfiles use them. */
+  images: Record<UpstreamImage, string>;
+};
 
 /**
- * Makes every image of a stack available to the machine's Docker engine: upstream's where it can be pulled, else
- * a stand-in. Says which. Gives `available: false` when no engine answers; throws when an engine is there and this fails.
+ * Makes every image available to the machine's Docker engine: upstream's where they can be pulled, else stand-ins, then
+ * ours. Says which. Throws when no engine answers.
  */
-export async function prepareDocker({ stack = 'tempo', say = console.error }: Options = {}): Promise<Docker> {
-  const engine = await findDockerEngine();
-  if ('why' in engine) return { available: false, why: engine.why };
+export async function prepareDocker(say: (line: string) => void = console.error): Promise<Docker> {
+  const missing = await missingDocker();
+  if (missing) throw new LabError(missing);
   const compose = await provideCompose(say);
-  const { missing, standing } = await pullMissing(stack, say);
-  const without = missing.filter((name) => name === 'grafana');
-  const wanted = [...standing, ...missing].filter((name) => name !== 'grafana');
+  const { missing: away, standing } = await pullMissing(say);
+  const without = away.filter((name) => name === 'grafana');
+  const wanted = [...standing, ...away].filter((name) => name !== 'grafana');
   await buildStandIns(wanted, say);
   for (const name of without) say(`${name}: no image and no stand-in; its service is left out of this run`);
+  const ours = await buildOurImages(compose.path, compose.environment);
   return {
-    available: true,
-    engine: engine.version,
     compose: compose.path,
-    environment: compose.environment,
+    environment: { ...compose.environment, ...ours },
     withoutServices: without,
     standIns: wanted,
     images: upstreamImages(readLabEnv()),
@@ -57,14 +49,12 @@ export async function prepareDocker({ stack = 'tempo', say = console.error }: Op
 
 /** Pulls what is not there. `standing` are images that are already stand-ins: they are rebuilt when their inputs changed. */
 async function pullMissing(
-  stack: Stack,
   say: (line: string) => void,
 ): Promise<{ missing: UpstreamImage[]; standing: StandInName[] }> {
   const missing: UpstreamImage[] = [];
   const standing: StandInName[] = [];
   let registryAway: string | undefined;
   for (const [name, image] of Object.entries(upstreamImages(readLabEnv())) as [UpstreamImage, string][]) {
-    if (!isOf(stack, name)) continue;
     const hash = await standInHash(image);
     if (hash === '') continue;
     if (hash && name !== 'grafana') {

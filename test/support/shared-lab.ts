@@ -1,0 +1,32 @@
+import { inject } from 'vitest';
+import { collectorConfig } from '../../lab/src/parts/configs.ts';
+import type { LabEnv } from '../../lab/src/parts/env-file.ts';
+import { findLab } from '../../lab/src/runtime/find-lab.ts';
+import { configAt, type OwnConfig } from './change-config.ts';
+import { type TestLab, testLabOf } from './test-lab.ts';
+
+/** How a test file finds the lab of its run. */
+export type SharedLab = {
+  env: LabEnv;
+  home: string;
+  /** The collector's configuration: a copy, which tests may change. */
+  collector: string;
+  /** Compose project of a lab of containers. */
+  project?: string;
+};
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    lab: SharedLab;
+  }
+}
+
+/** The lab of this run, which every file uses, one after the other. Starts what an earlier file left stopped. */
+export async function sharedLab(): Promise<TestLab & { collector: Pick<OwnConfig, 'change'> }> {
+  const { env, home, collector, project } = inject('lab');
+  process.env['LAB_HOME'] = home;
+  if (project) process.env['COMPOSE_PROJECT_NAME'] = project;
+  const lab = await findLab();
+  for (const { part, state } of await lab.status()) if (state !== 'running') await lab.start(part);
+  return { ...testLabOf(lab, { env, home }), collector: configAt(collector, collectorConfig(lab.stack)) };
+}

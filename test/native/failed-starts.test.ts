@@ -12,20 +12,27 @@ let lab: CommandLab;
 beforeEach(async () => void (lab = await commandLab()));
 afterEach(() => lab[Symbol.asyncDispose]());
 
-test('names owner and variable of a taken port, and starts nothing', async () => {
-  const squatter = createServer().listen(lab.ports.PROMETHEUS_PORT, '127.0.0.1');
-  try {
-    const { exitCode, stderr } = await lab.up();
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain(`Port ${lab.ports.PROMETHEUS_PORT} is taken: Prometheus cannot listen there.`);
-    expect(stderr).toContain(`pid ${process.pid}`);
-    expect(stderr).toMatch(/next\s+stop it, or: PROMETHEUS_PORT=\d+ npm start/);
-    expect(stderr).toContain('Nothing was started.');
-    expect(lab.isKnown()).toBe(false);
-  } finally {
-    squatter.close();
-  }
-});
+test.each([
+  ['tempo', 'Prometheus', 'PROMETHEUS_PORT'],
+  ['jaeger', 'Cassandra', 'CASSANDRA_PORT'],
+] as const)(
+  '%s: names owner and variable of a port of %s that is taken, and starts nothing',
+  async (stack, part, name) => {
+    const port = lab.ports[name];
+    const squatter = createServer().listen(port, '127.0.0.1');
+    try {
+      const { exitCode, stderr } = await lab.run('up', '--runtime', 'native', '--stack', stack);
+      expect(exitCode).toBe(1);
+      expect(stderr).toContain(`Port ${port} is taken: ${part} cannot listen there.`);
+      expect(stderr).toContain(`pid ${process.pid}`);
+      expect(stderr).toMatch(new RegExp(`next\\s+stop it, or: ${name}=\\d+ npm start`));
+      expect(stderr).toContain('Nothing was started.');
+      expect(lab.isKnown()).toBe(false);
+    } finally {
+      squatter.close();
+    }
+  },
+);
 
 test("shows the engine's own words and the file when a configuration is broken, and leaves nothing running", async () => {
   const broken = join(lab.home, 'broken.yaml');

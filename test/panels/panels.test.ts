@@ -11,10 +11,10 @@ import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
 import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
-import { labFiles } from '../../lab/src/runtime/native/state-file.ts';
 import { changedConfig } from '../support/change-config.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
+import { restartMetrics } from '../support/restart-metrics.ts';
 import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { stack } from '../support/this-run.ts';
@@ -196,7 +196,8 @@ describe('the check names exactly the panels that are affected', () => {
     ],
   ])('%s', async (_, changes, affected) => {
     using broken = changedConfig(usual, ...changes);
-    await withCollector(broken.path);
+    copyFileSync(broken.path, mine);
+    await restartMetrics(lab);
     const { findings, ok } = await checkPanels(lab);
     console.log(
       findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}: expected ${f.expected}, found ${f.found}`).join('\n'),
@@ -211,19 +212,10 @@ describe('the check names exactly the panels that are affected', () => {
   });
 
   test('and none where the configuration is the usual one', async () => {
-    await withCollector(usual);
+    copyFileSync(usual, mine);
+    await restartMetrics(lab);
     expect((await checkPanels(lab)).findings).toEqual([]);
   });
-
-  /** The collector with another configuration, and a Prometheus that knows nothing of the one before. */
-  async function withCollector(config: string): Promise<void> {
-    copyFileSync(config, mine);
-    await lab.lab.stop('collector');
-    await lab.lab.stop('prometheus');
-    rmSync(join(labFiles(lab.home).data, 'prometheus'), { recursive: true });
-    await lab.lab.start('collector');
-    await lab.lab.start('prometheus');
-  }
 });
 
 function named(findings: readonly PanelFinding[]): string[] {

@@ -27,6 +27,6 @@ export async function sharedLab(): Promise<TestLab & { collector: Pick<OwnConfig
   process.env['LAB_HOME'] = home;
   if (project) process.env['COMPOSE_PROJECT_NAME'] = project;
   const lab = await findLab();
-  for (const { part, state } of await lab.status()) if (state !== 'running') await lab.start(part);
+  for (const { part, state } of await lab.status()) if (state === 'stopped' || state === 'died') await lab.start(part);
   return { ...testLabOf(lab, { env, home }), collector: configAt(collector, collectorConfig(lab.stack)) };
 }

@@ -20,12 +20,26 @@ export default defineConfig({
         },
       },
       { test: { name: 'config', include: ['test/config/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...onEngines } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/shared-lab.setup.ts',
+          ...onEngines,
+        },
+      },
+      { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...onEngines } },
       { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
       { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'docker-jaeger', include: ['test/docker-jaeger/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'docker', include: ['test/docker/**/*.test.ts'], ...onEngines } },
+      ...['docker', 'docker-jaeger'].map((name) => ({
+        test: {
+          name,
+          include: [`test/${name}/**/*.test.ts`],
+          globalSetup: 'test/support/docker/setup.ts',
+          ...onEngines,
+        },
+      })),
     ],
   },
 });

@@ -27,7 +27,7 @@ export const suites: readonly Suite[] = [
   { name: 'unit', about: 'without engines', parts: ['unit'], project: 'unit' },
   {
     name: 'config',
-    about: "every configuration file, by its engine's own words",
+    about: "every configuration file, by its engine's own words; the compose files' rules",
     parts: ['config'],
     project: 'config',
   },
@@ -38,6 +38,14 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     project: 'e2e',
+  },
+  {
+    name: 'native commands',
+    about: 'what a person does with processes, by the commands of the tool',
+    parts: ['e2e'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'native',
   },
   {
     name: 'native panels',
@@ -65,7 +73,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'docker',
-    about: 'compose files, images, hardening',
+    about: 'images, containers and the commands of the tool',
     parts: ['e2e', 'docker'],
     runtime: 'docker',
     project: 'docker',

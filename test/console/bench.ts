@@ -2,12 +2,12 @@ import { afterAll, beforeAll } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
-import { chromiumPath } from './chromium.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
+import { chromiumPath } from '../support/chromium.ts';
 import { startConsole, type TestConsole } from './start-console.ts';
 
 /** A lab and a console before it, which the tests of one file share. Filled before the first of them. */
-export type Bench = { lab: TestLab; server: TestConsole };
+export type Bench = { lab: StartedLab; server: TestConsole };
 
 /** Starts both before the tests of a file and ends them after. The console may run k6. */
 export function bench(stack: Stack): Bench {

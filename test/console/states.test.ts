@@ -1,6 +1,6 @@
 // No lab at all: each view says so, and what to do.
 import { expect } from 'vitest';
-import { browserTest, openPage } from './browser.ts';
+import { browserTest, openPage } from '../support/browser.ts';
 import { nowhere, startConsole } from './start-console.ts';
 
 browserTest('without any lab every view says which engine does not answer, or what is missing', async () => {

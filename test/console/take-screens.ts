@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { chromiumPath } from './chromium.ts';
+import { chromiumPath } from '../support/chromium.ts';
 
 if (!chromiumPath) throw new Error('no Chromium: apt-get install chromium, or CHROMIUM_PATH');
 const base = process.argv[2] ?? 'http://127.0.0.1:4000';

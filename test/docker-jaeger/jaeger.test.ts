@@ -1,24 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tryConnections } from '../docker/connections.ts';
-import { type Container, type DockerLab, dockerLab } from '../docker/docker-lab.ts';
-import { dockerOrSkip } from '../docker/docker-or-skip.ts';
-import { identity, listeningAddresses, seesProcesses, tryWrite } from '../docker/host-view.ts';
-import { run } from '../docker/run-command.ts';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { tryConnections } from '../support/docker/connections.ts';
+import { type InspectedContainer, type ComposeLab, composeLab } from '../support/docker/compose-lab.ts';
+import { identity, listeningAddresses, seesProcesses, tryWrite } from '../support/docker/host-view.ts';
+import { run } from '../support/run-command.ts';
 import { labCli } from '../support/cli.ts';
 
 // One lab for all: it comes up with Jaeger alone, and gets Tempo beside it at the end.
-const docker = await dockerOrSkip('both');
+const docker = inject('docker');
 
-describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
-  let lab: DockerLab;
-  let running: Map<string, Container>;
+describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
+  let lab: ComposeLab;
+  let running: Map<string, InspectedContainer>;
   let upSeconds: number;
   let monitor: Response;
 
   beforeAll(async () => {
-    if (!docker.available) return;
-    lab = await dockerLab({ docker, file: 'docker-compose.jaeger.yaml' });
-    await lab.compose('build', '--quiet', 'gateway', 'otel-collector', 'console');
+    lab = await composeLab({ docker, file: 'docker-compose.jaeger.yaml' });
     const started = performance.now();
     await lab.up();
     upSeconds = (performance.now() - started) / 1000;
@@ -67,7 +64,7 @@ describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeou
     expect((await listeningAddresses()).get(lab.ports.JAEGER_PORT)).toEqual(['127.0.0.1']);
 
     const connect = `require('node:net').connect(9042, 'cassandra').on('connect', () => { console.log('connected'); process.exit() })`;
-    const beside = ['--rm', '--network', `${lab.project}_storage`, docker.available ? docker.images.node : ''];
+    const beside = ['--rm', '--network', `${lab.project}_storage`, docker.images.node];
     expect(await run('docker', ['run', ...beside, 'node', '-e', connect])).toBe('connected');
   });
 
@@ -81,8 +78,7 @@ describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeou
 
   // Without the panels: Tempo has TraceQL metrics only half a minute after its first spans. test/jaeger/both.test.ts asks them.
   test('docker-compose.both.yaml adds Tempo to the lab that is up, and the books are the same in both stores', async () => {
-    if (!docker.available) return;
-    const both = await dockerLab({ docker, file: 'docker-compose.both.yaml', environment: lab.environment });
+    const both = await composeLab({ docker, file: 'docker-compose.both.yaml', environment: lab.environment });
     const { Id } = running.get('cassandra')!;
     await both.up();
     const after = await lab.containers();
@@ -93,7 +89,7 @@ describe.runIf(docker.available)('the Jaeger stack on a Docker engine', { timeou
 });
 
 /** Hops that failed, but for some, and differences in the books, as `npm run check` finds them. */
-async function checked(lab: DockerLab, without: readonly string[] = []): Promise<unknown[]> {
+async function checked(lab: ComposeLab, without: readonly string[] = []): Promise<unknown[]> {
   const { stdout, stderr } = await labCli(['check', '--json', '--requests', '200'], lab.environment);
   const { hops, ledger } = JSON.parse(stdout || `{"hops":[{"ok":false,"found":${JSON.stringify(stderr)}}]}`) as {
     hops: { name: string; ok: boolean; skipped?: boolean }[];

@@ -4,8 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
 import { stacks } from '../../lab/src/parts/parts.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
-import { composeConfig } from './compose-config.ts';
-import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
+import { composeConfig } from '../support/docker/compose-config.ts';
+import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 
 let compose: ComposePlugin;
 beforeAll(async () => void (compose = await provideCompose(console.error)), 600_000);

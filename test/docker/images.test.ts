@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DockerLab, dockerLab } from './docker-lab.ts';
-import { dockerOrSkip } from './docker-or-skip.ts';
-import { run } from './run-command.ts';
+import { describe, expect, inject, test } from 'vitest';
+import { ourImage } from '../support/docker/our-images.ts';
+import { run } from '../support/run-command.ts';
 
-const docker = await dockerOrSkip();
+const docker = inject('docker');
 
-/** Our images: the service that builds each, a file that must be in it, and what must not be besides. */
+/** Our images: for each a file that must be in it, and what must not be besides. */
 const images = [
-  { name: 'app', service: 'gateway', holds: '/lab/app/src/main.ts', not: [/^\/lab\/(lab|grafana)\//m] },
+  { name: 'app', holds: '/lab/app/src/main.ts', not: [/^\/lab\/(lab|grafana)\//m] },
   {
     name: 'console',
-    service: 'console',
     holds: '/page/index.html',
     not: [/node_modules\/(vite|react|echarts|zrender|rolldown|@grafana)\//, /\/lab\/app\//],
   },
-];
+] as const;
+type Image = (typeof images)[number]['name'];
 
-describe.runIf(docker.available)('our images', () => {
-  let lab: DockerLab;
-  beforeAll(async () => {
-    if (!docker.available) return;
-    lab = await dockerLab({ docker });
-    await lab.compose('build', '--quiet', ...images.map(({ service }) => service));
-  }, 600_000);
-  afterAll(() => lab?.[Symbol.asyncDispose]());
-
-  const imageOf = (name: string) => `${lab.project}-${name}:local`;
-  const inImage = (name: string, user: string, ...command: string[]) => {
+describe('our images', () => {
+  const imageOf = (name: Image) => ourImage(docker, name);
+  const inImage = (name: Image, user: string, ...command: string[]) => {
     const as = user ? ['--user', user] : [];
     return run('docker', ['run', '--rm', '--network', 'none', ...as, imageOf(name), ...command]);
   };
@@ -46,7 +37,7 @@ describe.runIf(docker.available)('our images', () => {
   );
 
   test.each(images)('$name: adds less than 60 MB to Node’s image', async ({ name }) => {
-    const sizes = await run('docker', ['image', 'inspect', '--format', '{{.Size}}', imageOf(name), baseImage()]);
+    const sizes = await run('docker', ['image', 'inspect', '--format', '{{.Size}}', imageOf(name), docker.images.node]);
     const [own = 0, base = 0] = sizes.split('\n').map(Number);
     console.log(`${name} image: ${(own / 1e6).toFixed(0)} MB, of it Node's ${(base / 1e6).toFixed(0)} MB`);
     expect(own - base).toBeLessThan(60e6);
@@ -84,8 +75,3 @@ describe.runIf(docker.available)('our images', () => {
     },
   );
 });
-
-function baseImage(): string {
-  if (!docker.available) throw new Error(docker.why);
-  return docker.images.node;
-}

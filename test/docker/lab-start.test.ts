@@ -2,22 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { PortName } from '../../lab/src/parts/env-file.ts';
 import { checkout } from '../../lab/src/base/paths.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
 import { labCli } from '../support/cli.ts';
-import { dockerForTests, type DockerForTests, removeImages } from '../support/docker-for-tests.ts';
+import { dockerOptions } from '../support/docker/docker-options.ts';
 import { freePorts } from '../support/free-ports.ts';
-import { dockerOrSkip } from './docker-or-skip.ts';
-import { run } from './run-command.ts';
+import { run } from '../support/run-command.ts';
 
 // What a person does with the Docker runtime, by the lab's commands.
-const { available } = await dockerOrSkip();
+const images = inject('docker');
 
-describe.runIf(available)('the lab tool with Docker', { timeout: 300_000 }, () => {
-  let docker: DockerForTests;
+describe('the lab tool with Docker', { timeout: 300_000 }, () => {
+  let docker: ReturnType<typeof dockerOptions>;
   let home: string;
   let ports: Record<PortName, number>;
   let env: Record<string, string>;
@@ -25,7 +24,7 @@ describe.runIf(available)('the lab tool with Docker', { timeout: 300_000 }, () =
   const containers = () => containersOf(docker.project);
 
   beforeEach(async () => {
-    docker = await dockerForTests();
+    docker = dockerOptions(images);
     home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
     ports = await freePorts();
     env = {
@@ -42,7 +41,6 @@ describe.runIf(available)('the lab tool with Docker', { timeout: 300_000 }, () =
       cwd: checkout,
       env,
     });
-    await removeImages(docker);
     rmSync(home, { recursive: true, force: true });
   });
 

@@ -5,8 +5,8 @@ import { checkout } from '../../lab/src/base/paths.ts';
 import { roles, stacks } from '../../lab/src/parts/parts.ts';
 import { configFiles } from '../../lab/src/runtime/config-files.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
-import { composeConfig, composeFiles } from './compose-config.ts';
-import { type ComposePlugin, provideCompose } from './compose-plugin.ts';
+import { composeConfig, composeFiles } from '../support/docker/compose-config.ts';
+import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 
 let compose: ComposePlugin;
 beforeAll(async () => void (compose = await provideCompose(console.error)), 600_000);

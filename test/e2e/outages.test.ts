@@ -1,20 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { metric } from '@span-metrics-lab/grafana';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
-import { runtime, stack, startLab, type TestLab } from '../support/start-lab.ts';
+import { outage } from '../support/outages.ts';
+import { sharedLab } from '../support/shared-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
+import { stack } from '../support/this-run.ts';
 
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
-/** s; the containers run the same engines. */
-const away = runtime === 'native' ? 60 : 20;
-
-let lab: TestLab;
-beforeAll(async () => void (lab = await startLab()));
-afterAll(() => lab?.[Symbol.asyncDispose]());
+const lab = await sharedLab();
 
 test('a collector killed under 100 requests/s and back within 6 s loses nothing in the store', async () => {
   const { run, sent } = await steadyLoad(lab.endpoints, {
@@ -36,19 +33,19 @@ test('a collector killed under 100 requests/s and back within 6 s loses nothing 
   expect(ledger.answered).toBe(ledger.sent); // the apps never noticed
 });
 
-test(`a store stopped for ${away} s under 100 requests/s loses nothing and is complete within 15 s`, async () => {
+test(`a store stopped for ${outage} s under 100 requests/s loses nothing and is complete within 15 s`, async () => {
   let back = 0;
   const { run, sent } = await steadyLoad(lab.endpoints, {
     perSecond: 100,
     during: async () => {
       await wait(2_000); // the load before the fault
       await lab.lab.stop(store);
-      await wait(away * 1000); // the outage that is promised to be survived
+      await wait(outage * 1000); // the outage that is promised to be survived
       await lab.lab.start(store);
       back = performance.now();
     },
   });
-  expect(sent.length).toBeGreaterThan(away * 90);
+  expect(sent.length).toBeGreaterThan(outage * 90);
   const waiting = await until(
     'nothing waits in the collector for the store any more',
     async () => {

@@ -9,13 +9,13 @@ import type { Health } from '../../lab/src/console/health.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { ownLayer } from '../support/own-layer.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { booksOverOutages } from './steps.ts';
+import { booksOverOutages } from '../support/outages.ts';
 
 describe('Tempo and Jaeger beside each other', () => {
   const layer = ownLayer();
-  let lab: TestLab;
+  let lab: StartedLab;
   let sent: Sent[];
   let range: { start: number; end: number };
   beforeAll(async () => {
@@ -105,7 +105,7 @@ describe('Tempo and Jaeger beside each other', () => {
 });
 
 /** How the lab's own console sees the collector. */
-async function colourOfCollector({ endpoints }: TestLab): Promise<string> {
+async function colourOfCollector({ endpoints }: StartedLab): Promise<string> {
   const { nodes } = await getJson<Health>('console', `${endpoints.console}/api/health`);
   return nodes.find((node) => node.name === 'collector')!.state;
 }

@@ -1,18 +1,33 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { JaegerMonitor, newest } from '../../lab/src/backends/jaeger-monitor.ts';
+import { jaegerConfig } from '../../lab/src/parts/configs.ts';
 import { scenarios } from '../../lab/src/parts/scenarios.ts';
 import { type Role, roles } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandra/jaeger-schema.ts';
+import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
+import { ownConfig } from '../support/change-config.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
-import { startLab, type TestLab } from '../support/start-lab.ts';
+import { ownLayer } from '../support/own-layer.ts';
+import { startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { booksOverOutages, outage } from './steps.ts';
+import { booksOverOutages, outage } from '../support/outages.ts';
+import { namedFaults } from './named-faults.ts';
 
-let lab: TestLab;
-beforeAll(async () => void (lab = await startLab({ stack: 'jaeger' })));
-afterAll(() => lab?.[Symbol.asyncDispose]());
+const configs = {
+  collector: ownLayer(),
+  jaeger: ownConfig(jaegerConfig),
+  cassandra: ownConfig(join(cassandraFolder, 'cassandra.yaml')),
+};
+const { collector, jaeger, cassandra } = configs;
+const paths = { collector: collector.path, jaeger: jaeger.path, cassandra: cassandra.path };
+const lab = await startLab({ stack: 'jaeger', configs: paths });
+afterAll(async () => {
+  await lab[Symbol.asyncDispose]();
+  for (const config of Object.values(configs)) config[Symbol.dispose]();
+});
 
 /** Every route of every service, as the Monitor tab lists them. */
 const routes = [
@@ -51,7 +66,7 @@ test('Jaeger made exactly the tables that the start compares an older keyspace w
 });
 
 test('the ledger of 1,000 requests is exact', async () => {
-  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 10, patience: 60_000 });
+  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 20, patience: 60_000 });
   expect(ledger.differences).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
 });
@@ -78,3 +93,5 @@ test('Cassandra and then Jaeger killed under 50 requests/s: nothing lost, nothin
   expect(ledger.differences).toEqual([]);
   expect(ledger.requests).toBeGreaterThan(2 * outage * 50 * 0.9);
 }, 400_000);
+
+namedFaults({ lab, ...configs });

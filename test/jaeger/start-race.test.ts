@@ -12,7 +12,7 @@ import { findJava } from '../../lab/src/runtime/engines/cassandra/find-java.ts';
 import { up } from '../../lab/src/runtime/up.ts';
 import { envWithFreePorts } from '../support/free-ports.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { outage } from './steps.ts';
+import { outage } from '../support/outages.ts';
 
 const late = outage * 1.5;
 

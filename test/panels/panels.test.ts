@@ -9,17 +9,18 @@ import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { costOf, costTable } from '../../lab/src/check/panels/cost.ts';
 import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
-import { labFiles } from '../../lab/src/runtime/lab-files.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
 import { ownLayer, renamedMetrics } from '../support/own-layer.ts';
+import { restartMetrics } from '../support/restart-metrics.ts';
 import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
-import { stack, startLab, type TestLab } from '../support/start-lab.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
+import { stack } from '../support/this-run.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
 /** On top of the collector's configuration: nothing, until a control breaks something. */
 const layer = ownLayer();
-let lab: TestLab;
+let lab: StartedLab;
 beforeAll(async () => void (lab = await startLab({ configs: { collector: layer.path } })));
 afterAll(async () => {
   await lab?.[Symbol.asyncDispose]();
@@ -229,11 +230,7 @@ describe('the check names exactly the panels that are affected', () => {
   /** The collector with another layer on top, and a Prometheus that knows nothing of the one before. */
   async function withCollector(top: object): Promise<void> {
     layer.write(top);
-    await lab.lab.stop('collector');
-    await lab.lab.stop('prometheus');
-    rmSync(join(labFiles(lab.home).data, 'prometheus'), { recursive: true });
-    await lab.lab.start('collector');
-    await lab.lab.start('prometheus');
+    await restartMetrics(lab);
   }
 });
 

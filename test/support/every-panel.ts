@@ -4,7 +4,7 @@ import { checkPanels } from '../../lab/src/check/panels/check-panels.ts';
 import { describePanels } from '../../lab/src/check/panels/describe-panels.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { runBriefly } from '../../lab/src/runtime/load.ts';
-import type { TestLab } from './start-lab.ts';
+import type { TestLab } from './test-lab.ts';
 
 /** Runs k6 with five users for so long: its panels are asked only when it has run. */
 export async function runK6(lab: TestLab, seconds: number): Promise<void> {

@@ -12,10 +12,14 @@ export type OwnLayer = Disposable & {
 /** A layer that says `layer`, for as long as a test needs it. */
 export function ownLayer(layer: object = {}): OwnLayer {
   const folder = mkdtempSync(join(tmpdir(), 'lab-layer-'));
-  const path = join(folder, 'layer.yaml');
-  const write = (next: object) => writeFileSync(path, JSON.stringify(next)); // YAML reads JSON
-  write(layer);
-  return { path, write, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+  const own = layerAt(join(folder, 'layer.yaml'));
+  own.write(layer);
+  return { ...own, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A layer in a file that somebody else made and removes. */
+export function layerAt(path: string): Omit<OwnLayer, typeof Symbol.dispose> {
+  return { path, write: (next) => writeFileSync(path, JSON.stringify(next)) }; // YAML reads JSON
 }
 
 /** Calls and durations under another name than dashboards and Jaeger read. */

@@ -3,7 +3,7 @@ import { ask, type Line } from '../../lab/src/check/panels/ask.ts';
 import { narrow } from '../../lab/src/check/panels/narrow.ts';
 import { type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
 import { spanTags } from '../../lab/src/check/panels/variable-values.ts';
-import type { TestLab } from './start-lab.ts';
+import type { TestLab } from './test-lab.ts';
 
 const first = { service: 'gateway', route: ['.+'], status: '.*', kind: 'SPAN_KIND_SERVER' };
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TestLab } from './start-lab.ts';
+import type { TestLab } from './test-lab.ts';
 
 /** Sends one SERVER span of a service of one's own to the lab's collector, by OTLP/HTTP. Gives its trace id. */
 export async function sendSpan({ endpoints }: TestLab, service: string, name: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage, settled } from '../browser.ts';
+import { browserTest, openPage, settled } from '../../support/browser.ts';
 
 /** A lab that has served nothing: each view says so, and what to do. */
 export function emptyViews(shared: Bench): void {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import { labCli } from '../../support/cli.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
+import { browserTest, openPage } from '../../support/browser.ts';
 
 /** What the tool does to a part is marked in the console that runs in the lab, also after this was away itself. */
 export function events(shared: Bench): void {

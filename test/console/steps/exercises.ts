@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { labCli } from '../../support/cli.ts';
 import { exercises as all } from '../../../lab/src/exercises/index.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
+import { browserTest, openPage } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
 /** Exercises tell right from wrong by this very lab, on the page and by `lab answer`. */

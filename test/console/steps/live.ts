@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { requestHops } from '../../../lab/src/check/hop-names.ts';
 import { type PartName, partTitles } from '../../../lab/src/parts/parts.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
+import { browserTest, openPage } from '../../support/browser.ts';
 
 /** What the first view promises: one request watched through every hop, a part that ends turns red and comes back, a load. */
 export function live(shared: Bench, ends: readonly PartName[]): void {

@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
-import { chromiumPath } from '../chromium.ts';
+import { chromiumPath } from '../../support/chromium.ts';
+import { browserTest, openPage } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
 /** From a search or a chart to a trace, from an address to the same view, from every store alike. */

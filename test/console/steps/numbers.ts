@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { roles } from '../../../lab/src/parts/parts.ts';
 import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
+import { browserTest, openPage } from '../../support/browser.ts';
 
 /** The numbers of the page are those of the ledger, for a load that is known. Wants a lab that has served nothing yet. */
 export function numbers(shared: Bench): void {

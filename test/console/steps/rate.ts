@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { scenarios } from '../../../lab/src/parts/scenarios.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage } from '../browser.ts';
+import { browserTest, openPage } from '../../support/browser.ts';
 
 const perSecond = 40;
 

@@ -1,7 +1,7 @@
 import { scenario } from '../../../lab/src/parts/scenarios.ts';
 import { until } from '../../../lab/src/base/poll.ts';
 import { send } from '../../../lab/src/check/request.ts';
-import type { TestLab } from '../../support/start-lab.ts';
+import type { TestLab } from '../../support/test-lab.ts';
 
 /** Sends the request of a route to gateway and waits until every store of the lab has its whole trace. Gives the trace's id. */
 export async function storedTrace(lab: TestLab, route: string): Promise<string> {

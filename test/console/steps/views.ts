@@ -7,8 +7,8 @@ import { until } from '../../../lab/src/base/poll.ts';
 import { sendSpan } from '../../support/send-span.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage, settled } from '../browser.ts';
-import { chromiumPath } from '../chromium.ts';
+import { chromiumPath } from '../../support/chromium.ts';
+import { browserTest, openPage, settled } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
 /** A service and a route of somebody else, with what a query must quote. */

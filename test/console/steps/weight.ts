@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
-import { browserTest, openPage, settled } from '../browser.ts';
+import { browserTest, openPage, settled } from '../../support/browser.ts';
 
 const refreshes = 360;
 const drawn = '[data-panel=apm-p95-by-route] canvas';

@@ -1,0 +1,80 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import { checkout } from '../../lab/src/base/paths.ts';
+import { composeConfig, composeFiles } from '../support/docker/compose-config.ts';
+import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
+import { rules, violations } from './policy.ts';
+
+let compose: ComposePlugin;
+let folder: string;
+beforeAll(async () => {
+  compose = await provideCompose(console.error);
+  folder = await mkdtemp(join(tmpdir(), 'span-metrics-lab-policy-'));
+}, 600_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.each(await composeFiles())('%s keeps every rule', async (file) => {
+  expect(violations(file, await composeConfig(compose, join(checkout, file)))).toEqual([]);
+});
+
+/** How a careless change would break each rule: [service, key, value]. */
+const carelessness: Record<keyof typeof rules, [service: string, key: string, value: unknown]> = {
+  'runs as a numeric user that is not root': ['tempo', 'user', 'root'],
+  'has a read-only file system': ['otel-collector', 'read_only', false],
+  'has no capabilities': ['gateway', 'cap_add', ['NET_ADMIN']],
+  'gains no privileges': ['prometheus', 'security_opt', []],
+  'has limits for processes, memory and CPU': ['stock', 'mem_limit', 0],
+  'rotates its log': ['orders', 'logging', { driver: 'json-file' }],
+  'publishes ports on BIND_ADDR only': ['grafana', 'ports', ['3000:3000']],
+  'shares no namespace or device with the host': ['gateway', 'pid', 'host'],
+  'has no Docker socket': ['prometheus', 'volumes', ['/var/run/docker.sock:/var/run/docker.sock:ro']],
+  'mounts files of the checkout read-only, and never makes up a missing one': [
+    'tempo',
+    'volumes',
+    ['./tempo:/etc/tempo'],
+  ],
+  'names an image version': ['grafana', 'image', 'grafana/grafana:latest'],
+  'leaves its container’s name to Compose': ['tempo', 'container_name', 'tempo'],
+  'comes back after a crash, or is a job': ['stock', 'restart', 'no'],
+  'has a health story': ['tempo-ready', 'healthcheck', { test: ['CMD', 'true'] }],
+  'keeps the apps away from the stores': ['orders', 'networks', ['apps', 'storage']],
+  'leaves Cassandra, which asks nobody for a log-in, to the storage network': [
+    'cassandra',
+    'ports',
+    ['127.0.0.1:9042:9042'],
+  ],
+  'gives no anonymous access to Grafana': ['grafana', 'environment', { GF_AUTH_ANONYMOUS_ENABLED: 'true' }],
+};
+
+test('every rule has a negative control', () => {
+  expect(Object.keys(carelessness)).toEqual(Object.keys(rules));
+});
+
+test.each(Object.entries(carelessness))('a service that no longer %s is named', async (rule, [service, key, value]) => {
+  const original = service === 'cassandra' ? 'docker-compose.jaeger.yaml' : 'docker-compose.yaml';
+  const broken = await brokenCopy((file) => file.setIn(['services', service, key], value), original);
+  expect(violations('broken.yaml', await composeConfig(compose, broken))).toContainEqual(
+    expect.objectContaining({ rule, file: 'broken.yaml', service }),
+  );
+});
+
+test('a storage network with a way out is named', async () => {
+  const broken = await brokenCopy((file) => file.setIn(['networks', 'storage', 'internal'], false));
+  expect(violations('broken.yaml', await composeConfig(compose, broken))).toMatchObject([
+    { rule: 'keeps the storage network internal', file: 'broken.yaml', service: '' },
+  ]);
+});
+
+async function brokenCopy(
+  change: (file: ReturnType<typeof parseDocument>) => void,
+  original = 'docker-compose.yaml',
+): Promise<string> {
+  const file = parseDocument(await readFile(join(checkout, original), 'utf8'), { merge: true });
+  change(file);
+  const path = join(folder, `${crypto.randomUUID()}.yaml`);
+  await writeFile(path, file.toString());
+  return path;
+}

@@ -1,0 +1,112 @@
+import { boundTo, type ComposeConfig, type Service } from '../support/docker/compose-config.ts';
+
+/** A broken rule: which file, which service ('' for the file as a whole), what was found. */
+export type Violation = { rule: string; file: string; service: string; found: string };
+
+type Rule = (service: Service, name: string, config: ComposeConfig) => string | undefined;
+
+const roles = ['gateway', 'orders', 'stock'];
+/** Who may be in the apps' network and in another: who receives their spans, the load, which writes its own metrics, and the console, which refuses them. */
+const meetsBoth = ['otel-collector', 'k6', 'console'];
+const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';
+const isJob = (service: Service) => service.restart === 'no';
+
+/** What every service must keep. A rule gives what it found when it is broken. */
+export const rules: Record<string, Rule> = {
+  'runs as a numeric user that is not root': ({ user }) =>
+    /^[1-9]\d*:\d+$/.test(user ?? '') ? undefined : `user ${json(user)}`,
+  'has a read-only file system': ({ read_only }) => (read_only ? undefined : `read_only ${json(read_only)}`),
+  'has no capabilities': ({ cap_drop, cap_add }) =>
+    cap_drop?.includes('ALL') && !cap_add?.length ? undefined : `cap_drop ${json(cap_drop)}, cap_add ${json(cap_add)}`,
+  'gains no privileges': ({ security_opt, privileged }) =>
+    security_opt?.includes('no-new-privileges:true') && !privileged
+      ? undefined
+      : `security_opt ${json(security_opt)}, privileged ${json(privileged)}`,
+  'has limits for processes, memory and CPU': ({ pids_limit, mem_limit, cpus }) =>
+    pids_limit && Number(mem_limit) > 0 && cpus
+      ? undefined
+      : `pids_limit ${json(pids_limit)}, mem_limit ${json(mem_limit)}, cpus ${json(cpus)}`,
+  'rotates its log': ({ logging }) =>
+    logging?.options?.['max-size'] && logging.options['max-file'] ? undefined : `logging ${json(logging)}`,
+  'publishes ports on BIND_ADDR only': ({ ports = [] }) => {
+    const elsewhere = ports.filter(({ host_ip }) => host_ip !== boundTo);
+    return elsewhere.length ? `ports ${json(elsewhere)}` : undefined;
+  },
+  'shares no namespace or device with the host': ({ network_mode, pid, ipc, devices }) =>
+    network_mode === 'host' || pid || ipc || devices?.length
+      ? `${json({ network_mode, pid, ipc, devices })}`
+      : undefined,
+  'has no Docker socket': ({ volumes = [] }) =>
+    volumes.some(({ source }) => source?.endsWith('docker.sock')) ? `volumes ${json(volumes)}` : undefined,
+  'mounts files of the checkout read-only, and never makes up a missing one': ({ volumes = [] }) => {
+    const loose = volumes.filter(
+      ({ type, read_only, bind }) => type === 'bind' && (!read_only || bind?.create_host_path),
+    );
+    return loose.length ? `volumes ${json(loose)}` : undefined;
+  },
+  'names an image version': ({ image = '' }) =>
+    /:(?!latest$)[\w.-]+$/.test(image) ? undefined : `image ${json(image)}`,
+  'leaves its container’s name to Compose': ({ container_name }) =>
+    container_name ? `container_name ${container_name}` : undefined,
+  'comes back after a crash, or is a job': ({ restart, profiles }, name, config) => {
+    if (restart === 'unless-stopped') return undefined;
+    const adopted = Object.values(config.services).some(
+      ({ depends_on }) => depends_on?.[name]?.condition === 'service_completed_successfully',
+    );
+    return restart === 'no' && (adopted || profiles?.length)
+      ? undefined
+      : `restart ${json(restart)}, a job that nobody awaits`;
+  },
+  'has a health story': (service, name, config) => {
+    if (isJob(service)) return undefined;
+    const own = probes(service);
+    const beside = probes(config.services[`${name}-ready`] ?? {});
+    if (own || (beside && asks(config.services[`${name}-ready`]!, name))) return undefined;
+    return `healthcheck ${json(service.healthcheck)}, and no ${name}-ready that asks http://${name}:…`;
+  },
+  'keeps the apps away from the stores': ({ networks = {} }, name) => {
+    const own = Object.keys(networks);
+    if (roles.includes(name)) return own.join() === 'apps' ? undefined : `networks ${json(own)}`;
+    return own.includes('apps') && !meetsBoth.includes(name) ? `networks ${json(own)}` : undefined;
+  },
+  'leaves Cassandra, which asks nobody for a log-in, to the storage network': ({ networks = {}, ports = [] }, name) =>
+    name !== 'cassandra' || (Object.keys(networks).join() === 'storage' && ports.length === 0)
+      ? undefined
+      : `networks ${json(Object.keys(networks))}, ports ${json(ports)}`,
+  'gives no anonymous access to Grafana': ({ environment = {} }, name) => {
+    if (name !== 'grafana') return undefined;
+    const { GF_AUTH_ANONYMOUS_ENABLED: anonymous, GF_USERS_ALLOW_SIGN_UP: signUp } = environment;
+    return anonymous === 'false' && signUp === 'false' ? undefined : `${json({ anonymous, signUp })}`;
+  },
+};
+
+/** A healthcheck that runs something that can fail. */
+function probes({ healthcheck }: Service): boolean {
+  const test = healthcheck?.test ?? [];
+  const command = test.slice(1).join(' ').trim();
+  return (
+    !healthcheck?.disable &&
+    test[0] !== 'NONE' &&
+    !/^(true|:|exit 0|)$/.test(command) &&
+    !/\|\|\s*(true|exit 0)\b/.test(command)
+  );
+}
+
+function asks(service: Service, name: string): boolean {
+  return service.healthcheck?.test?.some((word) => word.startsWith(`http://${name}:`)) ?? false;
+}
+
+/** Every broken rule of one compose file. */
+export function violations(file: string, config: ComposeConfig): Violation[] {
+  const found = Object.entries(config.services).flatMap(([name, service]) =>
+    Object.entries(rules).flatMap(([rule, broken]) => {
+      const what = broken(service, name, config);
+      return what ? [{ rule, file, service: name, found: what }] : [];
+    }),
+  );
+  if (config.networks['storage']?.internal) return found;
+  return [
+    ...found,
+    { rule: 'keeps the storage network internal', file, service: '', found: json(config.networks['storage']) },
+  ];
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { cqlTexts } from '../../lab/src/backends/cql.ts';
+import type { PartName } from '../../lab/src/parts/parts.ts';
+import { check } from '../../lab/src/check/check.ts';
+import { hopNames } from '../../lab/src/check/hop-names.ts';
+import type { OwnConfig } from '../support/change-config.ts';
+import { type OwnLayer, renamedMetrics } from '../support/own-layer.ts';
+import { restartMetrics } from '../support/restart-metrics.ts';
+import type { TestLab } from '../support/test-lab.ts';
+
+/** A Jaeger lab, and copies of its configurations that each part reads when it starts. */
+export type Changeable = { lab: TestLab; collector: OwnLayer; jaeger: OwnConfig; cassandra: OwnConfig };
+
+/**
+ * One lab, wrong in one way after the other, each of which is named. Leaves it wrong: nothing comes after this.
+ * What is wrong without a lab is in lab/src/runtime/engines/cassandra: no Java, no Maven.
+ */
+export function namedFaults(shared: Changeable): void {
+  describe('what is wrong is named', () => faults(shared));
+}
+
+function faults(shared: Changeable): void {
+  const { collector, jaeger, cassandra } = shared;
+
+  test('with a renamed metric, check says which name Prometheus has', async () => {
+    collector.write(renamedMetrics);
+    await restartMetrics(shared.lab);
+    expect(await monitorHop()).toMatchObject({
+      ok: false,
+      found: 'Prometheus has no traces_span_metrics_calls_total, but other_calls_total',
+      cause: expect.stringContaining('namespace'),
+    });
+  });
+
+  test('without SERVER spans before the connector, check says which kinds there are', async () => {
+    collector.write({
+      processors: { 'transform/kind': { trace_statements: ['set(span.kind, SPAN_KIND_INTERNAL)'] } },
+      service: {
+        pipelines: {
+          'traces/red': { processors: ['filter/unmarked', 'transform/kind'] },
+          'traces/checks': { processors: ['filter/marked', 'transform/kind'] },
+        },
+      },
+    });
+    await restart('collector');
+    expect(await monitorHop()).toMatchObject({
+      ok: false,
+      found: 'traces_span_metrics_calls_total has only SPAN_KIND_INTERNAL',
+      cause: 'no SERVER spans: the Monitor tab counts no other kind',
+    });
+  });
+
+  test('without normalize_*, check says that Jaeger asks for other names', async () => {
+    collector.write({});
+    jaeger.change(
+      ['normalize_calls: true', 'normalize_calls: false'],
+      ['normalize_duration: true', 'normalize_duration: false'],
+    );
+    await restart('collector');
+    await restart('jaeger');
+    expect(await monitorHop()).toMatchObject({
+      ok: false,
+      cause: expect.stringContaining('normalize_calls and normalize_duration are missing'),
+    });
+  });
+
+  test('a data centre that Cassandra does not have is named, with its own', async () => {
+    jaeger.change(['local_dc: datacenter1', 'local_dc: dc1']);
+    expect(await refusal()).toMatch(
+      /data centre[^]*expected +datacenter1[^]*found +local_dc: dc1[^]*next +set connection\.local_dc/,
+    );
+  });
+
+  test('a keyspace of an older schema is named, with what it lacks', async () => {
+    jaeger.change();
+    const cql = { host: '127.0.0.1', port: shared.lab.env.CASSANDRA_PORT };
+    await cqlTexts(cql, 'DROP KEYSPACE jaeger_v1_dc1');
+    await cqlTexts(
+      cql,
+      `CREATE KEYSPACE jaeger_v1_dc1 WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}`,
+    );
+    await cqlTexts(cql, 'CREATE TYPE jaeger_v1_dc1.dependency (parent text, child text, call_count bigint)'); // schema 1
+    expect(await refusal()).toMatch(
+      /Keyspace jaeger_v1_dc1 was made by another version[^]*expected +[^]*schema 4[^]*found +dependency without source[^]*next +[^]*rm -r /,
+    );
+    await cqlTexts(cql, 'DROP KEYSPACE jaeger_v1_dc1');
+    await shared.lab.lab.start('jaeger'); // control: without it, nothing is refused
+  });
+
+  test('a password that Cassandra does not know, and none where it wants one, are named', async () => {
+    await shared.lab.lab.stop('jaeger');
+    cassandra.change(['authenticator: AllowAllAuthenticator', 'authenticator: PasswordAuthenticator']);
+    await restart('cassandra');
+    const named =
+      /Jaeger ended[^]*expected +a user and password that Cassandra knows[^]*next +set connection\.auth\.basic/;
+    expect(await refusal()).toMatch(named);
+    jaeger.change([
+      '            local_dc:',
+      '            auth:\n              basic:\n                username: cassandra\n                password: wrong\n            local_dc:',
+    ]);
+    expect(await refusal()).toMatch(named);
+  });
+
+  /** What check says of the Monitor tab. */
+  async function monitorHop() {
+    const names = hopNames.filter((name) => !['grafana', 'panels', 'connector', 'prometheus'].includes(name));
+    return (await check(shared.lab, { requests: 0, names })).hops.find(({ name }) => name === 'monitor');
+  }
+
+  async function restart(part: PartName): Promise<void> {
+    if ((await shared.lab.lab.status()).find((one) => one.part === part)?.state === 'running')
+      await shared.lab.lab.stop(part);
+    await shared.lab.lab.start(part);
+  }
+
+  /** What is said when Jaeger is started and must not. */
+  async function refusal(): Promise<string> {
+    return restart('jaeger').then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+  }
+}

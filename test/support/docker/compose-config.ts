@@ -1,0 +1,63 @@
+import { readdir } from 'node:fs/promises';
+import { checkout } from '../../../lab/src/base/paths.ts';
+import type { ComposePlugin } from './compose-plugin.ts';
+import { run } from '../run-command.ts';
+
+/** A service as `docker compose config --format json` gives it, as far as the policy looks at it. */
+export type Service = {
+  image?: string;
+  build?: { context: string; dockerfile?: string; args?: Record<string, string> };
+  user?: string;
+  read_only?: boolean;
+  privileged?: boolean;
+  cap_add?: string[];
+  cap_drop?: string[];
+  security_opt?: string[];
+  pids_limit?: number;
+  mem_limit?: string;
+  cpus?: number;
+  restart?: string;
+  profiles?: string[];
+  container_name?: string;
+  network_mode?: string;
+  pid?: string;
+  ipc?: string;
+  devices?: unknown[];
+  logging?: { options?: Record<string, string> };
+  ports?: { host_ip?: string; published?: string; target: number }[];
+  volumes?: {
+    type: string;
+    source?: string;
+    target: string;
+    read_only?: boolean;
+    bind?: { create_host_path?: boolean };
+  }[];
+  networks?: Record<string, unknown>;
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { test?: string[]; disable?: boolean };
+  environment?: Record<string, string | null>;
+};
+
+export type ComposeConfig = {
+  services: Record<string, Service>;
+  networks: Record<string, { internal?: boolean }>;
+};
+
+/** Where ports listen in the configuration that the policy reads: an address that appears in no file. */
+export const boundTo = '127.0.0.9';
+
+/** A compose file as Compose itself reads it, every profile included, with these variables on top. Needs no engine. */
+export async function composeConfig(
+  plugin: ComposePlugin,
+  file: string,
+  chosen: Record<string, string> = {},
+): Promise<ComposeConfig> {
+  const args = ['--project-directory', checkout, '--file', file, '--profile', '*', 'config', '--format', 'json'];
+  const env = { ...plugin.environment, BIND_ADDR: boundTo, ...chosen };
+  return JSON.parse(await run(plugin.path, args, { cwd: checkout, env })) as ComposeConfig;
+}
+
+/** Every compose file of the checkout that stands for itself. */
+export async function composeFiles(): Promise<string[]> {
+  return (await readdir(checkout)).filter((name) => /^docker-compose.*\.ya?ml$/.test(name));
+}

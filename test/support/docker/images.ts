@@ -1,0 +1,18 @@
+import type { LabEnv } from '../../../lab/src/parts/env-file.ts';
+
+/** An image of somebody else's that the compose files or Dockerfiles start from. */
+export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cassandra' | 'jaeger' | 'k6' | 'grafana';
+
+/** Upstream's names with the versions of `.env`, in the order of the data. */
+export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
+  return {
+    k6: `grafana/k6:${env.K6_VERSION}`,
+    node: `node:${env.NODE_VERSION}-bookworm-slim`,
+    collector: `otel/opentelemetry-collector-contrib:${env.COLLECTOR_VERSION}`,
+    tempo: `grafana/tempo:${env.TEMPO_VERSION}`,
+    prometheus: `prom/prometheus:v${env.PROMETHEUS_VERSION}`,
+    cassandra: `cassandra:${env.CASSANDRA_VERSION}`,
+    jaeger: `jaegertracing/jaeger:${env.JAEGER_VERSION}`,
+    grafana: `grafana/grafana:${env.GRAFANA_VERSION}`,
+  };
+}

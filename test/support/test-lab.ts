@@ -1,0 +1,39 @@
+import { Prometheus } from '../../lab/src/backends/prometheus.ts';
+import { storesOf } from '../../lab/src/backends/stores.ts';
+import type { TraceStore } from '../../lab/src/backends/trace-store.ts';
+import type { LedgerLab } from '../../lab/src/check/ledger.ts';
+import type { LabEnv } from '../../lab/src/parts/env-file.ts';
+import type { Endpoints, PartName, Stack } from '../../lab/src/parts/parts.ts';
+import type { Lab } from '../../lab/src/runtime/lab.ts';
+
+/** A lab as tests ask it. */
+export type TestLab = {
+  lab: Lab;
+  env: LabEnv;
+  home: string;
+  endpoints: Endpoints;
+  parts: readonly PartName[];
+  stack: Stack;
+  prometheus: Prometheus;
+  stores: TraceStore[];
+  /** What a ledger asks. */
+  books: LedgerLab;
+};
+
+/** Everything that tests ask of a lab that is up, with its settings and its folder. */
+export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }): TestLab {
+  const { endpoints, parts, stack } = lab;
+  const prometheus = new Prometheus(endpoints.prometheus);
+  const stores = storesOf(endpoints);
+  return {
+    lab,
+    env,
+    home,
+    endpoints,
+    parts,
+    stack,
+    prometheus,
+    stores,
+    books: { bases: endpoints, stores, prometheus },
+  };
+}

@@ -139,7 +139,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
       /^A file that Collector reads is missing\.\n +expected +\S+otel-collector\/missing\.yaml$/m,
     );
     expect(await said({ BIND_ADDR: '0.0.0.0' })).toContain(
-      'Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.',
+      "Refusing to publish ports on 0.0.0.0 with Grafana's default password.",
     );
   });
 

@@ -164,6 +164,9 @@ export const variableGroups: readonly VariableGroup[] = [
     about:
       'Read by the files in `otel-collector/`, `tempo/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
     variables: [
+      { name: 'PROMETHEUS_URL', meaning: 'Grafana and Jaeger: Prometheus' },
+      { name: 'TEMPO_URL', meaning: 'Grafana: Tempo', only: 'Docker' },
+      { name: 'JAEGER_URL', meaning: 'Grafana: Jaeger', only: 'Docker' },
       { name: 'OTLP_GRPC_ENDPOINT', meaning: 'collector: listens for OTLP/gRPC', default: '`0.0.0.0:4317`' },
       { name: 'OTLP_HTTP_ENDPOINT', meaning: 'collector: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'SPAN_METRICS_ENDPOINT', meaning: 'collector: serves RED metrics', default: '`0.0.0.0:8889`' },
@@ -199,6 +202,12 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'LAB_TEST_RUNTIME', meaning: '`native` or `docker`', default: '`native`' },
       { name: 'LAB_TEST_STACK', meaning: '`tempo`, `jaeger` or `both`', default: '`tempo`' },
       { name: 'LAB_TEST_OUTAGE', meaning: 'seconds of an outage on the Jaeger stacks', default: '20' },
+      {
+        name: 'LAB_IMAGES',
+        meaning: "prefix of the images' names, so that labs share them",
+        default: 'the project name',
+        only: 'Docker',
+      },
       { name: 'CHROMIUM_PATH', meaning: "a Chromium for the page's tests", default: 'one on the PATH' },
       { name: 'CI', meaning: 'set: a missing Docker engine is a failure, engine tests are retried once' },
       { name: 'NODE_EXTRA_CA_CERTS', meaning: 'certificates that npm needs inside the stand-in of the image `node`' },

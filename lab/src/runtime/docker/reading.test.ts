@@ -98,7 +98,7 @@ test('what Compose prints becomes a line a part, once; a probe speaks for its en
 
 test('a known password is for loopback only', () => {
   expect(() => refusePublicPorts('0.0.0.0', 'admin')).toThrow(
-    'Ports on 0.0.0.0 while Grafana\'s password is "admin": refused.',
+    "Refusing to publish ports on 0.0.0.0 with Grafana's default password.",
   );
   expect(() => refusePublicPorts('192.0.2.7', '')).toThrow('refused');
   expect(() => refusePublicPorts('192.0.2.7', 'a password of my own')).not.toThrow();

@@ -1,3 +1,4 @@
+import { appRoles } from '../../lab/src/parts/parts.ts';
 import { boundTo, type ComposeConfig, type Service } from '../support/docker/compose-config.ts';
 
 /** A broken rule: which file, which service ('' for the file as a whole), what was found. */
@@ -5,7 +6,7 @@ export type Violation = { rule: string; file: string; service: string; found: st
 
 type Rule = (service: Service, name: string, config: ComposeConfig) => string | undefined;
 
-const roles = ['gateway', 'orders', 'stock'];
+const roles: readonly string[] = appRoles;
 /** Who may be in the apps' network and in another: who receives their spans, the load, which writes its own metrics, and the console, which refuses them. */
 const meetsBoth = ['otel-collector', 'k6', 'console'];
 const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';

@@ -4,12 +4,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engineVersion, type GoEngine, goEngines } from '../../lab/src/parts/engines.ts';
 import { type LabEnv, readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { type ComposeConfig, composeConfig, composeFiles } from '../support/docker/compose-config.ts';
+import { type ComposeConfig, composeConfig, composeSets } from '../support/docker/compose-config.ts';
 import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 import { upstreamImages } from '../support/docker/images.ts';
 
 const env = readLabEnv(join(checkout, '.env'), {}); // what the file states, whatever the shell says
-const files = await composeFiles();
 let compose: ComposePlugin;
 beforeAll(async () => {
   compose = await provideCompose(console.error);
@@ -27,22 +26,22 @@ describe('one version per engine, on both runtimes', () => {
     expect(disagreement(engine, goMod, { ...env, [engine.versionVariable]: '1.2.3' })).toContain(engine.module);
   });
 
-  test.each(files)('%s takes every image from .env: a changed version changes the tag', async (file) => {
-    const changed = Object.fromEntries(
-      Object.keys(env)
-        .filter((name) => name.endsWith('_VERSION'))
-        .map((name) => [name, '1.2.3']),
-    );
-    const config = await composeConfig(
-      { ...compose, environment: { ...compose.environment, ...changed } },
-      join(checkout, file),
-    );
-    const fixed = [...tags(config)].filter(([, tag]) => !tag.endsWith('1.2.3') && tag !== 'local');
-    expect(fixed).toEqual([]);
-  });
+  test.each(composeSets.map((files) => [files.join(' + '), files] as const))(
+    '%s: every image is from .env, a changed version changes the tag',
+    async (_, files) => {
+      const changed = Object.fromEntries(
+        Object.keys(env)
+          .filter((name) => name.endsWith('_VERSION'))
+          .map((name) => [name, '1.2.3']),
+      );
+      const config = await composeConfig({ ...compose, environment: { ...compose.environment, ...changed } }, files);
+      const fixed = [...tags(config)].filter(([, tag]) => !tag.endsWith('1.2.3') && tag !== 'local');
+      expect(fixed).toEqual([]);
+    },
+  );
 
   test('the Dockerfiles take their base images from build arguments, and Compose gives them', async () => {
-    const { services } = await composeConfig(compose, join(checkout, 'docker-compose.yaml'));
+    const { services } = await composeConfig(compose, ['docker-compose.yaml']);
     const bases: string[] = [];
     for (const { build } of Object.values(services)) {
       if (!build) continue;

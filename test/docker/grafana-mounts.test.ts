@@ -13,7 +13,7 @@ beforeAll(async () => void (compose = await provideCompose(console.error)), 600_
 test.each(stacks)(
   'on the %s stack Grafana gets each dashboard whose data sources it has, and no other',
   async (stack) => {
-    const { services } = await composeConfig(compose, join(checkout, composeFile(stack)));
+    const { services } = await composeConfig(compose, [composeFile(stack)]);
     const mounted = services['grafana']!.volumes!.flatMap(({ source }) =>
       source?.startsWith(checkout) ? [relative(join(checkout, 'grafana'), source)] : [],
     );

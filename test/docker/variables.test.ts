@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
@@ -5,7 +6,7 @@ import { checkout } from '../../lab/src/base/paths.ts';
 import { roles, stacks } from '../../lab/src/parts/parts.ts';
 import { configFiles } from '../../lab/src/runtime/config-files.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
-import { composeConfig, composeFiles } from '../support/docker/compose-config.ts';
+import { composeConfig } from '../support/docker/compose-config.ts';
 import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 
 let compose: ComposePlugin;
@@ -13,7 +14,7 @@ beforeAll(async () => void (compose = await provideCompose(console.error)), 600_
 
 test.each(stacks)('the variables of the application reach every role on the %s stack', async (stack) => {
   const chosen = { LAB_TELEMETRY: 'off', LOG_LEVEL: 'debug' };
-  const { services } = await composeConfig(compose, join(checkout, composeFile(stack)), chosen);
+  const { services } = await composeConfig(compose, [composeFile(stack)], chosen);
   for (const role of roles) expect(services[role]!.environment).toMatchObject(chosen);
 });
 
@@ -22,13 +23,17 @@ const inDocker = Object.values(configFiles).filter(({ runtimes }) => runtimes.in
 test.each(inDocker)('$variable is mounted into $part', async ({ variable, part }) => {
   const stack = part === 'jaeger' ? 'jaeger' : 'tempo';
   const chosen = join(checkout, 'package.json'); // any file
-  const { services } = await composeConfig(compose, join(checkout, composeFile(stack)), { [variable]: chosen });
+  const { services } = await composeConfig(compose, [composeFile(stack)], { [variable]: chosen });
   const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes.filter((v) => v.source === chosen));
   expect(mounts).toEqual([expect.objectContaining({ type: 'bind', read_only: true })]);
 });
 
 test('the compose files take no other configuration files than those that the tool knows', async () => {
-  const texts = await Promise.all((await composeFiles()).map((file) => readFile(join(checkout, file), 'utf8')));
+  const texts = await Promise.all(
+    globSync(['docker-compose*.yaml', 'docker/*.yaml'], { cwd: checkout }).map((file) =>
+      readFile(join(checkout, file), 'utf8'),
+    ),
+  );
   const taken = texts.flatMap((text) => [...text.matchAll(/\$\{(\w+_CONFIG)\b/g)].map(([, variable]) => variable!));
   expect([...new Set(taken)].sort()).toEqual(inDocker.map(({ variable }) => variable).sort());
 });

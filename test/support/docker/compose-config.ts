@@ -1,5 +1,8 @@
-import { readdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { checkout } from '../../../lab/src/base/paths.ts';
+import { capabilityNames } from '../../../lab/src/parts/capabilities.ts';
+import { stacks } from '../../../lab/src/parts/parts.ts';
+import { composeFiles } from '../../../lab/src/runtime/docker/services.ts';
 import type { ComposePlugin } from './compose-plugin.ts';
 import { run } from '../run-command.ts';
 
@@ -46,18 +49,20 @@ export type ComposeConfig = {
 /** Where ports listen in the configuration that the policy reads: an address that appears in no file. */
 export const boundTo = '127.0.0.9';
 
-/** A compose file as Compose itself reads it, every profile included, with these variables on top. Needs no engine. */
+/** Compose files of the checkout, merged, as Compose itself reads them, every profile included, with these variables on top. Needs no engine. */
 export async function composeConfig(
   plugin: ComposePlugin,
-  file: string,
+  files: readonly string[],
   chosen: Record<string, string> = {},
 ): Promise<ComposeConfig> {
-  const args = ['--project-directory', checkout, '--file', file, '--profile', '*', 'config', '--format', 'json'];
+  const given = files.flatMap((file) => ['--file', resolve(checkout, file)]);
+  const args = ['--project-directory', checkout, ...given, '--profile', '*', 'config', '--format', 'json'];
   const env = { ...plugin.environment, BIND_ADDR: boundTo, ...chosen };
   return JSON.parse(await run(plugin.path, args, { cwd: checkout, env })) as ComposeConfig;
 }
 
-/** Every compose file of the checkout that stands for itself. */
-export async function composeFiles(): Promise<string[]> {
-  return (await readdir(checkout)).filter((name) => /^docker-compose.*\.ya?ml$/.test(name));
-}
+/** The compose files of each stack, without and with every capability. */
+export const composeSets: readonly (readonly string[])[] = stacks.flatMap((stack) => [
+  composeFiles(stack, []),
+  composeFiles(stack, capabilityNames),
+]);

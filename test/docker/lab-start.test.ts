@@ -164,7 +164,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     starting.kill('SIGINT');
     const { exitCode, stderr } = await starting;
     expect(exitCode, stderr).toBe(130);
-    expect(stderr).toContain('nothing of the lab runs');
+    expect(stderr).toContain('no part of the lab is running');
     expect(await containers()).toEqual([]);
   });
 

@@ -55,7 +55,7 @@ test('Ctrl-C during the start leaves nothing running', async () => {
   starting.kill('SIGINT');
   const { exitCode, stderr } = await starting;
   expect(exitCode).toBe(130);
-  expect(stderr).toContain('nothing of the lab runs');
+  expect(stderr).toContain('no part of the lab is running');
   expect(begun.length).toBeGreaterThan(0);
   expect(begun.filter((p) => isAlive(p))).toEqual([]);
   expect(lab.isKnown()).toBe(false);
@@ -77,5 +77,5 @@ test('down finds every process after the tool itself was killed while it started
 test('refuses nonsense in a setting, naming it', async () => {
   const { exitCode, stderr } = await lab.up({ TEMPO_PORT: 'seventy' });
   expect(exitCode).toBe(1);
-  expect(stderr).toContain('TEMPO_PORT="seventy" (the shell); wants a port number between 1 and 65535');
+  expect(stderr).toContain('TEMPO_PORT="seventy" (the shell); expected a port number between 1 and 65535');
 });

@@ -48,6 +48,14 @@ export const suites: readonly Suite[] = [
     project: 'native',
   },
   {
+    name: 'generators',
+    about: 'the capability generators, added to a running lab of processes',
+    parts: ['e2e', 'generators'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'generators',
+  },
+  {
     name: 'native panels',
     about: 'every panel against known loads, broken configurations, an hour of samples',
     parts: ['e2e', 'panels'],

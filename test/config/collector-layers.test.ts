@@ -26,7 +26,7 @@ const shared = {
   'traces/checks': 'forward > filter/marked > span_metrics/checks',
   'traces/edges': 'forward > service_graph',
   'metrics/red': 'span_metrics, service_graph > transform/red > prometheus',
-  'metrics/checks': 'span_metrics/checks > transform/red, transform/checks > prometheus',
+  'metrics/checks': 'span_metrics/checks > filter/counts_only, transform/red, transform/checks > prometheus',
   'metrics/app': 'otlp > memory_limiter, transform/app > prometheus',
 };
 const expected: Record<Stack, Record<string, string>> = {

@@ -68,7 +68,7 @@ export const rules: Record<string, Rule> = {
   'keeps the apps away from the stores': ({ networks = {} }, name) => {
     const own = Object.keys(networks);
     if (roles.includes(name)) return own.join() === 'apps' ? undefined : `networks ${json(own)}`;
-    return own.includes('apps') && !meetsBoth.includes(name) ? `networks ${json(own)}` : undefined;
+    return own.includes('apps') && own.length > 1 && !meetsBoth.includes(name) ? `networks ${json(own)}` : undefined;
   },
   'leaves Cassandra, which asks nobody for a log-in, to the storage network': ({ networks = {}, ports = [] }, name) =>
     name !== 'cassandra' || (Object.keys(networks).join() === 'storage' && ports.length === 0)

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Capability } from '../../lab/src/parts/capabilities.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
 import type { DockerOptions } from '../../lab/src/runtime/docker/docker-up.ts';
@@ -11,6 +12,7 @@ import { stack as stackOfRun } from './this-run.ts';
 
 type Options = {
   stack?: Stack;
+  capabilities?: readonly Capability[];
   configs?: Record<string, string>;
   env?: Partial<LabEnv>;
   /** For a lab of containers; without it, processes. */
@@ -25,7 +27,7 @@ export type StartedLab = TestLab & AsyncDisposable;
  * One at a time in a test file: the folder is told to the library through LAB_HOME.
  */
 export async function startLab(options: Options = {}): Promise<StartedLab> {
-  const { stack = stackOfRun, configs, docker } = options;
+  const { stack = stackOfRun, capabilities, configs, docker } = options;
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
   process.env['LAB_HOME'] = home;
   const env = { ...(await envWithFreePorts()), ...options.env };
@@ -36,6 +38,7 @@ export async function startLab(options: Options = {}): Promise<StartedLab> {
       runtime,
       env,
       say: () => {},
+      ...(capabilities && { capabilities }),
       ...(configs && { configs }),
       ...(docker && { docker }),
     });

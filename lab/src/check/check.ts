@@ -11,6 +11,7 @@ import { receiverCounters } from '../backends/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';
+import { generatorHop } from './hops/generator.ts';
 import { grafanaHop } from './hops/grafana.ts';
 import { monitorHop } from './hops/monitor.ts';
 import { prometheusHop } from './hops/prometheus.ts';
@@ -28,6 +29,7 @@ export const hops: Readonly<Record<HopName, Hop>> = {
   store: storeHop,
   connector: connectorHop,
   prometheus: prometheusHop,
+  generator: generatorHop,
   monitor: monitorHop,
   grafana: grafanaHop,
   panels: panelsHop,

@@ -2,5 +2,5 @@
 export const requestHops = ['app', 'export', 'collector', 'store', 'connector', 'prometheus'] as const;
 
 /** Every hop, in the order of the data. Those after the request's own look at what all requests make. */
-export const hopNames = [...requestHops, 'monitor', 'grafana', 'panels'] as const;
+export const hopNames = [...requestHops, 'generator', 'monitor', 'grafana', 'panels'] as const;
 export type HopName = (typeof hopNames)[number];

@@ -46,6 +46,9 @@ const tools = [
 /** An engine or tool that is taken from the PATH or built from pinned Go modules. */
 export type GoEngineName = (typeof tools)[number]['name'] | Extract<Row, { engine: unknown }>['engine']['name'];
 
+/** Versions of images that are no part and no engine. */
+const images = ['NODE_VERSION', 'CLIENT_TRACING_VERSION'] as const;
+
 type Row = (typeof table)[number];
 type Versioned = Extract<
   (typeof tools)[number] | Extract<Row, { engine: unknown }>['engine'],
@@ -56,10 +59,13 @@ type Versioned = Extract<
 export type VersionVariable =
   | Versioned['versionVariable']
   | Extract<Row, { version: unknown }>['version']
-  | 'NODE_VERSION';
+  | (typeof images)[number];
 
 /** How one engine binary is found or built. */
-export type GoEngine = EngineBuild & { name: GoEngineName };
+export type GoEngine = Omit<EngineBuild, 'versionVariable'> & {
+  name: GoEngineName;
+  versionVariable?: VersionVariable;
+};
 
 /** Every Go engine, in the order of the data: load, collector, stores. */
 export const goEngines: readonly GoEngine[] = [
@@ -69,13 +75,13 @@ export const goEngines: readonly GoEngine[] = [
 ];
 
 /** Every version that `.env` states: of the Go engines, of the other parts, of Node. */
-export const versionVariables = [
-  ...new Set([
+export const versionVariables: readonly VersionVariable[] = [
+  ...new Set<VersionVariable>([
     ...goEngines.flatMap((engine) => engine.versionVariable ?? []),
     ...table.flatMap((part) => ('version' in part ? [part.version] : [])),
-    'NODE_VERSION',
+    ...images,
   ]),
-] as readonly VersionVariable[];
+];
 
 /** Looks an engine up by name. */
 export function goEngine(name: GoEngineName): GoEngine {
@@ -86,7 +92,7 @@ export function goEngine(name: GoEngineName): GoEngine {
 
 /** The version that is pinned for an engine, such as 2.8.2. */
 export function engineVersion(engine: GoEngine, env: Record<VersionVariable, string>): string {
-  const version = engine.versionVariable ? env[engine.versionVariable as VersionVariable] : engine.version;
+  const version = engine.versionVariable ? env[engine.versionVariable] : engine.version;
   if (!version) throw new Error(`no version is stated for ${engine.name}`);
   return version;
 }

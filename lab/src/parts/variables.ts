@@ -42,6 +42,7 @@ export const variableGroups: readonly VariableGroup[] = [
     about: 'For the shell in which you type a command; those that Docker reads may be in `.env` as well.',
     variables: [
       { name: 'LAB_WITH', meaning: 'capabilities to add, separated by commas, as `--with` takes them' },
+      { name: 'GENERATOR_RATE', meaning: 'traces per second of the capability generators, 0 to 1000' },
       { name: 'PROMETHEUS_RETENTION', meaning: 'how long Prometheus keeps samples' },
       ...['COLLECTOR', 'PROMETHEUS', 'TEMPO', 'JAEGER'].map((engine) => ({
         name: `${engine}_GOMEMLIMIT`,
@@ -96,6 +97,13 @@ export const variableGroups: readonly VariableGroup[] = [
         name: 'COMPOSE_PROJECT_NAME',
         meaning: 'name of the lab; another one is another lab',
         default: '`span-metrics-lab`',
+        only: 'Docker',
+      },
+      {
+        name: 'COMPOSE_FILE',
+        meaning:
+          'compose files that plain `docker compose` takes, such as a stack and a capability, separated by colons',
+        default: '`docker-compose.yaml`',
         only: 'Docker',
       },
       {
@@ -160,6 +168,11 @@ export const variableGroups: readonly VariableGroup[] = [
     ],
   },
   {
+    title: 'The generator',
+    about: 'Read by its server besides `HOST`, `PORT` and `GENERATOR_RATE`; both runtimes set it.',
+    variables: [{ name: 'COLLECTOR_URL', meaning: "the collector's OTLP/HTTP", default: '`http://127.0.0.1:4318`' }],
+  },
+  {
     title: "The engines' configurations",
     about:
       'Read by the files in `otel-collector/`, `tempo/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
@@ -222,7 +235,13 @@ function versions(): Variable[] {
     const part = parts.find((one) => one.version === name);
     const what = [...engines, ...(part ? [part.title] : [])];
     const only = what.length === 0 || part?.runtimes ? { only: 'Docker' as const } : {};
-    return { name, meaning: what.join(' and ') || 'Node of the images', ...only };
+    return {
+      name,
+      meaning:
+        what.join(' and ') ||
+        { NODE_VERSION: 'Node of the images', CLIENT_TRACING_VERSION: 'xk6-client-tracing' }[name as 'NODE_VERSION'],
+      ...only,
+    };
   });
 }
 

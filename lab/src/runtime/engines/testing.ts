@@ -18,6 +18,7 @@ export const env = {
   CASSANDRA_VERSION: '1.2.3',
   GRAFANA_VERSION: '1.2.3',
   K6_VERSION: '1.2.3',
+  CLIENT_TRACING_VERSION: '0.0.0',
   NODE_VERSION: '1.2.3',
 };
 

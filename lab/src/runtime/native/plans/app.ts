@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { endpointNamed, endpointsOf } from '../../../parts/endpoints.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
 import { type AppRole, appRoles, partNamed } from '../../../parts/parts.ts';
-import { cacheHome, checkout } from '../../../base/paths.ts';
-import { baseEnvironment, type PartPlan } from './plan.ts';
+import { checkout } from '../../../base/paths.ts';
+import { baseEnvironment, nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** One role of the application: the same code, another ROLE. */
 export function appPlan(role: AppRole): PartPlan {
@@ -23,8 +23,7 @@ export function appPlan(role: AppRole): PartPlan {
         ...baseEnvironment(),
         LAB_TELEMETRY: env.LAB_TELEMETRY,
         LOG_LEVEL: env.LOG_LEVEL,
-        MALLOC_ARENA_MAX: '1',
-        NODE_COMPILE_CACHE: join(cacheHome(), 'node-compile-cache'), // starts in 0.6 s instead of 1.5 s
+        ...nodeEnvironment(),
         ROLE: role,
         HOST: '127.0.0.1',
         PORT: String(env[partNamed(role).ports[0]!.variable]),

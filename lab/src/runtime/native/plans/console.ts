@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { capabilityVariable } from '../../../parts/capabilities.ts';
 import { asVariables } from '../../../parts/env-file.ts';
-import { cacheHome, checkout } from '../../../base/paths.ts';
+import { checkout } from '../../../base/paths.ts';
 import { ensureConsoleBuilt } from '../../engines/console/build.ts';
 import type { LabState } from '../state-file.ts';
-import { baseEnvironment, type PartPlan } from './plan.ts';
+import { baseEnvironment, nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** The lab's own page; it may run the tool's k6. */
 export const plan: PartPlan = {
@@ -20,8 +20,7 @@ export const plan: PartPlan = {
     cwd: checkout,
     env: {
       ...baseEnvironment(),
-      MALLOC_ARENA_MAX: '1',
-      NODE_COMPILE_CACHE: join(cacheHome(), 'node-compile-cache'),
+      ...nodeEnvironment(),
       ...consoleEnvironment(state),
     },
   }),

@@ -46,9 +46,6 @@ const tools = [
 /** An engine or tool that is taken from the PATH or built from pinned Go modules. */
 export type GoEngineName = (typeof tools)[number]['name'] | Extract<Row, { engine: unknown }>['engine']['name'];
 
-/** Versions of images that are no part and no engine. */
-const images = ['NODE_VERSION', 'CLIENT_TRACING_VERSION'] as const;
-
 type Row = (typeof table)[number];
 type Versioned = Extract<
   (typeof tools)[number] | Extract<Row, { engine: unknown }>['engine'],
@@ -59,7 +56,7 @@ type Versioned = Extract<
 export type VersionVariable =
   | Versioned['versionVariable']
   | Extract<Row, { version: unknown }>['version']
-  | (typeof images)[number];
+  | 'NODE_VERSION';
 
 /** How one engine binary is found or built. */
 export type GoEngine = Omit<EngineBuild, 'versionVariable'> & {
@@ -79,7 +76,7 @@ export const versionVariables: readonly VersionVariable[] = [
   ...new Set<VersionVariable>([
     ...goEngines.flatMap((engine) => engine.versionVariable ?? []),
     ...table.flatMap((part) => ('version' in part ? [part.version] : [])),
-    ...images,
+    'NODE_VERSION',
   ]),
 ];
 

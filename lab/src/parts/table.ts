@@ -60,6 +60,7 @@ export const table = [
     does: 'sends spans of a made-up shop',
     kind: 'generator',
     capability: 'generators',
+    version: 'CLIENT_TRACING_VERSION', // of the optional image beside ours
     ports: [{ variable: 'GENERATOR_PORT', inside: 8010, endpoint: 'generator' }],
     ready: { endpoint: 'generator', path: '/readyz' },
     page: 'generator',

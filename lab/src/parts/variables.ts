@@ -237,9 +237,7 @@ function versions(): Variable[] {
     const only = what.length === 0 || part?.runtimes ? { only: 'Docker' as const } : {};
     return {
       name,
-      meaning:
-        what.join(' and ') ||
-        { NODE_VERSION: 'Node of the images', CLIENT_TRACING_VERSION: 'xk6-client-tracing' }[name as 'NODE_VERSION'],
+      meaning: what.join(' and ') || 'Node of the images',
       ...only,
     };
   });

@@ -10,7 +10,7 @@ const env = readLabEnv(join(checkout, '.env'), {});
 const read = (file: string) => readFile(join(checkout, file), 'utf8');
 
 describe('places to work in have the pinned tools', () => {
-  test('the dev container: Node, Docker, and every port that a person opens, with its name', async () => {
+  test('the dev container: Node, Docker, and every page that a person opens, with its name', async () => {
     const container = parse((await read('.devcontainer/devcontainer.json')).replace(/^\s*\/\/.*$/gm, '')) as {
       features: Record<string, { version?: string }>;
       forwardPorts: number[];
@@ -20,16 +20,7 @@ describe('places to work in have the pinned tools', () => {
     expect(feature('node')?.version).toBe(env.NODE_VERSION);
     expect(feature('docker-in-docker')).toBeDefined();
     expect((await goVersions()).every((needed) => needed.startsWith(`${feature('go')?.version}.`))).toBe(true);
-    const opened = [
-      env.GATEWAY_PORT,
-      env.ORDERS_PORT,
-      env.STOCK_PORT,
-      env.PROMETHEUS_PORT,
-      env.TEMPO_PORT,
-      env.JAEGER_PORT,
-      env.GRAFANA_PORT,
-      env.CONSOLE_PORT,
-    ];
+    const opened = [env.GATEWAY_PORT, env.PROMETHEUS_PORT, env.JAEGER_PORT, env.GRAFANA_PORT, env.CONSOLE_PORT];
     expect(container.forwardPorts).toEqual(opened);
     expect(Object.keys(container.portsAttributes).map(Number).toSorted()).toEqual(opened.toSorted());
   });

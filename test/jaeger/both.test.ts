@@ -9,6 +9,7 @@ import type { Health } from '../../lab/src/console/health.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { ownLayer } from '../support/own-layer.ts';
+import { numbers, shownBy } from '../support/panel-numbers.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { booksOverOutages } from '../support/outages.ts';
@@ -17,12 +18,13 @@ describe('Tempo and Jaeger beside each other', () => {
   const layer = ownLayer();
   let lab: StartedLab;
   let sent: Sent[];
+  let run: string;
   let range: { start: number; end: number };
   beforeAll(async () => {
     lab = await startLab({ stack: 'both', configs: { collector: layer.path } });
     const start = Date.now() / 1000 - 1;
     const load = await steadyLoad(lab.endpoints, { perSecond: 30, seconds: 10 });
-    sent = load.sent;
+    ({ sent, run } = load);
     range = { start, end: Date.now() / 1000 + 1 };
     expect((await balance(lab, load.run, sent, { patience: 60_000 })).differences).toEqual([]);
   });
@@ -50,6 +52,14 @@ describe('Tempo and Jaeger beside each other', () => {
     expect(tempo!.services).toEqual(['gateway', 'orders', 'stock']);
     expect(tempo!.edges).toEqual(['gateway > orders', 'orders > stock']);
     expect(tempo!.unknown).toEqual([]);
+  });
+
+  test('Tempo’s panel counts every SERVER span that was sent', async () => {
+    const due = sent.flatMap(({ scenario, status }) => scenario.due(status!)).length;
+    const window = { start: range.start * 1000 - 5_000, end: range.end * 1000 + 5_000 };
+    const shown = async () =>
+      numbers(await shownBy(lab, 'stores-counts-tempo', run, window)).reduce((sum, n) => sum + n, 0);
+    await expect.poll(shown, { timeout: 60_000, interval: 2_000 }).toBe(due); // TraceQL metrics lag by half a minute
   });
 
   test('pass the check, ledger included', async () => {

@@ -11,7 +11,7 @@ import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
 import { ownLayer, renamedMetrics } from '../support/own-layer.ts';
 import { restartMetrics } from '../support/restart-metrics.ts';
-import { only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
+import { numbers, only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { stack } from '../support/this-run.ts';
 import { steadyLoad } from '../support/steady-load.ts';
@@ -135,15 +135,6 @@ describe('a lab under load', () => {
     // the spans of the outage come at once and are counted in the window of 3 s between samples
     expect(highest).toBeLessThanOrEqual(perSecond * 1.35 + (perSecond * away) / 3);
   });
-
-  test.skipIf(stack === 'jaeger')('half a minute later Tempo’s panel counts the 600 too', async () => {
-    await wait(Math.max(0, known.endedAt + 31_000 - Date.now()));
-    const lines = await shownBy(lab, 'stores-counts-tempo', known.run, {
-      start: known.startedAt - 5_000,
-      end: known.at + 5_000,
-    });
-    expect(numbers(lines).reduce((sum, n) => sum + n, 0)).toBe(600);
-  });
 });
 
 describe('the check names exactly the panels that are affected', () => {
@@ -234,10 +225,6 @@ describe('the check names exactly the panels that are affected', () => {
 
 function named(findings: readonly PanelFinding[]): string[] {
   return [...new Set(findings.filter((f) => f.panel !== '').map((f) => `${f.dashboard} ${f.panel}`))].sort();
-}
-
-function numbers(lines: readonly { points: [number, number][] }[]): number[] {
-  return lines.flatMap((line) => line.points.map(([, value]) => value));
 }
 
 function mean(values: readonly number[]): number {

@@ -41,3 +41,8 @@ export function panelsThat(questions: readonly Question[], passes: (q: Question)
 export function written({ query }: Question): string {
   return variablesIn(query.expr).includes('__tags') ? query.expr.replaceAll('$__tags', spanTags) : query.expr;
 }
+
+/** Every value of every line. */
+export function numbers(lines: readonly { points: [number, number][] }[]): number[] {
+  return lines.flatMap((line) => line.points.map(([, value]) => value));
+}

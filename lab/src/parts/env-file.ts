@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { LabError } from '../base/lab-error.ts';
 import { checkout } from '../base/paths.ts';
 import { versionVariables } from './engines.ts';
-import { parts, type PortName } from './parts.ts';
+import { memoryLimitNames, parts, type PortName } from './parts.ts';
 
 export type { PortName };
 
@@ -21,10 +21,6 @@ const settings = {
   GENERATOR_RATE: z.coerce.number().int().min(0).max(1_000),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
   PROMETHEUS_RETENTION: z.string().regex(/^[1-9]\d*[smhdw]$/),
-  COLLECTOR_GOMEMLIMIT: memory,
-  PROMETHEUS_GOMEMLIMIT: memory,
-  TEMPO_GOMEMLIMIT: memory,
-  JAEGER_GOMEMLIMIT: memory,
 };
 
 const portNames = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
@@ -33,6 +29,7 @@ const schema = z.object({
   ...settings,
   ...all(versionVariables, version),
   ...all(portNames, port),
+  ...all(memoryLimitNames, memory),
 });
 
 function all<N extends string, S>(names: readonly N[], schema: S): Record<N, S> {

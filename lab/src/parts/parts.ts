@@ -83,6 +83,15 @@ export const spanSources = parts
 /** The trace stores. */
 export const storeNames = namesOf('traces') as readonly StoreName[];
 
+/** A part that is a Go program: how much heap it may have before it collects garbage harder is a setting. */
+type GoPart = Extract<Row, { engine: unknown }>['name'];
+export type MemoryLimitName = `${Uppercase<GoPart>}_GOMEMLIMIT`;
+
+/** Names of these settings in `.env`. */
+export const memoryLimitNames = parts
+  .filter((part) => part.engine)
+  .map((part) => `${part.name.toUpperCase()}_GOMEMLIMIT`) as readonly MemoryLimitName[];
+
 /** The ports that a part opens as a native process. */
 export function portsOf(name: PartName, stack: Stack): Part['ports'] {
   return partNamed(name).ports.filter((port) => (port.stacks ?? [stack]).includes(stack));

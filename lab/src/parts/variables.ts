@@ -1,7 +1,7 @@
 import { capabilityNames, capabilityVariable } from './capabilities.ts';
 import { isPublished } from './endpoints.ts';
 import { goEngines, versionVariables } from './engines.ts';
-import { parts } from './parts.ts';
+import { appRoles, memoryLimitNames, parts } from './parts.ts';
 
 /** A variable that somebody may set. */
 export type Variable = {
@@ -44,8 +44,8 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'LAB_WITH', meaning: 'capabilities to add, separated by commas, as `--with` takes them' },
       { name: 'GENERATOR_RATE', meaning: 'traces per second of the capability generators, 0 to 1000' },
       { name: 'PROMETHEUS_RETENTION', meaning: 'how long Prometheus keeps samples' },
-      ...['COLLECTOR', 'PROMETHEUS', 'TEMPO', 'JAEGER'].map((engine) => ({
-        name: `${engine}_GOMEMLIMIT`,
+      ...memoryLimitNames.map((name) => ({
+        name,
         meaning: 'size at which its Go runtime collects garbage harder, such as `420MiB`',
       })),
       {
@@ -128,15 +128,16 @@ export const variableGroups: readonly VariableGroup[] = [
     title: 'The application',
     about: 'Read by each service (`app/src`); both runtimes set them. A wrong value is named at start.',
     variables: [
-      { name: 'ROLE', meaning: '`gateway`, `orders` or `stock`' },
+      { name: 'ROLE', meaning: appRoles.map((role) => `\`${role}\``).join(', ') },
       { name: 'HOST', meaning: 'address to listen on; the console reads it too', default: '`127.0.0.1`' },
       {
         name: 'PORT',
         meaning: 'port to listen on; the console reads it too',
         default: '8000, 8001, 8002 by role; 4000 for the console',
       },
-      { name: 'ORDERS_URL', meaning: 'where gateway calls orders', default: '`http://127.0.0.1:8001`' },
-      { name: 'STOCK_URL', meaning: 'where gateway and orders call stock', default: '`http://127.0.0.1:8002`' },
+      ...appRoles
+        .filter((role) => parts.some(({ feeds }) => feeds.some(({ to }) => to === role)))
+        .map((role) => ({ name: `${role.toUpperCase()}_URL`, meaning: `where other roles call ${role}` })),
       { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', meaning: "the collector's OTLP/gRPC", default: '`http://127.0.0.1:4317`' },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },

@@ -1,7 +1,6 @@
-import { get } from '../../backends/http.ts';
+import { whyNotReady } from '../../backends/ready.ts';
 import { scenario } from '../../parts/scenarios.ts';
-import { roles } from '../../parts/parts.ts';
-import { describeError } from '../../base/poll.ts';
+import { appRoles } from '../../parts/parts.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Hop } from '../hop.ts';
 import { send } from '../request.ts';
@@ -13,15 +12,14 @@ export const followed = scenario('GET /chain');
 export const appHop: Hop = {
   name: 'app',
   title: 'app answers',
-  expected: 'gateway, orders and stock are ready; GET /chain answers 200',
+  expected: `${appRoles.join(', ')} are ready; GET /chain answers 200`,
   needs: [],
   walk: async (context) => {
-    for (const role of roles) {
-      const url = `${context.endpoints[role]}/readyz`;
-      const found = await get(url).then((r) => (r.ok ? '' : `status ${r.status}`), describeError);
+    for (const role of appRoles) {
+      const found = await whyNotReady(role, context.endpoints);
       if (found) {
         throw new LabError({
-          what: `${url}: ${found}`,
+          what: `${role}: ${found}`,
           cause: `${role} is not running`,
           next: `npm run lab -- start ${role}`,
         });

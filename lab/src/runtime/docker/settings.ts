@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
-import { type PartName, partNamed, partsOf, type Stack } from '../../parts/parts.ts';
+import { type PartName, partNamed, partsOf, type Stack, stacks, storeNames } from '../../parts/parts.ts';
 import type { Container } from './containers.ts';
 import { partOfService, variableOfPort } from './services.ts';
 
@@ -20,9 +21,9 @@ export function settingsOf(containers: readonly Container[], stated: LabEnv): La
 
 /** The stack that containers belong to, by the trace stores among them. */
 export function stackOf(containers: readonly Container[]): Stack {
-  const has = (part: PartName) => containers.some((c) => partOfService(c.service) === part);
-  if (has('jaeger')) return has('tempo') ? 'both' : 'jaeger';
-  return 'tempo';
+  const found = storeNames.filter((store) => containers.some((c) => partOfService(c.service) === store));
+  const storesOf = (stack: Stack) => storeNames.filter((store) => partsOf(stack, 'docker').includes(store));
+  return stacks.find((stack) => isDeepStrictEqual(storesOf(stack), found)) ?? stacks[0];
 }
 
 /** The capabilities that are on, by the parts among these containers. */

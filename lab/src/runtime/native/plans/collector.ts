@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { collectorLayers } from '../../../parts/configs.ts';
+import type { LabEnv } from '../../../parts/env-file.ts';
+import { type StoreName, storeNames } from '../../../parts/parts.ts';
 import { checkout } from '../../../base/paths.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
@@ -23,11 +25,19 @@ export const plan: PartPlan = {
       TELEMETRY_HOST: '127.0.0.1',
       TELEMETRY_PORT: String(state.env.COLLECTOR_TELEMETRY_PORT),
       SPAN_METRICS_ENDPOINT: `127.0.0.1:${state.env.SPAN_METRICS_PORT}`,
-      TEMPO_ENDPOINT: `127.0.0.1:${state.env.TEMPO_OTLP_PORT}`,
-      JAEGER_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,
-      RELAY_TEMPO_ENDPOINT: `127.0.0.1:${state.env.RELAY_TEMPO_PORT}`,
-      RELAY_JAEGER_ENDPOINT: `127.0.0.1:${state.env.RELAY_JAEGER_PORT}`,
+      ...storeEndpoints(state.env),
       QUEUE_DIR: dataFolder('collector'),
     },
   }),
 };
+
+/** Where each store takes OTLP, and where the relay before its queue listens: `<STORE>_OTLP_PORT`, `RELAY_<STORE>_PORT`. */
+function storeEndpoints(env: LabEnv): Record<string, string> {
+  const stores = storeNames.map((store) => store.toUpperCase() as Uppercase<StoreName>);
+  return Object.fromEntries(
+    stores.flatMap((store) => [
+      [`${store}_ENDPOINT`, `127.0.0.1:${env[`${store}_OTLP_PORT`]}`],
+      [`RELAY_${store}_ENDPOINT`, `127.0.0.1:${env[`RELAY_${store}_PORT`]}`],
+    ]),
+  );
+}

@@ -35,9 +35,6 @@ export type AppRole = NamesOfKind<'app'>;
 /** What makes spans under its own name, in any language. */
 export type SpanSource = Extract<Row, { instrumentedBy: string }>['name'];
 
-/** A part that stores traces. */
-export type StoreName = NamesOfKind<'traces'>;
-
 /** What people call a trace store. */
 export type StoreTitle = Extract<Row, { kind: 'traces' }>['title'];
 
@@ -81,7 +78,7 @@ export const spanSources = parts
   .map((part) => part.name) as readonly SpanSource[];
 
 /** The trace stores. */
-export const storeNames = namesOf('traces') as readonly StoreName[];
+export const storeNames = namesOf('traces');
 
 /** The ports that a part opens as a native process. */
 export function portsOf(name: PartName, stack: Stack): Part['ports'] {
@@ -91,8 +88,3 @@ export function portsOf(name: PartName, stack: Stack): Part['ports'] {
 function namesOf(kind: PartEntry['kind']): readonly PartName[] {
   return parts.filter((part) => part.kind === kind).map((part) => part.name);
 }
-
-// until all callers have moved
-export type Role = AppRole;
-export const roles = appRoles;
-export const partTitles = Object.fromEntries(parts.map(({ name, title }) => [name, title])) as Record<PartName, string>;

@@ -1,7 +1,7 @@
 import { capabilityNames, capabilityVariable } from './capabilities.ts';
-import { isPublished } from './endpoints.ts';
+import { isPublished, urlVariable } from './endpoints.ts';
 import { goEngines, versionVariables } from './engines.ts';
-import { parts } from './parts.ts';
+import { appRoles, partNamed, parts } from './parts.ts';
 
 /** A variable that somebody may set. */
 export type Variable = {
@@ -31,7 +31,7 @@ export const variableGroups: readonly VariableGroup[] = [
       {
         name: 'BIND_ADDR',
         meaning:
-          'address on which ports are published; another one than loopback needs a `GRAFANA_ADMIN_PASSWORD` of your own',
+          'address on which ports are published; another one than loopback needs a custom `GRAFANA_ADMIN_PASSWORD`',
         only: 'Docker',
       },
       ...ports(),
@@ -120,15 +120,14 @@ export const variableGroups: readonly VariableGroup[] = [
     title: 'The application',
     about: 'Read by each service (`app/src`); both runtimes set them. A wrong value is named at start.',
     variables: [
-      { name: 'ROLE', meaning: '`gateway`, `orders` or `stock`' },
+      { name: 'ROLE', meaning: `the role to play: ${appRoles.map((role) => `\`${role}\``).join(', ')}` },
       { name: 'HOST', meaning: 'address to listen on; the console reads it too', default: '`127.0.0.1`' },
       {
         name: 'PORT',
         meaning: 'port to listen on; the console reads it too',
-        default: '8000, 8001, 8002 by role; 4000 for the console',
+        default: 'none for a service; 4000 for the console',
       },
-      { name: 'ORDERS_URL', meaning: 'where gateway calls orders', default: '`http://127.0.0.1:8001`' },
-      { name: 'STOCK_URL', meaning: 'where gateway and orders call stock', default: '`http://127.0.0.1:8002`' },
+      ...peerUrls(),
       { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', meaning: "the collector's OTLP/gRPC", default: '`http://127.0.0.1:4317`' },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },
@@ -224,6 +223,14 @@ function versions(): Variable[] {
     const only = what.length === 0 || part?.runtimes ? { only: 'Docker' as const } : {};
     return { name, meaning: what.join(' and ') || 'Node of the images', ...only };
   });
+}
+
+/** Where the roles that others call answer; app/src/roles/role.ts reads them. */
+function peerUrls(): Variable[] {
+  const called = appRoles.filter((role) =>
+    appRoles.some((caller) => partNamed(caller).feeds.some(({ to }) => to === role)),
+  );
+  return called.map((role) => ({ name: urlVariable(role), meaning: `base URL at which other services call ${role}` }));
 }
 
 /** The ports that `.env` states. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { roles, stacks } from '../../lab/src/parts/parts.ts';
+import { appRoles, stacks } from '../../lab/src/parts/parts.ts';
 import { configFiles } from '../../lab/src/runtime/config-files.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
 import { composeConfig } from '../support/docker/compose-config.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => void (compose = await provideCompose(console.error)), 600_
 test.each(stacks)('the variables of the application reach every role on the %s stack', async (stack) => {
   const chosen = { LAB_TELEMETRY: 'off', LOG_LEVEL: 'debug' };
   const { services } = await composeConfig(compose, [composeFile(stack)], chosen);
-  for (const role of roles) expect(services[role]!.environment).toMatchObject(chosen);
+  for (const role of appRoles) expect(services[role]!.environment).toMatchObject(chosen);
 });
 
 const inDocker = Object.values(configFiles).filter(({ runtimes }) => runtimes.includes('docker'));

@@ -1,10 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Endpoints, Stack } from '../../lab/src/parts/parts.ts';
 import { ensureConsoleBuilt } from '../../lab/src/runtime/engines/console/build.ts';
 import { createConsole } from '../../lab/src/console/server/app.ts';
 import type { ConsoleSettings } from '../../lab/src/console/server/settings.ts';
-import { partsOf } from '../../lab/src/parts/parts.ts';
+import { type Endpoints, partsOf, type Stack } from '../../lab/src/parts/parts.ts';
 
 /** A console on a free port before a lab with these endpoints, gone with the test. */
 export type TestConsole = AsyncDisposable & { url: string; pageDir: string };

@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { JaegerMonitor, newest } from '../../lab/src/backends/jaeger-monitor.ts';
 import { jaegerConfig } from '../../lab/src/parts/configs.ts';
 import { scenarios } from '../../lab/src/parts/scenarios.ts';
-import { type Role, roles } from '../../lab/src/parts/parts.ts';
+import { type AppRole, appRoles } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandra/jaeger-schema.ts';
@@ -40,11 +40,11 @@ test('Monitor has calls and latencies of every route within 15 s of the first re
   let seconds = Number.NaN;
   const missing = async () => {
     const now = Date.now();
-    const series = async (service: Role) => ({
+    const series = async (service: AppRole) => ({
       service,
       both: await Promise.all([monitor.calls(service, now, true), monitor.latencies(service, now, true, 0.95)]),
     });
-    const found = await Promise.all(roles.map(series));
+    const found = await Promise.all(appRoles.map(series));
     return routes
       .filter(({ service, name }) => found.find((one) => one.service === service)!.both.some((s) => !newest(s, name)))
       .map(({ service, name }) => `${service} ${name}`);

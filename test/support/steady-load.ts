@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Scenario, scenarios } from '../../lab/src/parts/scenarios.ts';
-import type { Role } from '../../lab/src/parts/parts.ts';
+import type { AppRole } from '../../lab/src/parts/parts.ts';
 import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 
 /** Quick requests of every kind: what a steady load mixes. */
@@ -11,7 +11,7 @@ export const quick: readonly Scenario[] = scenarios.filter((s) => !s.slow && s.r
  * Gives what was sent, to be balanced.
  */
 export async function steadyLoad(
-  bases: Record<Role, string>,
+  bases: Record<AppRole, string>,
   options: { perSecond: number; seconds?: number; scenarios?: readonly Scenario[]; during?: () => Promise<unknown> },
 ): Promise<{ run: string; sent: Sent[] }> {
   const { perSecond, seconds = 0, during = async () => {} } = options;

@@ -1,17 +1,17 @@
-import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import type { Prometheus } from '../backends/prometheus.ts';
-import { routeKey, type TraceStore } from '../backends/trace-store.ts';
+import type { TraceStore } from '../backends/trace-store.ts';
 import { type Scenario, scenarios } from '../parts/scenarios.ts';
-import type { Role } from '../parts/parts.ts';
+import type { AppRole } from '../parts/parts.ts';
 import { describeError, until } from '../base/poll.ts';
 import { countStored } from './count-stored.ts';
+import { type Counted, countedBy } from './counted.ts';
 import { overflowOf } from './overflow.ts';
 import { newRun, send, type Sent } from './request.ts';
 import { Tally, type TallyLine } from './tally.ts';
 
 /** What a ledger needs of a lab. */
-export type LedgerLab = { bases: Record<Role, string>; stores: readonly TraceStore[]; prometheus: Prometheus };
+export type LedgerLab = { bases: Record<AppRole, string>; stores: readonly TraceStore[]; prometheus: Prometheus };
 
 export type LedgerOptions = {
   /** How many requests, mixed evenly over the scenarios. */
@@ -101,7 +101,7 @@ async function countCounted(
   tally: Tally,
   patience: number,
 ): Promise<string | undefined> {
-  let counted = new Map<string, Counted>();
+  let counted: Counted[] = [];
   let unread: string | undefined;
   const complete = async () => {
     try {
@@ -110,33 +110,9 @@ async function countCounted(
     } catch (error) {
       unread = `the counts could not be read: ${describeError(error)}`;
     }
-    return tally.countedIsComplete(counted.values()) ? true : undefined;
+    return tally.countedIsComplete(counted) ? true : undefined;
   };
   await until('every call is counted', complete, { deadline: patience, every: 200 }).catch(() => {}); // the books say what is missing
-  for (const { service, name, status, calls } of counted.values()) tally.addCounted(service, name, status, calls);
+  for (const { service, name, status, calls } of counted) tally.addCounted(service, name, status, calls);
   return unread;
-}
-
-type Counted = { service: string; name: string; status: number; calls: number };
-
-/**
- * Calls of one run by service, route and status. The maximum of each series, summed: a restarted collector starts a new
- * series (collector_instance_id), and increase() would miss what a series was born with.
- */
-async function countedBy(prometheus: Prometheus, run: string): Promise<Map<string, Counted>> {
-  const series = seriesOf(metric.calls, { ...serverSpans, [label.run]: run });
-  const samples = await prometheus.query(
-    `sum by (${label.service}, ${label.route}, ${label.httpStatus}) (max_over_time(${series}[1h]))`,
-  );
-  return new Map(
-    samples.map(({ labels, value }) => {
-      const counted = {
-        service: labels[label.service] ?? '',
-        name: labels[label.route] ?? '',
-        status: Number(labels[label.httpStatus]),
-        calls: value,
-      };
-      return [`${routeKey(counted.service, counted.name)} ${counted.status}`, counted];
-    }),
-  );
 }

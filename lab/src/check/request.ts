@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../parts/scenarios.ts';
-import type { Role } from '../parts/parts.ts';
+import type { AppRole } from '../parts/parts.ts';
 import { describeError } from '../base/poll.ts';
 
 /** A request that was sent: the trace id that we chose for it, and how it was answered. */
@@ -28,7 +28,7 @@ export function newRun(keeps: 'counts' | 'durations' = 'durations'): string {
  */
 export async function send(
   scenario: Scenario,
-  bases: Record<Role, string>,
+  bases: Record<AppRole, string>,
   run: string,
   { sampled = true, timeout = 15_000 }: { sampled?: boolean; timeout?: number } = {},
 ): Promise<Sent> {
@@ -47,7 +47,7 @@ export async function send(
 /** The request itself, as `send` makes it: our trace id, the run's mark. Rejects when there is no answer. */
 export function ask(
   scenario: Scenario,
-  bases: Record<Role, string>,
+  bases: Record<AppRole, string>,
   run: string,
   { traceId, sampled = true, timeout = 15_000 }: { traceId: string; sampled?: boolean; timeout?: number },
 ): Promise<Response> {

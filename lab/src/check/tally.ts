@@ -1,4 +1,5 @@
 import { routeKey } from '../backends/trace-store.ts';
+import type { Counted } from './counted.ts';
 import type { Sent } from './request.ts';
 
 /** One route of the books. `stored` has a number for each trace store. */
@@ -47,8 +48,8 @@ export class Tally {
   }
 
   /** Whether these counts are, cell by cell, what was sent. */
-  countedIsComplete(counts: Iterable<{ service: string; name: string; status: number; calls: number }>): boolean {
-    const calls = new Map([...counts].map((c) => [key(c.service, c.name, c.status), c.calls]));
+  countedIsComplete(counts: readonly Counted[]): boolean {
+    const calls = new Map(counts.map((c) => [key(c.service, c.name, c.status), c.calls]));
     const due = [...this.#cells].filter(([, cell]) => cell.sent > 0);
     return due.every(([id, cell]) => calls.get(id) === cell.sent);
   }

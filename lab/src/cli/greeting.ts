@@ -1,5 +1,5 @@
 import { grafanaPassword } from '../parts/grafana-login.ts';
-import { partTitles } from '../parts/parts.ts';
+import { titleOf } from '../parts/parts.ts';
 import { pageOf } from '../parts/endpoints.ts';
 import type { Lab } from '../runtime/lab.ts';
 
@@ -7,7 +7,7 @@ import type { Lab } from '../runtime/lab.ts';
 export function greet(lab: Lab, seconds: number): string {
   const urls = lab.parts.flatMap((part) => {
     const url = pageOf(lab.endpoints, part);
-    return url ? [`  ${partTitles[part].padEnd(12)} ${url}${part === 'grafana' ? logIn() : ''}`] : [];
+    return url ? [`  ${titleOf(part).padEnd(12)} ${url}${part === 'grafana' ? logIn() : ''}`] : [];
   });
   return [
     '',

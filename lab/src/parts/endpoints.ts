@@ -1,6 +1,6 @@
 import type { LabEnv } from './env-file.ts';
 import type { Port } from './part.ts';
-import { type Endpoints, parts, type Part, type PartName, type RuntimeName, partNamed } from './parts.ts';
+import { type AppRole, type Endpoints, parts, type Part, type PartName, type RuntimeName, partNamed } from './parts.ts';
 
 /** The endpoints of a lab with these settings and parts, as reached from this machine; only those whose port is known. */
 export function endpointsOf(
@@ -29,6 +29,11 @@ export function pageOf(endpoints: Endpoints, name: PartName): string | undefined
 /** An endpoint by a name from the parts table; undefined where this lab has none. */
 export function endpointNamed(endpoints: Endpoints, name: string): string | undefined {
   return (endpoints as Record<string, string | undefined>)[name];
+}
+
+/** The variable that tells the application where a role answers, such as STOCK_URL: app/src/roles/role.ts reads it. */
+export function urlVariable(role: AppRole): string {
+  return `${role.toUpperCase().replaceAll('-', '_')}_URL`;
 }
 
 /** The compose services of a part, or those that open one of its ports. */

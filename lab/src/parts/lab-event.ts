@@ -1,4 +1,4 @@
-import { type PartName, partTitles } from './parts.ts';
+import { type PartName, titleOf } from './parts.ts';
 
 /** What the tool may do to a part. */
 export const eventKinds = ['stopped', 'killed', 'started'] as const;
@@ -11,5 +11,5 @@ export const SHOWN_EVENTS = 30;
 
 /** An event in words. */
 export function describeEvent({ part, what }: Pick<LabEvent, 'part' | 'what'>): string {
-  return `${partTitles[part]} ${what}`;
+  return `${titleOf(part)} ${what}`;
 }

@@ -81,7 +81,7 @@ export const spanSources = parts
   .map((part) => part.name) as readonly SpanSource[];
 
 /** The trace stores. */
-export const storeNames = namesOf('traces') as readonly StoreName[];
+export const storeNames = namesOf('traces');
 
 /** A part that is a Go program: how much heap it may have before it collects garbage harder is a setting. */
 type GoPart = Extract<Row, { engine: unknown }>['name'];
@@ -100,8 +100,3 @@ export function portsOf(name: PartName, stack: Stack): Part['ports'] {
 function namesOf(kind: PartEntry['kind']): readonly PartName[] {
   return parts.filter((part) => part.kind === kind).map((part) => part.name);
 }
-
-// until all callers have moved
-export type Role = AppRole;
-export const roles = appRoles;
-export const partTitles = Object.fromEntries(parts.map(({ name, title }) => [name, title])) as Record<PartName, string>;

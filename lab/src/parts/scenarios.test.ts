@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import list from '../../../routes.json' with { type: 'json' };
-import { roles } from './parts.ts';
+import { appRoles } from './parts.ts';
 import { scenario, scenarios } from './scenarios.ts';
 
 test('the scenarios make a span of every route that a role serves, and of no other', () => {
   const { 'every role': everywhere, ...served } = list.served;
-  expect(Object.keys(served)).toEqual([...roles]);
+  expect(Object.keys(served)).toEqual([...appRoles]);
   const listed = Object.entries(served).flatMap(([role, routes]) =>
     [...everywhere, ...routes].map((route) => `${role} ${route}`),
   );

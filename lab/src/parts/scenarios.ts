@@ -1,13 +1,13 @@
 import list from '../../../routes.json' with { type: 'json' };
-import { type Role, roles } from './parts.ts';
+import { type AppRole, appRoles, type SpanSource } from './parts.ts';
 
 /** A SERVER span that a request must make: where, under which name, with which status. */
-export type DueSpan = { service: Role; name: string; status: number };
+export type DueSpan = { service: SpanSource; name: string; status: number };
 
 /** A request that the lab knows how to send, and every SERVER span that it must leave behind. */
 export type Scenario = {
   name: string;
-  service: Role;
+  service: AppRole;
   /** Method and route, as the entry's span is called. */
   route: string;
   method: string;
@@ -37,18 +37,18 @@ type Listed = {
 
 /** Every kind of request that the ledger mixes: each playground route on each role, and the routes across roles. */
 export const scenarios: readonly Scenario[] = (list.requests as readonly Listed[]).flatMap((request) =>
-  (request.to === 'every role' ? roles : [request.to as Role]).map((service) => scenarioOf(service, request)),
+  (request.to === 'every role' ? appRoles : [request.to as AppRole]).map((service) => scenarioOf(service, request)),
 );
 
 /** The usual request of a route to a service. Throws if `routes.json` has none. */
-export function scenario(route: string, service: Role = 'gateway'): Scenario {
+export function scenario(route: string, service: AppRole = 'gateway'): Scenario {
   const found = scenarios.find((s) => s.route === route && s.service === service);
   if (!found) throw new Error(`routes.json has no request ${route} to ${service}`);
   return found;
 }
 
 function scenarioOf(
-  service: Role,
+  service: AppRole,
   { route, case: which, path, body, answers, calls = [], slow = false }: Listed,
 ): Scenario {
   return {
@@ -61,7 +61,7 @@ function scenarioOf(
     answers,
     due: (status) => [
       { service, name: route, status },
-      ...calls.map(([callee, name]) => ({ service: callee as Role, name: name as string, status })),
+      ...calls.map(([callee, name]) => ({ service: callee as SpanSource, name: name as string, status })),
     ],
     clientSpans: calls.length,
     slow,

@@ -1,7 +1,7 @@
 import { capabilityNames, capabilityVariable } from './capabilities.ts';
-import { isPublished } from './endpoints.ts';
+import { isPublished, urlVariable } from './endpoints.ts';
 import { goEngines, versionVariables } from './engines.ts';
-import { appRoles, memoryLimitNames, parts } from './parts.ts';
+import { appRoles, memoryLimitNames, partNamed, parts } from './parts.ts';
 
 /** A variable that somebody may set. */
 export type Variable = {
@@ -31,7 +31,7 @@ export const variableGroups: readonly VariableGroup[] = [
       {
         name: 'BIND_ADDR',
         meaning:
-          'address on which ports are published; another one than loopback needs a `GRAFANA_ADMIN_PASSWORD` of your own',
+          'address on which ports are published; another one than loopback needs a custom `GRAFANA_ADMIN_PASSWORD`',
         only: 'Docker',
       },
       ...ports(),
@@ -128,16 +128,14 @@ export const variableGroups: readonly VariableGroup[] = [
     title: 'The application',
     about: 'Read by each service (`app/src`); both runtimes set them. A wrong value is named at start.',
     variables: [
-      { name: 'ROLE', meaning: appRoles.map((role) => `\`${role}\``).join(', ') },
+      { name: 'ROLE', meaning: `the role to play: ${appRoles.map((role) => `\`${role}\``).join(', ')}` },
       { name: 'HOST', meaning: 'address to listen on; the console reads it too', default: '`127.0.0.1`' },
       {
         name: 'PORT',
         meaning: 'port to listen on; the console reads it too',
-        default: '8000, 8001, 8002 by role; 4000 for the console',
+        default: 'none for a service; 4000 for the console',
       },
-      ...appRoles
-        .filter((role) => parts.some(({ feeds }) => feeds.some(({ to }) => to === role)))
-        .map((role) => ({ name: `${role.toUpperCase()}_URL`, meaning: `where other roles call ${role}` })),
+      ...peerUrls(),
       { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', meaning: "the collector's OTLP/gRPC", default: '`http://127.0.0.1:4317`' },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },
@@ -242,6 +240,14 @@ function versions(): Variable[] {
       ...only,
     };
   });
+}
+
+/** Where the roles that others call answer; app/src/roles/role.ts reads them. */
+function peerUrls(): Variable[] {
+  const called = appRoles.filter((role) =>
+    appRoles.some((caller) => partNamed(caller).feeds.some(({ to }) => to === role)),
+  );
+  return called.map((role) => ({ name: urlVariable(role), meaning: `base URL at which other services call ${role}` }));
 }
 
 /** The ports that `.env` states. */

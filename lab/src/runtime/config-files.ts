@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { LabError } from '../base/lab-error.ts';
-import { type PartName, partTitles, type RuntimeName, type Stack } from '../parts/parts.ts';
-import { partsOf } from '../parts/parts.ts';
+import { type PartName, partsOf, type RuntimeName, type Stack, titleOf } from '../parts/parts.ts';
 
 /** A file or folder of one's own for an engine: the variable that names it, who reads it, and where that is possible. */
 type ConfigFile = { variable: string; part: PartName; runtimes: readonly RuntimeName[] };
@@ -51,7 +50,7 @@ function refuseUnread(
   const instead = known.map((file) => file.variable).join(', ');
   if (!partsOf(stack, runtime).includes(part)) {
     throw new LabError({
-      what: `Nothing would read ${variable}: the ${stack} stack has no ${partTitles[part]}.`,
+      what: `Nothing would read ${variable}: the ${stack} stack has no ${titleOf(part)}.`,
       found: `${variable}=${path}`,
       next: `npm start without ${variable}, or with another --stack`,
       end: 'Nothing was started.',
@@ -60,7 +59,7 @@ function refuseUnread(
   if (runtimes.includes(runtime)) return;
   throw new LabError({
     what: `Nothing would read ${variable} on the ${runtime} runtime.`,
-    expected: instead || `no file of one's own for ${partTitles[part]}`,
+    expected: instead || `no file of one's own for ${titleOf(part)}`,
     found: `${variable}=${path}`,
     next: `npm start -- --stack ${stack} --runtime ${runtimes[0]}`,
     end: 'Nothing was started.',

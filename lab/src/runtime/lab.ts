@@ -1,6 +1,6 @@
 import type { Capability } from '../parts/capabilities.ts';
 import { LabError } from '../base/lab-error.ts';
-import { type RuntimeName, type Endpoints, type PartName, partTitles, type Stack } from '../parts/parts.ts';
+import { type RuntimeName, type Endpoints, type PartName, titleOf, type Stack } from '../parts/parts.ts';
 export type { RuntimeName, Endpoints, PartName, Stack };
 
 /** What one part is doing. `memory` is bytes, shared ones counted once over all parts; `origin` says where its engine or image came from. */
@@ -18,7 +18,7 @@ export type PartStatus = {
 export class EndedByForce extends LabError {
   constructor(part: PartName, found: string) {
     super({
-      what: `${partTitles[part]} did not end by itself and was killed.`,
+      what: `${titleOf(part)} did not end by itself and was killed.`,
       found,
       next: `npm run lab -- logs ${part}`,
     });

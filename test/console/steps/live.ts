@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { requestHops } from '../../../lab/src/check/hop-names.ts';
-import { type PartName, partTitles } from '../../../lab/src/parts/parts.ts';
+import { type PartName, titleOf } from '../../../lab/src/parts/parts.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 
@@ -42,7 +42,7 @@ export function live(shared: Bench, ends: readonly PartName[]): void {
       await problem.waitFor();
       expect(await problem.innerText()).toMatch(
         new RegExp(
-          `${partTitles[part]} does not answer[\\s\\S]*expected[\\s\\S]*found[\\s\\S]*cause[\\s\\S]*npm run lab -- start ${part}`,
+          `${titleOf(part)} does not answer[\\s\\S]*expected[\\s\\S]*found[\\s\\S]*cause[\\s\\S]*npm run lab -- start ${part}`,
         ),
       );
       expect(await node.innerText()).toContain('down'); // a word, not only a colour

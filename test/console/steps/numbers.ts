@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { roles } from '../../../lab/src/parts/parts.ts';
+import { appRoles } from '../../../lab/src/parts/parts.ts';
 import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
@@ -11,7 +11,7 @@ export function numbers(shared: Bench): void {
     expect(books.differences).toEqual([]);
     await using opened = await openPage(shared.server.url);
     const { page } = opened;
-    for (const service of roles) {
+    for (const service of appRoles) {
       const due = books.byRoute.filter((line) => line.service === service);
       const total = due.reduce((sum, line) => sum + line.sent, 0);
       await page.goto(`/service?service=${service}&from=5m`);

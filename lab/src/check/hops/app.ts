@@ -5,14 +5,14 @@ import { LabError } from '../../base/lab-error.ts';
 import type { Hop } from '../hop.ts';
 import { send } from '../request.ts';
 
-/** The request that the check follows: through all three roles. */
+/** The request that the check follows: through every role. */
 export const followed = scenario('GET /chain');
 
 /** Every role is ready and a fresh request through all of them is answered. */
 export const appHop: Hop = {
   name: 'app',
   title: 'app answers',
-  expected: `${appRoles.join(', ')} are ready; GET /chain answers 200`,
+  expected: `${new Intl.ListFormat('en-GB').format(appRoles)} are ready; ${followed.route} answers 200`,
   needs: [],
   walk: async (context) => {
     for (const role of appRoles) {
@@ -30,11 +30,11 @@ export const appHop: Hop = {
     context.answeredAt = performance.now();
     if (sent.status !== 200) {
       throw new LabError({
-        what: `GET /chain: ${sent.status ?? sent.error}`,
+        what: `${followed.route}: ${sent.status ?? sent.error}`,
         cause: 'a role cannot reach the next one',
         next: 'npm run lab -- logs gateway',
       });
     }
-    return `GET /chain 200 in ${sent.duration.toFixed(0)} ms, trace ${sent.traceId}`;
+    return `${followed.route} 200 in ${sent.duration.toFixed(0)} ms, trace ${sent.traceId}`;
   },
 };

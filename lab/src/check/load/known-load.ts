@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { label, metric, scrapeInterval, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Scenario, scenarios } from '../../parts/scenarios.ts';
-import type { Role } from '../../parts/parts.ts';
+import type { AppRole, SpanSource } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { overflowOf } from '../overflow.ts';
 import { newRun } from '../request.ts';
@@ -13,7 +13,7 @@ import { sendTimed } from './send-timed.ts';
  * because it made its series (`first`), or came before its series was known to be scraped (`late`).
  */
 export type KnownSpan = {
-  service: Role;
+  service: SpanSource;
   route: string;
   status: number;
   method: string;
@@ -29,7 +29,7 @@ export type KnownLoad = {
   requests: number;
   spans: KnownSpan[];
   /** CLIENT spans by service. */
-  calls: Map<Role, number>;
+  calls: Map<SpanSource, number>;
   startedAt: number;
   /** When the first series had all been scraped. */
   bornAt: number;
@@ -77,13 +77,13 @@ const short: Plan = {
  * `rate()`, so each series is made and scraped first; these requests are of the run too.
  */
 export async function sendKnownLoad(
-  bases: Record<Role, string>,
+  bases: Record<AppRole, string>,
   prometheus: Prometheus,
   { plan = short, births = sleeping }: { plan?: Plan; births?: readonly Scenario[] } = {},
 ): Promise<KnownLoad> {
   const run = newRun();
   const spans: KnownSpan[] = [];
-  const calls = new Map<Role, number>();
+  const calls = new Map<SpanSource, number>();
   const startedAt = Date.now();
   const add = (
     scenario: Scenario,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Scenario } from '../../parts/scenarios.ts';
-import type { Role } from '../../parts/parts.ts';
+import type { AppRole } from '../../parts/parts.ts';
 import { ask } from '../request.ts';
 
 /**
@@ -9,7 +9,7 @@ import { ask } from '../request.ts';
  */
 export async function sendTimed(
   scenario: Scenario,
-  bases: Record<Role, string>,
+  bases: Record<AppRole, string>,
   run: string,
 ): Promise<{ status: number; waited: number; took: number }> {
   const began = performance.now();

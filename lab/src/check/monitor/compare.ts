@@ -1,13 +1,13 @@
 import { failedSpans, label, metric, quoted, selector, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
-import { type Role, roles } from '../../parts/parts.ts';
+import { type SpanSource, spanSources } from '../../parts/parts.ts';
 import { describeRange, digits, quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
 import type { KnownLoad } from '../load/known-load.ts';
 import { countOf, errorShareOf, weighed } from '../load/weights.ts';
 
 /** A number of the Monitor tab that is not what our requests make it. */
-export type Difference = { service: Role; operation: string; what: string; expected: string; found: string };
+export type Difference = { service: SpanSource; operation: string; what: string; expected: string; found: string };
 
 export type Comparison = { compared: number; differences: Difference[]; empty: { calls: boolean; latencies: boolean } };
 
@@ -26,7 +26,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
   const { at } = load;
   const ours = weighed(load.spans, load);
   const result: Comparison = { compared: 0, differences: [], empty: { calls: true, latencies: true } };
-  const judge = (service: Role, operation: string, what: string, range: Range, found: number | undefined) => {
+  const judge = (service: SpanSource, operation: string, what: string, range: Range, found: number | undefined) => {
     result.compared++;
     if (found !== undefined && within(found, range)) return;
     result.differences.push({
@@ -38,7 +38,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
     });
   };
 
-  for (const service of roles) {
+  for (const service of spanSources) {
     const mine = ours.filter((s) => s.service === service);
     const others = await othersOf(prometheus, service, load.run, at);
     for (const byOperation of [false, true]) {
@@ -82,7 +82,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
 }
 
 /** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
-async function othersOf(prometheus: Prometheus, service: Role, run: string, at: number) {
+async function othersOf(prometheus: Prometheus, service: SpanSource, run: string, at: number) {
   const served = { ...serverSpans, [label.service]: service };
   const increase = (name: string, labels: Record<string, string>, by: readonly string[]) =>
     prometheus.query(

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, partNames, partTitles } from '../../parts/parts.ts';
+import { type PartName, partNames, titleOf } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { Lab } from '../../runtime/lab.ts';
 import { chooseFrom } from '../values.ts';
@@ -29,7 +29,7 @@ async function change(named: string, done: string, work: (lab: Lab, part: PartNa
   const lab = await findLab({ partly: true });
   const part = partOf(lab, named);
   await work(lab, part);
-  console.log(`${partTitles[part]} ${done} after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
+  console.log(`${titleOf(part)} ${done} after ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 }
 
 /** An argument that takes the name of a part. */

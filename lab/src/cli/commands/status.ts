@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { partTitles } from '../../parts/parts.ts';
+import { titleOf } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { PartStatus } from '../../runtime/lab.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -24,7 +24,7 @@ async function run({ json }: { json?: true }): Promise<void> {
 function table(parts: PartStatus[], title: string): string {
   const total = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
   const rows = parts.map((part) => [
-    partTitles[part.part].padEnd(11),
+    titleOf(part.part).padEnd(11),
     part.state.padEnd(9),
     mb(part.memory),
     (part.pid ? `pid ${part.pid}` : '').padEnd(12),

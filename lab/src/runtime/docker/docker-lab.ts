@@ -4,7 +4,7 @@ import type { Capability } from '../../parts/capabilities.ts';
 import { canBeAsked, untilReady } from '../../backends/ready.ts';
 import { endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type Endpoints, partNamed, type PartName, partTitles, type Stack } from '../../parts/parts.ts';
+import { type Endpoints, partNamed, type PartName, titleOf, type Stack } from '../../parts/parts.ts';
 import { GiveUp, until } from '../../base/poll.ts';
 import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { k6Arguments, runK6 } from '../load.ts';
@@ -68,7 +68,7 @@ export class DockerLab implements Lab {
     return withLabLock(async () => {
       const due = (await this.#containers(part)).filter((c) => c.state !== 'running');
       if (due.length === 0) {
-        throw new LabError({ what: `${partTitles[part]} runs already.`, next: `npm run lab -- restart ${part}` });
+        throw new LabError({ what: `${titleOf(part)} runs already.`, next: `npm run lab -- restart ${part}` });
       }
       await docker(['start', ...due.map((c) => c.id)]);
       await this.#untilReady(part);
@@ -82,7 +82,7 @@ export class DockerLab implements Lab {
         stateOfPart(part, before, mayHangAtEnd(part)).state === 'stopped' &&
         !before.some((c) => c.state === 'running')
       ) {
-        throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
+        throw new LabError({ what: `${titleOf(part)} is stopped already.`, next: `npm run lab -- start ${part}` });
       }
       await docker(['stop', ...before.map((c) => c.id)], { limit: 120_000 }); // by SIGKILL after the grace period of the compose file
       const ran = new Set(before.filter((c) => c.state === 'running').map((c) => c.id));
@@ -96,7 +96,7 @@ export class DockerLab implements Lab {
   async kill(part: PartName): Promise<void> {
     const running = (await this.#containers(part)).filter((c) => c.state === 'running');
     if (running.length === 0)
-      throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
+      throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
     await docker(['kill', ...running.map((c) => c.id)]); // the engine takes this as wished and does not restart it
   }
 
@@ -134,14 +134,14 @@ export class DockerLab implements Lab {
     const found = (await containersOf(this.name)).filter((c) => partOfService(c.service) === part);
     if (found.length > 0) return found;
     throw new LabError({
-      what: `${partTitles[part]} has no container.`,
+      what: `${titleOf(part)} has no container.`,
       expected: `one in compose project ${this.name}`,
       next: 'npm start',
     });
   }
 
   async #untilReady(part: PartName): Promise<void> {
-    const title = partTitles[part];
+    const title = titleOf(part);
     const asked = canBeAsked(part, this.endpoints);
     const next = `npm run lab -- logs ${part}`;
     const usable = async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Capability } from '../../parts/capabilities.ts';
 import { asVariables, readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, partTitles, type Stack } from '../../parts/parts.ts';
+import { type PartName, titleOf, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
 import { chosenConfigs, configFiles } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
@@ -155,7 +155,7 @@ function refuseOther(
 
 function tellMissing(before: readonly Container[], services: readonly string[], say: (line: string) => void): void {
   const due = new Set(services.flatMap((service) => partOfService(service) ?? []));
-  const missing = [...due].filter((part) => !isUsable(before, part)).map((part) => partTitles[part]);
+  const missing = [...due].filter((part) => !isUsable(before, part)).map((part) => titleOf(part));
   say(`The lab is up without ${missing.join(', ')}: starting what is missing.`);
 }
 

@@ -1,4 +1,4 @@
-import { partTitles } from '../../parts/parts.ts';
+import { titleOf } from '../../parts/parts.ts';
 import { partOfService, probeOf, serviceInName, titleOfService } from './services.ts';
 
 /** Turns what `docker compose up` prints into the lab's own lines; a line without news gives undefined. */
@@ -36,14 +36,14 @@ export class ComposeProgress {
     const part = service && partOfService(service.replace(/-ready$/, ''));
     if (!service || !part) return undefined;
     if (state === 'Running') {
-      this.#said.add(`${partTitles[part]} is usable`); // before this start: no news
+      this.#said.add(`${titleOf(part)} is usable`); // before this start: no news
       return undefined;
     }
     // Compose calls an engine without a healthcheck healthy as soon as it runs: the probe beside it is what tells
     if (state === 'Healthy')
       return this.#services.includes(probeOf(service))
         ? undefined
-        : { what: `${partTitles[part]} is usable`, timed: true };
-    return { what: `${partTitles[part]}: ${state!.toLowerCase()}` };
+        : { what: `${titleOf(part)} is usable`, timed: true };
+    return { what: `${titleOf(part)}: ${state!.toLowerCase()}` };
   }
 }

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Capability } from '../../parts/capabilities.ts';
-import { type Endpoints, partNamed, type PartName, parts, partsOf, partTitles, type Stack } from '../../parts/parts.ts';
+import { type Endpoints, partNamed, type PartName, parts, partsOf, titleOf, type Stack } from '../../parts/parts.ts';
 import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
@@ -52,7 +52,7 @@ export class NativeLab implements Lab {
       const id = state.processes[part];
       if (id && isAlive(id)) {
         throw new LabError({
-          what: `${partTitles[part]} runs already.`,
+          what: `${titleOf(part)} runs already.`,
           found: `pid ${id.pid}`,
           next: `npm run lab -- restart ${part}`,
         });
@@ -67,7 +67,7 @@ export class NativeLab implements Lab {
       const state = currentState();
       const id = state.processes[part];
       if (!id)
-        throw new LabError({ what: `${partTitles[part]} is stopped already.`, next: `npm run lab -- start ${part}` });
+        throw new LabError({ what: `${titleOf(part)} is stopped already.`, next: `npm run lab -- start ${part}` });
       const graceful = await endPart(part, id);
       delete state.processes[part];
       writeState(state);
@@ -77,7 +77,7 @@ export class NativeLab implements Lab {
 
   async kill(part: PartName): Promise<void> {
     const id = currentState().processes[part];
-    if (!id) throw new LabError({ what: `${partTitles[part]} does not run.`, next: 'npm run lab -- status' });
+    if (!id) throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
     await killProcess(id);
   }
 
@@ -85,7 +85,7 @@ export class NativeLab implements Lab {
     const file = logFile(part);
     if (!existsSync(file))
       throw new LabError({
-        what: `${partTitles[part]} has not written a log.`,
+        what: `${titleOf(part)} has not written a log.`,
         expected: file,
         next: 'npm run lab -- status',
       });

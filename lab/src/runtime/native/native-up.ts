@@ -4,7 +4,7 @@ import type { GoEngineName } from '../../parts/engines.ts';
 import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Capability } from '../../parts/capabilities.ts';
-import { type PartName, partsOf, partTitles } from '../../parts/parts.ts';
+import { type PartName, partsOf, titleOf } from '../../parts/parts.ts';
 import { provideEngines } from '../engines/provide-engines.ts';
 import { chosenConfigs } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
@@ -101,7 +101,7 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
       end: 'Nothing was changed.',
     });
   }
-  say(`The lab is up without ${missing.map((part) => partTitles[part]).join(', ')}: starting what is missing.`);
+  say(`The lab is up without ${missing.map((part) => titleOf(part)).join(', ')}: starting what is missing.`);
   return state;
 }
 
@@ -118,7 +118,7 @@ async function adapt(earlier: LabState, state: LabState, say: (line: string) => 
       plan.refresh?.(state);
       continue;
     }
-    say(`${partTitles[part]} is restarted: its settings change.`);
+    say(`${titleOf(part)} is restarted: its settings change.`);
     await endPart(part, state.processes[part]!);
     changed.push(part);
   }
@@ -143,7 +143,7 @@ async function startAll(
       await Promise.all((plan.after ?? []).map((part) => started.get(part)));
       const began = performance.now();
       await startPart(plan, state, stop);
-      say(`${partTitles[plan.part]} is usable after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+      say(`${titleOf(plan.part)} is usable after ${((performance.now() - began) / 1000).toFixed(1)} s`);
     };
     started.set(plan.part, run());
   }

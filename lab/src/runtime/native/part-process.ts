@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../../base/lab-error.ts';
 import { untilReady } from '../../backends/ready.ts';
 import { endpointsOf } from '../../parts/endpoints.ts';
-import { type PartName, partTitles, portsOf } from '../../parts/parts.ts';
+import { type PartName, titleOf, portsOf } from '../../parts/parts.ts';
 import { GiveUp, until } from '../../base/poll.ts';
 import type { PartPlan } from './plans/index.ts';
 import { startProcess } from './processes.ts';
@@ -33,7 +33,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   state.processes[plan.part] = { pid: started.pid, startTime: started.startTime };
   writeState(state);
 
-  const title = partTitles[plan.part];
+  const title = titleOf(plan.part);
   const lastWords = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
   const whole = `npm run lab -- logs ${plan.part}`;
   const endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, [plan.part], 'native');

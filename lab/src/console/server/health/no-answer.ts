@@ -1,9 +1,9 @@
 import type { Failure } from '../../../base/lab-error.ts';
-import { type PartName, partTitles } from '../../../parts/parts.ts';
+import { type PartName, titleOf } from '../../../parts/parts.ts';
 
 /** What people read about a part that does not answer; `does` is what it should do, `found` what came instead. */
 export function noAnswer(part: PartName, does: string, found: string): Failure {
-  const title = partTitles[part];
+  const title = titleOf(part);
   return {
     what: `${title} does not answer.`,
     expected: `${title} ${does}`,

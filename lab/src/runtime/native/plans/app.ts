@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { endpointNamed, endpointsOf } from '../../../parts/endpoints.ts';
+import { endpointNamed, endpointsOf, urlVariable } from '../../../parts/endpoints.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
 import { type AppRole, appRoles, partNamed } from '../../../parts/parts.ts';
 import { checkout } from '../../../base/paths.ts';
@@ -38,5 +38,5 @@ export function appPlan(role: AppRole): PartPlan {
 /** Where a role finds the others: `<ROLE>_URL`. */
 function peerUrls(env: LabEnv): Record<string, string> {
   const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, appRoles, 'native');
-  return Object.fromEntries(appRoles.map((role) => [`${role.toUpperCase()}_URL`, endpointNamed(endpoints, role)!]));
+  return Object.fromEntries(appRoles.map((role) => [urlVariable(role), endpointNamed(endpoints, role)!]));
 }

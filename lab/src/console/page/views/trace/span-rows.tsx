@@ -1,3 +1,4 @@
+import { label } from '@span-metrics-lab/grafana';
 import { useState } from 'react';
 import { colourOf } from '../../charts/colour-of.ts';
 import { useDragRange } from '../../charts/drag-range.ts';
@@ -14,7 +15,7 @@ const ticks = [0, 0.5, 1];
  */
 export function SpanRows({
   lines,
-  took: whole,
+  took,
   chosen,
   onChoose,
 }: {
@@ -23,12 +24,12 @@ export function SpanRows({
   chosen: string | undefined;
   onChoose: (spanId: string) => void;
 }) {
-  const [shown, setShown] = useState({ from: 0, to: whole });
+  const [shown, setShown] = useState({ from: 0, to: took });
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const services = [...new Set(lines.map(({ span }) => span.service))];
   const width = shown.to - shown.from || 1;
   const part = (ms: number) => Math.min(1, Math.max(0, (ms - shown.from) / width));
-  const zoomed = shown.from > 0 || shown.to < whole;
+  const zoomed = shown.from > 0 || shown.to < took;
   const drag = useDragRange((from, to) => setShown({ from: shown.from + from * width, to: shown.from + to * width }));
   return (
     <table className="spans">
@@ -37,7 +38,7 @@ export function SpanRows({
           <th scope="col">
             Service and operation{' '}
             {zoomed && (
-              <button type="button" className="link" onClick={() => setShown({ from: 0, to: whole })}>
+              <button type="button" className="link" onClick={() => setShown({ from: 0, to: took })}>
                 Zoom out
               </button>
             )}
@@ -58,7 +59,10 @@ export function SpanRows({
       <tbody>
         {unfolded(lines, folded).map((line) => {
           const { spanId, service, kind } = line.span;
-          const { colour } = colourOf({ name: service, labels: { service_name: service } }, services.indexOf(service));
+          const { colour } = colourOf(
+            { name: service, labels: { [label.service]: service } },
+            services.indexOf(service),
+          );
           return (
             <SpanRow
               key={`${spanId} ${kind}`}

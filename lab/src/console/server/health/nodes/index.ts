@@ -1,4 +1,4 @@
-import { type AppRole, partNamed, type PartName, type StoreName } from '../../../../parts/parts.ts';
+import { type AppRole, partNamed, type PartName } from '../../../../parts/parts.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { appNode } from './app.ts';
 import { collectorNode } from './collector.ts';
@@ -17,7 +17,7 @@ export async function nodeOf(part: PartName, look: Look): Promise<NodeHealth> {
     case 'metrics':
       return prometheusNode(look);
     case 'traces':
-      return storeNode(part as StoreName, look);
+      return storeNode(part, look);
     default:
       return simpleNode(part, look);
   }

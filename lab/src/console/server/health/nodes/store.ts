@@ -1,6 +1,6 @@
 import { label, metric } from '@span-metrics-lab/grafana';
 import { sumOf } from '../../../../backends/exposition.ts';
-import type { StoreName } from '../../../../parts/parts.ts';
+import type { PartName } from '../../../../parts/parts.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { measured } from '../meters.ts';
 import { noAnswer } from '../no-answer.ts';
@@ -8,7 +8,7 @@ import { notReady } from '../not-ready.ts';
 import { BACKLOG, type Look } from './look.ts';
 
 /** A trace store: whether it answers a search, and what the collector sends it and keeps for it. */
-export async function storeNode(part: StoreName, { settings, facts, meters }: Look): Promise<NodeHealth> {
+export async function storeNode(part: PartName, { settings, facts, meters }: Look): Promise<NodeHealth> {
   const { at, collector } = facts;
   const exporter = { [label.exporter]: `otlp_http/${part}` };
   const text = 'text' in collector ? collector.text : undefined;

@@ -29,12 +29,12 @@ export function substitute(expr: string, values: Readonly<Record<string, Variabl
     __rate_interval: `${rateInterval(timing.step, timing.scrape ?? scrapeInterval)}s`,
   };
   const missing: string[] = [];
-  const done = expr.replace(VARIABLE, (whole, literal?: string, format?: string, plain?: string, braced?: string) => {
+  const done = expr.replace(VARIABLE, (match, literal?: string, format?: string, plain?: string, braced?: string) => {
     const name = literal ?? plain ?? braced ?? '';
     const value = values[name] ?? builtIn[name];
     if (value === undefined) {
-      missing.push(whole);
-      return whole;
+      missing.push(match);
+      return match;
     }
     if (literal !== undefined) return format === 'raw' ? quoted(single(name, value)) : quoted(regexOf(value));
     const text = single(name, value);

@@ -133,7 +133,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
       return stderr;
     };
     expect(await said({ TEMPO_VERSION: '9.9.9' })).toMatch(
-      /^(grafana\/tempo:9\.9\.9|The image of Tempo) cannot be had\.$/m,
+      /^(Image grafana\/tempo:9\.9\.9|The image of Tempo) is not available\.$/m,
     );
     expect(await said({ COLLECTOR_CONFIG: './otel-collector/missing.yaml' })).toMatch(
       /^A file that Collector reads is missing\.\n +expected +\S+otel-collector\/missing\.yaml$/m,

@@ -26,7 +26,7 @@ test('a collector killed under 100 requests/s and back within 6 s loses nothing 
     },
   });
   expect(sent.length).toBeGreaterThan(1_100);
-  const ledger = await balance(lab.books, run, sent, { patience: 10_000 });
+  const ledger = await balance(lab.ledger, run, sent, { patience: 10_000 });
   // counts of the killed process that were not scraped yet died with it; the store must have every span
   expect(ledger.differences.filter((d) => !/ counted \(/.test(d))).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
@@ -55,7 +55,7 @@ test(`a store stopped for ${outage} s under 100 requests/s loses nothing and is 
     },
     { deadline: 15_000 },
   );
-  const ledger = await balance(lab.books, run, sent, { patience: 15_000 });
+  const ledger = await balance(lab.ledger, run, sent, { patience: 15_000 });
   console.log(
     `${sent.length} requests, ${ledger.stored} spans stored; delivered ${(waiting / 1000).toFixed(1)} s after the store was back`,
   );

@@ -88,8 +88,8 @@ describe('Tempo and Jaeger beside each other', () => {
     await lab.lab.start('collector');
     await lab.lab.kill('jaeger');
     const colours = new Set([await colourOfCollector(lab)]); // the looks after it can tell what grew
-    const books = { ...lab.books, stores: lab.stores.filter((store) => store.name === 'Tempo') };
-    const ledger = await keepLedger(books, { requests: 200, concurrency: 10 });
+    const tempoOnly = { ...lab.ledger, stores: lab.stores.filter((store) => store.name === 'Tempo') };
+    const ledger = await keepLedger(tempoOnly, { requests: 200, concurrency: 10 });
     expect(ledger.differences).toEqual([]);
     const lost = async () =>
       sumOf(await readExposition(lab.endpoints.collectorTelemetry), metric.sendFailed, {

@@ -66,13 +66,13 @@ test('Jaeger made exactly the tables that the start compares an older keyspace w
 });
 
 test('the ledger of 1,000 requests is exact', async () => {
-  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 20, patience: 60_000 });
+  const ledger = await keepLedger(lab.ledger, { requests: 1_000, concurrency: 20, patience: 60_000 });
   expect(ledger.differences).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
 });
 
 test('the ledger notices ten requests whose spans never come', async () => {
-  const ledger = await keepLedger(lab.books, { requests: 100, dropped: 10, concurrency: 10, patience: 5_000 });
+  const ledger = await keepLedger(lab.ledger, { requests: 100, dropped: 10, concurrency: 10, patience: 5_000 });
   expect(ledger.differences).not.toEqual([]);
   expect(ledger.stored).toBeLessThan(ledger.sent);
 });

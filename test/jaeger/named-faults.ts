@@ -46,7 +46,7 @@ function faults(shared: Changeable): void {
     expect(await monitorHop()).toMatchObject({
       ok: false,
       found: 'traces_span_metrics_calls_total has only SPAN_KIND_INTERNAL',
-      cause: 'no SERVER spans: the Monitor tab counts no other kind',
+      cause: 'no SERVER spans: the Monitor tab counts only these',
     });
   });
 

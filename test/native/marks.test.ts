@@ -57,7 +57,7 @@ test('1,000 marks make 300 series, other requests are counted, and a check says 
   expect(ledger!.differences.at(-1)).toContain('counted without their mark');
 
   await allGone();
-  const after = await keepLedger(lab.books, { requests: 50, concurrency: 10 });
+  const after = await keepLedger(lab.ledger, { requests: 50, concurrency: 10 });
   expect(after.differences).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ async function ledgersInARow(): Promise<string[]> {
   const runs: string[] = [];
   const began = performance.now();
   while (runs.length < 8 || performance.now() - began < 15_000) {
-    const ledger = await keepLedger(lab.books, { requests: quick.length, concurrency: 10, scenarios: quick });
+    const ledger = await keepLedger(lab.ledger, { requests: quick.length, concurrency: 10, scenarios: quick });
     expect(ledger.differences).toEqual([]);
     runs.push(ledger.run);
   }

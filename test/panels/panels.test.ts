@@ -36,7 +36,7 @@ describe('a lab under load', () => {
     );
     [known] = await Promise.all([
       sendKnownLoad(lab.endpoints, lab.prometheus, {
-        births: [quick, slow, failing],
+        warmUp: [quick, slow, failing],
         plan: { scenarios: mix, seconds: 60 },
       }),
       runK6(lab, 60),
@@ -66,14 +66,18 @@ describe('a lab under load', () => {
 
     // Counted when they come out of SDK and connector, up to 0.7 s late: of the 3 s between the samples in a window of 4 s
     // that is 23 %, of 29 s 2.4 %; a busy machine sends and scrapes late too, hence half as much again.
-    const steady = { start: known.bornAt + 7_000, end: known.endedAt - 3_000 };
+    const steady = { start: known.warmedUpAt + 7_000, end: known.endedAt - 3_000 };
     const rates = numbers(await shownBy(lab, 'apm-request-rate', known.run, steady));
-    const sentPerSecond = 597 / ((known.endedAt - known.bornAt - 500) / 1000);
+    const sentPerSecond = 597 / ((known.endedAt - known.warmedUpAt - 500) / 1000);
     const minute = numbers(
-      await shownBy(lab, 'apm-request-rate', known.run, { ...steady, start: known.bornAt + 33_000, interval: '30s' }),
+      await shownBy(lab, 'apm-request-rate', known.run, {
+        ...steady,
+        start: known.warmedUpAt + 33_000,
+        interval: '30s',
+      }),
     );
     const share = numbers(
-      await shownBy(lab, 'apm-error-rate', known.run, { ...steady, start: known.bornAt + 33_000, interval: '30s' }),
+      await shownBy(lab, 'apm-error-rate', known.run, { ...steady, start: known.warmedUpAt + 33_000, interval: '30s' }),
     );
     console.log(
       `sent ${sentPerSecond.toFixed(2)}/s; rate over 4 s ${span(rates)}, mean ${mean(rates).toFixed(2)}; over 30 s ${span(minute)}; error share over 30 s ${span(share)}`,

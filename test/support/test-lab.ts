@@ -17,7 +17,7 @@ export type TestLab = {
   prometheus: Prometheus;
   stores: TraceStore[];
   /** What a ledger asks. */
-  books: LedgerLab;
+  ledger: LedgerLab;
 };
 
 /** Everything that tests ask of a lab that is up, with its settings and its folder. */
@@ -34,6 +34,6 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     stack,
     prometheus,
     stores,
-    books: { bases: endpoints, stores, prometheus },
+    ledger: { bases: endpoints, stores, prometheus },
   };
 }

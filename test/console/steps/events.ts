@@ -10,7 +10,7 @@ export function events(shared: Bench): void {
     const { lab, home, env, endpoints } = shared.lab;
     const restart = (part: string) =>
       labCli(['restart', part], { LAB_HOME: home, CONSOLE_PORT: String(env.CONSOLE_PORT) });
-    await keepLedger(shared.lab.books, { requests: 20, concurrency: 5 }); // so that there is a chart
+    await keepLedger(shared.lab.ledger, { requests: 20, concurrency: 5 }); // so that there is a chart
     expect(await restart('stock')).toMatchObject({ exitCode: 0, stderr: '' });
     await using opened = await openPage(endpoints.console!);
     const { page } = opened;

@@ -134,13 +134,13 @@ function steps(shared: Bench): void {
     expect(await rows.count()).toBe(3);
     await fold.click();
     expect(await rows.count()).toBe(5);
-    const whole = (await page.locator('.span-bar').first().boundingBox())!;
+    const full = (await page.locator('.span-bar').first().boundingBox())!;
     const stock = page.locator('.spans tr', { hasText: 'stock:' }).locator('.span-bar');
     const before = (await stock.boundingBox())!;
     const ruler = (await page.locator('th.times').boundingBox())!;
-    await page.mouse.move(before.x - whole.width * 0.05, ruler.y + ruler.height / 2);
+    await page.mouse.move(before.x - full.width * 0.05, ruler.y + ruler.height / 2);
     await page.mouse.down();
-    await page.mouse.move(before.x + before.width + whole.width * 0.05, ruler.y + ruler.height / 2, { steps: 5 });
+    await page.mouse.move(before.x + before.width + full.width * 0.05, ruler.y + ruler.height / 2, { steps: 5 });
     await page.mouse.up();
     await expect.poll(async () => (await stock.boundingBox())!.width).toBeGreaterThan(before.width * 1.5);
     await page.getByRole('button', { name: 'Zoom out' }).click();

@@ -81,8 +81,8 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
         '1 to 100 users, 1 to 3600 seconds',
         JSON.stringify(request.body),
       );
-    const hindrance = load.start(body.data);
-    if (hindrance) return refuse(response, 409, 'The load was not started.', 'no load running, and a k6', hindrance);
+    const reason = load.start(body.data);
+    if (reason) return refuse(response, 409, 'The load was not started.', 'no load running, and a k6', reason);
     response.status(202).json(load.state);
   });
   router.delete('/load', async (_request, response) => {

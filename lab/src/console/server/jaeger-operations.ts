@@ -15,9 +15,9 @@ export async function jaegerOperations(monitor: JaegerMonitor, service: string, 
     ...defined('errors', newest(errors, operation)),
   })) as Operation[];
   const weight = ({ p95 = 0, rate = 0 }: Operation) => p95 * rate;
-  const whole = lines.reduce((sum, line) => sum + weight(line), 0);
+  const total = lines.reduce((sum, line) => sum + weight(line), 0);
   return lines
-    .map((line) => ({ ...line, ...(whole > 0 && { impact: weight(line) / whole }) }))
+    .map((line) => ({ ...line, ...(total > 0 && { impact: weight(line) / total }) }))
     .sort((a, b) => weight(b) - weight(a));
 }
 

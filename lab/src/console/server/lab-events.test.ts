@@ -53,7 +53,7 @@ test('a Grafana and a console that cannot be told are said, and the event is kep
   await new RecordedLab(labOf({ console: nobody, grafana: nobody }), (line) => said.push(line)).kill('tempo');
   expect(names(new EventLog('native').read())).toEqual(['tempo killed']);
   expect(said).toEqual([
-    expect.stringMatching(/^Grafana has no annotation of this: Grafana at http:\/\/127\.0\.0\.1:9: /),
+    expect.stringMatching(/^Grafana did not store this as an annotation: Grafana at http:\/\/127\.0\.0\.1:9: /),
     expect.stringMatching(/^The console shows no marker of this: The console at http:\/\/127\.0\.0\.1:9: /),
   ]);
 });

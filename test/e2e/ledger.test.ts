@@ -16,10 +16,10 @@ test.each(rounds)('%i mixed requests: sent = answered = stored = counted', async
   expect(ledger.answered).toBe(ledger.sent);
   expect(ledger.stored).toBe(ledger.sent);
   expect(ledger.counted).toBe(ledger.sent);
-  expect(ledger.sent).toBeGreaterThan(requests); // calls between the roles are in the books too
+  expect(ledger.sent).toBeGreaterThan(requests); // the ledger includes calls between the roles
 });
 
-test('other traffic makes no difference', async () => {
+test('other traffic does not change the ledger', async () => {
   const { sent: others } = await steadyLoad(lab.endpoints, {
     perSecond: 50,
     during: async () => {
@@ -30,7 +30,7 @@ test('other traffic makes no difference', async () => {
   expect(others.length).toBeGreaterThan(100); // there was other traffic
 });
 
-test('a dropped span is one missing, on both sides', async () => {
+test('a dropped span is reported as missing, on both sides', async () => {
   const ledger = await keepLedger(lab.ledger, { requests: 100, concurrency: 20, dropped: 1, patience: 4_000 });
   expect(ledger.stored).toBe(ledger.sent - 1);
   expect(ledger.counted).toBe(ledger.sent - 1);

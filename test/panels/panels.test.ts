@@ -16,7 +16,7 @@ import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { stack } from '../support/this-run.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
-/** On top of the collector's configuration: nothing, until a control breaks something. */
+/** A layer on top of the collector's configuration: empty, until a control breaks something. */
 const layer = ownLayer();
 let lab: StartedLab;
 beforeAll(async () => void (lab = await startLab({ configs: { collector: layer.path } })));
@@ -29,7 +29,7 @@ describe('a lab under load', () => {
   let known: KnownLoad;
   const [quick, slow, failing] = [scenario('GET /items/:id'), scenario('GET /io_task'), scenario('GET /error_test')];
 
-  /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
+  /** A minute of k6 and, at the same time, 600 marked requests with 10 % errors. */
   beforeAll(async () => {
     const mix = Array.from({ length: 597 }, (_, i) =>
       i % 10 === 0 && i < 590 ? failing : i % 5 === 1 && i < 595 ? slow : quick,
@@ -154,7 +154,7 @@ describe('the check names exactly the panels that are affected', () => {
   const durations = metric.durationBucket.replace(/_bucket$/, '');
   const reads = (prefix: string) => (q: Question) =>
     q.query.datasource === 'prometheus' && metricsOf(written(q)).some((m) => m.includes(prefix));
-  // what is recorded holds everybody's requests: it cannot be held against ours
+  // recorded metrics include all requests, so they cannot be compared with ours
   const recorded = (q: Question) => metricsOf(q.query.expr).some((m) => m.includes(':'));
   const labelled = (name: string) => (q: Question) =>
     q.query.datasource === 'prometheus' &&
@@ -224,12 +224,12 @@ describe('the check names exactly the panels that are affected', () => {
     expect(ok).toBe(false);
   });
 
-  test('and none where the configuration is the usual one', async () => {
+  test('the check names no panel with the default configuration', async () => {
     await withCollector({});
     expect((await checkPanels(lab)).findings).toEqual([]);
   });
 
-  /** The collector with another layer on top, and a Prometheus that knows nothing of the one before. */
+  /** Restarts the collector with another layer on top, and a Prometheus without the earlier data. */
   async function withCollector(top: object): Promise<void> {
     layer.write(top);
     await restartMetrics(lab);

@@ -29,8 +29,8 @@ while (!(await tryRate(lab, good, 60, true))) good = Math.round(good * 0.85);
 console.log(`Highest: ${good} requests/s for 60 s, nothing lost.`);
 
 /**
- * Whether a rate is kept up with: sent in time, the queue at the end not deeper than at half time by more than what comes in
- * a second, and with `reconcile` every span stored and counted.
+ * Whether the stack keeps up with a rate: sent in time, the queue at the end not deeper than at half time by more than the spans of
+ * one second, and with `reconcile` every span stored and counted.
  */
 async function tryRate(on: TestLab, perSecond: number, seconds: number, reconcile = false): Promise<boolean> {
   const depths: number[] = [];
@@ -46,7 +46,7 @@ async function tryRate(on: TestLab, perSecond: number, seconds: number, reconcil
           depths.push(await queued(on).catch(() => NaN)); // a collector too busy to answer does not keep up
           next += 5_000;
         }
-        await new Promise((resolve) => setTimeout(resolve, 100)); // the beat of the sampling
+        await new Promise((resolve) => setTimeout(resolve, 100)); // the pace of the sampling
       }
     },
   });

@@ -4,7 +4,7 @@ import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 
-/** The numbers of the page are those of the ledger, for a load that is known. Wants a lab that has served nothing yet. */
+/** The numbers of the page equal those of the ledger for a known load. Needs a lab that has served nothing yet. */
 export function numbers(shared: Bench): void {
   browserTest('requests by service, route and status equal the ledger’s', async () => {
     const ledger = await keepLedger(shared.lab.ledger, { requests: 200, concurrency: 10 });

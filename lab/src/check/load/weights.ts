@@ -2,7 +2,7 @@ import { scrapeInterval } from '@span-metrics-lab/grafana';
 import { extrapolation, type Range } from './bounds.ts';
 import type { KnownLoad, KnownSpan } from './known-load.ts';
 
-/** A span of ours, and how often `rate()` over a window around the whole load counts it. */
+/** A span of ours, and how often `rate()` over a window around the load counts it. */
 export type WeighedSpan = KnownSpan & { weight: Range };
 
 /** How late the last sample of a series may be, s: see `extrapolation`. */

@@ -1,7 +1,7 @@
 import { type JaegerMonitor, newest } from '../../backends/jaeger-monitor.ts';
 import type { Operation } from '../operations.ts';
 
-/** The table of Jaeger's Monitor tab, from Jaeger itself. Impact is rate times p95 as a share, as the tab has it. */
+/** The table of Jaeger's Monitor tab, from Jaeger itself. Impact is the share of rate times p95, as in the tab. */
 export async function jaegerOperations(monitor: JaegerMonitor, service: string, at: number): Promise<Operation[]> {
   const [p95, rates, errors] = await Promise.all([
     monitor.latencies(service, at, true, 0.95),

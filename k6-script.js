@@ -1,9 +1,9 @@
-// The load: every route of the application, as its users would mix them.
+// The load: every route of the application, mixed as real users would.
 //   load --HTTP--> gateway -> orders -> stock
 //   k6 run k6-script.js                                30 s with 10 users
-//   k6 run --vus 1 --duration 300s k6-script.js        as slow and long as you like
+//   k6 run --vus 1 --duration 300s k6-script.js        300 s with one user
 //   BASE_URL=http://127.0.0.1:8000                     another gateway
-// Reads routes.json, which lies beside it.
+// Reads routes.json from the same folder.
 import { check, sleep } from 'k6';
 import http from 'k6/http';
 
@@ -16,14 +16,14 @@ export const options = {
   userAgent: 'k6',
   thresholds: {
     checks: ['rate==1'], // every answer has a status that this route may give
-    http_req_failed: ['rate==0'], // the errors that a route is made for are expected, anything else is not
+    http_req_failed: ['rate==0'], // only the errors that a route makes on purpose are expected
     'http_req_duration{name:GET /chain}': ['p(95)<500'], // three services, no waiting in between
     'http_req_duration{name:GET /io_task}': ['p(95)<1500'], // waits 1 s on purpose
     'http_req_duration{name:POST /purchases}': ['p(95)<500'],
   },
 };
 
-// What gateway is sent, each request as often as its weight says.
+// The requests to gateway, each as often as its weight.
 const deck = JSON.parse(open('./routes.json'))
   .requests.filter(({ to }) => to === 'every role' || to === 'gateway')
   .flatMap((request) => Array(request.weight).fill(request));

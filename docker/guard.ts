@@ -1,4 +1,4 @@
-// Refuses a lab that other machines could log in to with the password that everybody knows.
+// Refuses to start a lab that other machines could log in to with Grafana's default password.
 // Runs before every service that publishes a port; `docker compose logs guard` shows why it refused.
 import { isLoopback } from './loopback.ts';
 

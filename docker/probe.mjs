@@ -1,6 +1,6 @@
-// A healthcheck for containers: asks one URL, ends with 0 on status 200 and with 1 and the reason otherwise.
+// A healthcheck for containers: requests one URL, exits with 0 on status 200, else with 1 and the reason.
 //   node docker/probe.mjs http://tempo:3200/api/search?limit=1
-// Plain JavaScript on node:http, without fetch and types: it starts every few seconds beside whatever is being measured.
+// Plain JavaScript on node:http, without fetch and types: it starts every few seconds, also during measurements.
 import { get } from 'node:http';
 
 const [url] = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { runtimeNames, stacks } from '../lab/src/parts/parts.ts';
 import { parts } from './suites.ts';
 
-/** What a person chose to run. */
+/** The chosen tests. */
 export type Choice = { parts: string[]; runtime?: string; stack?: string; file?: string; help: boolean };
 
 export const usage = `npm test                              everything
@@ -12,7 +12,7 @@ npm test -- e2e --stack jaeger        one stack: ${stacks.join(', ')}
 npm test -- e2e --file ledger         files with this in their name
 npm run test:unit                     seconds, without engines`;
 
-/** Reads the arguments; a text says what is wrong with them. */
+/** Parses the arguments; returns a text that says what is wrong with them. */
 export function parseChoice(args: string[]): Choice | string {
   try {
     const { values, positionals } = parseArgs({

@@ -5,10 +5,10 @@ import { execa } from 'execa';
 import { checkout } from '../lab/src/base/paths.ts';
 import type { Suite } from './suites.ts';
 
-/** How a suite went; a command is one test. `failures` has a text for each failed test. */
+/** The result of a suite; a command counts as one test. `failures` has a text for each failed test. */
 export type Score = { passed: number; failed: number; skipped: number; failures: string[] };
 
-/** Runs a suite and shows what it prints. `file` keeps only files with this in their name. */
+/** Runs a suite and shows its output. `file` selects the files whose names contain it. */
 export async function runSuite(suite: Suite, file?: string): Promise<Score> {
   if ('command' in suite) {
     const [program = '', ...args] = suite.command;
@@ -86,7 +86,7 @@ function scoreOf(report: string, exitCode: number): Score {
   }
 }
 
-/** One text a failed test, or a failed file: its name and the first lines of what it said. */
+/** One text per failed test or file: its name and the first lines of its message. */
 function failuresOf({ testResults }: Report): string[] {
   return testResults.flatMap((file) => {
     const name = relative(checkout, file.name);

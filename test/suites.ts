@@ -2,7 +2,7 @@
 export type Suite = {
   name: string;
   about: string;
-  /** Words by which a person chooses it. */
+  /** Words that select it. */
   parts: readonly string[];
   runtime?: 'native' | 'docker';
   stack?: 'tempo' | 'jaeger' | 'both';
@@ -27,7 +27,7 @@ export const suites: readonly Suite[] = [
   { name: 'unit', about: 'without engines', parts: ['unit'], project: 'unit' },
   {
     name: 'config',
-    about: "every configuration file, by its engine's own words; the compose files' rules",
+    about: 'every configuration file, verified by its engine; the rules for the compose files',
     parts: ['config'],
     project: 'config',
   },
@@ -41,7 +41,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'native commands',
-    about: 'what a person does with processes, by the commands of the tool',
+    about: 'the native runtime by the commands of the tool',
     parts: ['e2e'],
     runtime: 'native',
     stack: 'tempo',
@@ -104,5 +104,5 @@ export const suites: readonly Suite[] = [
   },
 ];
 
-/** Every word that chooses suites. */
+/** Every word that selects suites. */
 export const parts: readonly string[] = [...new Set(suites.flatMap((suite) => suite.parts))];

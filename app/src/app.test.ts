@@ -23,15 +23,15 @@ test.each([
   expect(JSON.stringify(answer.body)).not.toMatch(/node_modules|\\n {4}at /);
 });
 
-test('a wrong method names the right ones', async () => {
+test('a wrong method is answered with the allowed ones', async () => {
   expect((await request(`${stock.url}/items/1`, {})).headers.get('allow')).toBe('GET, HEAD');
 });
 
-test('nothing tells that this is Express', async () => {
+test('no header reveals that this is Express', async () => {
   expect((await request(stock.url)).headers.get('x-powered-by')).toBeNull();
 });
 
-test('a request is one log line, a health check none', async () => {
+test('a request makes one log line, a health check none', async () => {
   await request(`${stock.url}/readyz`);
   stock.logs.length = 0;
   await request(`${stock.url}/healthz`);

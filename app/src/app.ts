@@ -9,7 +9,7 @@ import { createPeerClient } from './peers/peer-client.ts';
 import { playgroundRoutes } from './playground/routes.ts';
 import { loadRole, type Role } from './roles/role.ts';
 
-/** What an application needs from outside. `peerTimeout` in ms. */
+/** Dependencies of an application. `peerTimeout` in ms. */
 export interface AppOptions {
   role: Role;
   peers: Record<Role, string>;
@@ -35,7 +35,7 @@ export async function createApp({
   };
   return express()
     .disable('x-powered-by')
-    .disable('etag') // a 304 would be one more status that no route states
+    .disable('etag') // a 304 would be a status that no route declares
     .use(requestLog(logger))
     .use(routerOf(withIndex(role, routes)))
     .use(notFound)

@@ -11,7 +11,7 @@ const problems = (env: Record<string, string>): string[] => {
   }
 };
 
-test.each(roles)('%s listens on loopback when nothing else is said', (ROLE) => {
+test.each(roles)('%s listens on loopback by default', (ROLE) => {
   expect(readConfig({ ROLE, PORT: '8000', HOST: '' })).toMatchObject({
     role: ROLE,
     host: '127.0.0.1',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Role, roles, urlVariable } from './roles/role.ts';
 
-/** What a process needs to know before it starts. Times in ms. */
+/** The configuration of a process. Times in ms. */
 export interface Config {
   role: Role;
   host: string;

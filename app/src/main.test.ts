@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 import { request } from './testing/request.ts';
 import { startProcess } from './testing/start-process.ts';
 
-test('a wrong environment is one message, without a stack', async () => {
+test('a wrong environment is reported as one message, without a stack', async () => {
   const error = await startProcess({ ROLE: 'cook', PORT: 'x' }).catch((e: Error) => e.message);
   expect(error).toMatchInlineSnapshot(`
     "exit code 1
     The environment of this service cannot be used.
-      expected  variables as app/src/config.ts describes them
+      expected  the variables that app/src/config.ts describes
       found     ROLE: expected one of gateway, orders, stock, found "cook"
                 PORT: expected a whole number from 0 to 65535, found "x"
       next      correct or unset ROLE, PORT
@@ -18,7 +18,7 @@ test('a wrong environment is one message, without a stack', async () => {
   `);
 });
 
-test('a taken port is named, with what to do', async () => {
+test('a taken port is reported, with what to do', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -36,7 +36,7 @@ test('a taken port is named, with what to do', async () => {
   other.close();
 });
 
-test('a stop lets the answers under way out and takes no new requests', async () => {
+test('a stop finishes the requests in progress and accepts no new ones', async () => {
   await using stock = await startProcess({ ROLE: 'stock', LAB_TELEMETRY: 'off' });
   const slow = request(`${stock.url}/io_task`);
   await new Promise((resolve) => setTimeout(resolve, 200));

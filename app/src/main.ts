@@ -5,7 +5,7 @@ import { configOrExit, refuseStart } from './refuse-start.ts';
 import { listen } from './server.ts';
 import { shutdownTelemetry } from './telemetry/lifecycle.ts';
 
-/** A stop takes at most this long, in ms: first the answers under way, then the telemetry, which gets at least a second. */
+/** Maximum time of a stop, ms: first the requests in progress, then the telemetry, which gets at least a second. */
 const budget = 6000;
 
 const config = configOrExit();

@@ -9,14 +9,14 @@ export function refuseStart(what: string, lines: { expected: string; found: stri
   process.exit(1);
 }
 
-/** The configuration of this process, or the end of it. */
+/** The configuration of this process; ends the process if it is invalid. */
 export function configOrExit(): Config {
   try {
     return readConfig(process.env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return refuseStart('The environment of this service cannot be used.', {
-      expected: 'variables as app/src/config.ts describes them',
+      expected: 'the variables that app/src/config.ts describes',
       found: error.problems.join('\n'),
       next: `correct or unset ${error.problems.map((line) => line.split(':')[0]).join(', ')}`,
     });

@@ -11,26 +11,26 @@ import { startRoles } from './testing/start-app.ts';
 const { served } = JSON.parse(readFileSync(join(import.meta.dirname, '../../routes.json'), 'utf8')) as {
   served: Record<string, string[]>;
 };
-/** Probes of the runtimes: they make no span, so nobody lists them. */
+/** Probes of the runtimes: they make no span, so routes.json does not list them. */
 const health = ['GET /healthz', 'GET /readyz'];
 
 let apps: Awaited<ReturnType<typeof startRoles>>;
 beforeAll(async () => void (apps = await startRoles()));
 afterAll(() => apps[Symbol.asyncDispose]());
 
-test('routes.json names every role and nobody else', () => {
+test('routes.json names every role and nothing else', () => {
   expect(Object.keys(served).toSorted()).toEqual([...roles, 'every role'].toSorted());
 });
 
 describe.each(roles)('%s', (role) => {
   const listed = [...(served['every role'] ?? []), ...(served[role] ?? [])];
 
-  test('serves the routes of routes.json and no others', async () => {
+  test('each role serves the routes of routes.json and no others', async () => {
     const app = await createApp({ role, peers: {}, logger: pino({ level: 'silent' }) });
     expect(routesIn(app.router).toSorted()).toEqual([...listed, ...health].toSorted());
   });
 
-  test.each(listed)('answers %s under this name', async (route) => {
+  test.each(listed)('the route %s has this name', async (route) => {
     const { url, logs } = apps.at(role);
     const [method = '', path = ''] = route.split(' ');
     logs.length = 0;

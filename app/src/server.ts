@@ -8,7 +8,7 @@ import type { Express } from 'express';
 export interface RunningServer {
   url: string;
   port: number;
-  /** Takes no more connections, waits for the answers under way for at most `deadline` ms, then cuts what is left. */
+  /** Accepts no more connections, waits at most `deadline` ms for requests in progress, then closes the remaining connections. */
   close(deadline: number): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function listen(app: Express, host: string, port: number): Promise<
 async function drain(server: Server, deadline: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  // Node closes connections that are idle now; one that becomes idle after its last answer would stay open.
+  // Node closes connections that are idle now; one that becomes idle after its last answer stays open.
   const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await Promise.race([closed, sleep(deadline, undefined, { ref: false })]);
   clearInterval(sweep);

@@ -5,13 +5,13 @@ import { series } from './panels/build.ts';
 
 const lazy = { mayBeEmpty: 'nothing has restarted or failed' };
 
-/** A restarted service goes on in the same series, from zero. */
+/** A restarted service continues in the same series, from zero. */
 export const serviceRestarts: Annotation = {
   name: 'Service restarts',
   colour: colours.pink,
   step: '5s',
   title: `{{${label.service}}} restarted`,
-  tells: 'A service began again: its counters fell to zero.',
+  tells: 'A service restarted: its counters fell to zero.',
   query: series(
     'restarts',
     `sum by (${label.service}) (resets(nodejs_eventloop_time_seconds_total{nodejs_eventloop_state="active"}[15s])) > 0`,
@@ -25,7 +25,7 @@ export const engineRestarts: Annotation = {
   colour: colours.sky,
   step: '5s',
   title: '{{job}} restarted',
-  tells: 'The collector or a store began again.',
+  tells: 'The collector or a store restarted.',
   query: series(
     'engines',
     'max by (job) (resets({__name__=~"otelcol_process_uptime|otelcol_process_uptime_seconds_total"}[15s]) or ' +
@@ -44,7 +44,7 @@ export const down: Annotation = {
   query: series('down', 'max by (job) (up == bool 0) > 0', '{{job}} is not reachable', { expects: lazy }),
 };
 
-/** What the lab tool writes into Grafana when it stops, kills or starts a part. */
+/** The annotations that the lab tool writes to Grafana when it stops, kills or starts a part. */
 export const faults = {
   name: 'Faults',
   colour: colours.orange,

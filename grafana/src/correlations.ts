@@ -5,14 +5,14 @@ import { latencyHeatmap, p95ByRoute, serviceGraph, traceStores } from './panels/
 import { series, value } from './panels/build.ts';
 import { failed, rate } from './promql.ts';
 
-/** What a span offers on the way to metrics: attribute → label. Grafana makes `$__tags` of those that the span has. */
+/** Span attributes that lead to metrics: attribute → label. Grafana makes `$__tags` of those that the span has. */
 export const traceToMetricsTags: Readonly<Record<string, string>> = {
   'service.name': label.service,
   'http.request.method': label.method,
   'http.response.status_code': label.httpStatus,
 };
 
-/** What Grafana makes of the tags of the span that one comes from. */
+/** The matchers that Grafana makes from the tags of the span. */
 const tags = '$__tags';
 const byRoute = [label.route];
 
@@ -108,11 +108,11 @@ export const correlations: readonly Correlation[] = [
   },
   {
     id: 'annotations',
-    title: 'Vertical lines where a service or an engine restarted or was away',
+    title: 'Vertical lines where a service or an engine restarted or was down',
     from: 'annotation',
     to: 'dashboard',
     stacks: everyStack,
-    where: 'every dashboard: annotations; faults come with the tag lab-fault from the lab',
+    where: 'every dashboard: annotations; the lab writes those with the tag lab-fault',
     queries: [serviceRestarts, engineRestarts, down].flatMap((a) => ('query' in a ? [a.query] : [])),
   },
 ];

@@ -2,7 +2,7 @@ import type { Dashboard, Panel, Stack } from './model.ts';
 
 const stackNames: Record<Stack, string> = { tempo: 'Tempo', jaeger: 'Jaeger', both: 'both' };
 
-/** docs/dashboards.md: what each dashboard answers, and how to read each panel. */
+/** docs/dashboards.md: the question that each dashboard answers, and how to read each panel. */
 export function renderDocs(dashboards: readonly Dashboard[]): string {
   const panels = new Set(dashboards.flatMap((d) => d.rows.flatMap((r) => r.panels.map((p) => p.panel.id))));
   return [
@@ -18,7 +18,7 @@ export function renderDocs(dashboards: readonly Dashboard[]): string {
     ...dashboards.map((d) => `| [${d.title}](#${anchor(d.title)}) | ${d.answers} | ${stacks(d)} |`),
     '',
     'Rates use `$__rate_interval` (at least four scrapes) unless another window is chosen under "Rate over". Totals are exact: differences',
-    'of counters, never `increase()`. Colours are those of Okabe and Ito; red never stands against green.',
+    'of counters, never `increase()`. Colours are those of Okabe and Ito; red is never contrasted with green.',
     ...dashboards.flatMap(section),
     '',
   ].join('\n');
@@ -34,7 +34,7 @@ function section(dashboard: Dashboard): string[] {
       '',
       `### ${row.title}`,
       '',
-      '| panel | tells | when it looks bad |',
+      '| panel | shows | when it looks bad |',
       '|---|---|---|',
       ...row.panels.map(
         ({ panel }) => `| ${panel.title}${only(panel, dashboard)} | ${panel.tells} | ${panel.looksBad} |`,
@@ -46,7 +46,7 @@ function section(dashboard: Dashboard): string[] {
 const stacks = ({ stacks }: { stacks: readonly Stack[] }) =>
   stacks.length === 3 ? 'all' : stacks.map((s) => stackNames[s]).join(', ');
 
-/** Said only of a panel that some of its dashboard's stacks lack. */
+/** Only for a panel that some of its dashboard's stacks lack. */
 const only = (panel: Panel, dashboard: Dashboard): string =>
   dashboard.stacks.every((stack) => panel.stacks.includes(stack)) ? '' : ` (${stacks(panel)})`;
 

@@ -11,7 +11,7 @@ test.each(files)('%s is what `npm run dashboards` writes', (path, text) => {
   expect(readFileSync(join(checkout, path), 'utf8')).toBe(text);
 });
 
-test('no other dashboard lies in grafana/dashboards', () => {
+test('grafana/dashboards contains no other dashboard', () => {
   const found = readdirSync(join(checkout, 'grafana/dashboards'), { recursive: true, encoding: 'utf8' });
   expect(
     found
@@ -24,7 +24,7 @@ test('no other dashboard lies in grafana/dashboards', () => {
 describe.each(dashboards)('%s', (_, text) => {
   const json = JSON.parse(text) as { uid: string; schemaVersion: number; panels: Record<string, unknown>[] };
 
-  test('is a classic dashboard of schema 42 with fixed uid, ids and refIds, at most 150 kB', () => {
+  test('each file is a classic dashboard of schema 42 with fixed uid, ids and refIds, at most 150 kB', () => {
     expect(text.length).toBeLessThan(150 * 1024);
     expect(json.schemaVersion).toBe(42);
     expect(json.uid).toMatch(/^[a-z0-9-]+$/);
@@ -39,7 +39,7 @@ describe.each(dashboards)('%s', (_, text) => {
     }
   });
 
-  test('has a description on every panel, and a unit or a table’s own', () => {
+  test('every panel has a description, and a unit unless a table states its own', () => {
     for (const panel of json.panels.filter((p) => p['type'] !== 'row')) {
       expect(panel['description'], `${panel['title']}`).toContain('When it looks bad');
       const { defaults } = panel['fieldConfig'] as { defaults: { unit?: string } };

@@ -3,7 +3,7 @@ import type { Panel, Placed, Row } from './model.ts';
 /** A panel with its fixed number in the dashboard, width in columns of 24, height in units of 38 px. */
 export type Slot = [id: number, panel: Panel, w: number, h: number];
 
-/** Sets panels from left to right, and begins a new line where one would not fit. The first row has no header. */
+/** Places panels from left to right, and starts a new line if one does not fit. The first row has no header. */
 export function layOut(rows: readonly { id: number; title: string; slots: readonly Slot[] }[]): Row[] {
   let y = 0;
   return rows.map(({ id, title, slots }, index) => {

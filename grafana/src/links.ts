@@ -1,6 +1,6 @@
 /**
  * A path to Grafana's Explore with one query in it. `${…}` in the query stays a variable, which Grafana encodes; everything
- * else is encoded here, because a data link is put into the address as it stands. A name with a quote or a backslash ends
+ * else is encoded here, because a data link is put into the address unchanged. A name with a quote or a backslash ends
  * the query too early: Grafana has no format that escapes for JSON.
  */
 export function exploreLink(datasource: string, query: Readonly<Record<string, unknown>>): string {

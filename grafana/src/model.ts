@@ -1,4 +1,4 @@
-/** Which trace store runs: the same words as the lab's. */
+/** Which trace stores run: the same names as in the lab. */
 export type Stack = 'tempo' | 'jaeger' | 'both';
 export const everyStack: readonly Stack[] = ['tempo', 'jaeger', 'both'];
 export const withTempo: readonly Stack[] = ['tempo', 'both'];
@@ -13,12 +13,12 @@ export type Unit = 'short' | 'reqps' | 'ops' | 'ms' | 's' | 'percentunit' | 'byt
 
 export type Kind = 'timeseries' | 'stat' | 'bargauge' | 'piechart' | 'table' | 'heatmap' | 'nodegraph';
 
-/** What a number is held against when a check knows the load that it sent. */
+/** What a number is compared with when a check knows the load that it sent. */
 export type LoadFact = {
   /**
    * `requests`, `errors`: equal to what was sent or answered with 5xx in the range.
    * `requestRate`, `errorShare`: within the error that `rate()` allows.
-   * `latency`: a quantile in the bucket that holds the true one, an average between those of what was known.
+   * `latency`: a quantile in the bucket of the true one, an average within the known bounds.
    * `time`: the sum of the durations. `buckets`: requests per second by `le`.
    */
   fact: 'requests' | 'errors' | 'requestRate' | 'errorShare' | 'latency' | 'time' | 'buckets';
@@ -26,18 +26,18 @@ export type LoadFact = {
   by?: readonly string[];
 };
 
-/** What must hold of a query's answer on a lab that works, after a short load. */
+/** What a query must return on a lab that works, after a short load. */
 export type Expectation = {
-  /** Why no number at all may be right; absent: at least one must come. */
+  /** Why an empty answer may be correct; if absent, there must be a number. */
   mayBeEmpty?: string;
-  /** Metrics that exist only once something happened, and what that is. */
+  /** Metrics that exist only after an event, and that event. */
   lazyMetrics?: Readonly<Record<string, string>>;
   /** The same for labels. */
   lazyLabels?: Readonly<Record<string, string>>;
   /** Bounds of every number, in the query's unit. NaN is outside. */
   range?: readonly [number, number];
   load?: LoadFact;
-  /** Seconds after which a point is complete; younger ones may be too low. Absent: 2 s. */
+  /** Seconds after which a point is complete; younger ones may be too low. Default: 2 s. */
   settles?: number;
 };
 
@@ -54,13 +54,13 @@ export type Query = {
   legend: string;
   /** One value at the end of the range instead of a series. */
   instant?: boolean;
-  /** Ask for exemplars: dots that lead to a trace. */
+  /** Whether to query exemplars: dots that lead to a trace. */
   exemplar?: boolean;
   /** Drawn dashed: the second of two lines of one colour. */
   dashed?: boolean;
   /** Smallest step, for metrics that arrive more rarely than scrapes do. */
   minStep?: string;
-  /** Where it differs from the panel's. */
+  /** Set if it differs from the panel's. */
   unit?: Unit;
   stacks?: readonly Stack[];
   /** Replaces the panel's expectation. */
@@ -82,18 +82,18 @@ export type Panel = {
   min?: number;
   max?: number;
   thresholds?: readonly Threshold[];
-  /** What it tells, in a sentence or two. */
+  /** What it shows, in one or two sentences. */
   tells: string;
   /** What to do when it looks bad. */
   looksBad: string;
   stacks: readonly Stack[];
   expects: Expectation;
   links?: readonly Link[];
-  /** What bars, pies and tiles show of a series: its last value, or the sum of its points. Absent: the last. */
+  /** What bars, pies and tiles show of a series: its last value (the default), or the sum of its points. */
   reduce?: 'last' | 'sum';
-  /** Shows the last so much, such as 24h, whatever the dashboard shows. */
+  /** A fixed range, such as 24h, independent of the dashboard's. */
   timeFrom?: string;
-  /** Points that it asks for at most, however wide it is. Absent: 240. */
+  /** Maximum number of points, however wide it is. Default: 240. */
   points?: number;
   /** Series are drawn on top of each other. */
   stacked?: boolean;
@@ -114,7 +114,7 @@ export type LabelVariable = {
   initial: string;
 };
 
-/** A dashboard variable with a fixed list. Its value goes into the query as it stands. */
+/** A dashboard variable with a fixed list. Its value goes into the query unchanged. */
 export type ListVariable = {
   kind: 'list';
   name: string;
@@ -129,7 +129,7 @@ export type Annotation =
   | { name: string; colour: string; query: Query; step: string; title: string; tells: string }
   | { name: string; colour: string; tags: readonly string[]; tells: string };
 
-/** Where a panel stands on Grafana's grid of 24 columns; `id` is its number in the dashboard, for ever. */
+/** The position of a panel on Grafana's grid of 24 columns; `id` is its number in the dashboard and never changes. */
 export type Placed = { id: number; panel: Panel; x: number; y: number; w: number; h: number };
 
 export type Row = { id: number; title: string; y: number; panels: readonly Placed[] };
@@ -162,6 +162,6 @@ export type Correlation = {
   stacks: readonly Stack[];
   /** Where it is set up. */
   where: string;
-  /** What runs when the jump is taken, or must have data for it to appear. */
+  /** The queries that run when the jump is taken, or that need data for it to appear. */
   queries: readonly Query[];
 };

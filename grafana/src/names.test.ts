@@ -7,8 +7,8 @@ import { failedSpans, label, metric, namespace, serverSpans } from './names.ts';
 const checkout = join(import.meta.dirname, '../..');
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8');
 
-/** The contract with everybody who reads these metrics: literal, so that no name changes by accident. */
-test('the RED metrics have the names and labels that people know', () => {
+/** The contract with every reader of these metrics: written as literals, so that no name changes by accident. */
+test('the RED metrics have the documented names and labels', () => {
   expect(metric).toMatchObject({
     calls: 'traces_span_metrics_calls_total',
     durationBucket: 'traces_span_metrics_duration_milliseconds_bucket',
@@ -38,6 +38,6 @@ test('the recording rules read these metrics and no others', () => {
   expect(asked.filter((name) => !known.includes(name))).toEqual([]);
 });
 
-test.each(['config.yaml', 'config-query.yaml'])('jaeger/%s asks for the same namespace', (file) => {
+test.each(['config.yaml', 'config-query.yaml'])('jaeger/%s queries the same namespace', (file) => {
   expect(`${/metric_namespace: (\w+)/.exec(read(`jaeger/${file}`))?.[1]}_`).toBe(namespace.spans);
 });

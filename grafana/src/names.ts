@@ -1,5 +1,5 @@
 /**
- * Every name of a metric or a label that more than one file asks for. Who else spells them: the collector's connectors,
+ * Every name of a metric or label that more than one file queries. They are also spelled in the collector's connectors,
  * Jaeger's metric backend, `prometheus/rules` and `grafana/provisioning`; `names.test.ts` compares.
  */
 const duration = 'traces_span_metrics_duration_milliseconds';
@@ -15,7 +15,7 @@ export const metric = {
   edges: 'traces_service_graph_request_total',
   edgesFailed: 'traces_service_graph_request_failed_total',
   edgeSeconds: 'traces_service_graph_request_server_seconds_sum',
-  /** The collector's own counters, as it exposes them: without `_total`, which Jaeger's have. */
+  /** The collector's own counters, as it exposes them: without `_total`, which Jaeger's counters have. */
   accepted: 'otelcol_receiver_accepted_spans',
   refused: 'otelcol_receiver_refused_spans',
   receiverFailed: 'otelcol_receiver_failed_spans',
@@ -28,7 +28,7 @@ export const metric = {
   k6Requests: 'k6_http_reqs_total',
 } as const;
 
-/** What the connectors put before the names of their metrics. */
+/** Prefixes of the connectors' metrics. */
 export const namespace = { spans: 'traces_span_metrics_', edges: 'traces_service_graph_' } as const;
 
 export const label = {
@@ -42,9 +42,9 @@ export const label = {
   method: 'http_request_method',
   /** Which run of a check made the span: the attribute `lab.run`. */
   run: 'lab_run',
-  /** `true` on what was counted without its own labels, for want of room. */
+  /** `true` on calls that were counted without their own labels, because the limit was reached. */
   overflow: 'otel_metric_overflow',
-  /** Which process of the collector counted. */
+  /** The collector process that counted. */
   instance: 'collector_instance_id',
   exporter: 'exporter',
   receiver: 'receiver',
@@ -59,5 +59,5 @@ export const serverSpans = { [label.kind]: spanKinds.server } as const;
 /** Labels of spans that failed: 5xx or an exception. */
 export const failedSpans = { [label.spanStatus]: 'STATUS_CODE_ERROR' } as const;
 
-/** Seconds between two scrapes: `prometheus/prometheus.yaml` and Grafana's data source state it, a test compares. */
+/** Seconds between two scrapes: `prometheus/prometheus.yaml` and Grafana's data source state it too; a test compares them. */
 export const scrapeInterval = 1;

@@ -18,10 +18,10 @@ export const colours = {
 
 export type Colour = keyof typeof colours;
 
-/** Colours of threshold levels; never red against green. */
+/** Colours of threshold levels; red is never contrasted with green. */
 export const levels = { good: colours.blue, watch: colours.orange, bad: colours.vermillion } as const;
 
-/** A drawn name's colour; `dash` is the second sign where the eight colours do not suffice. */
+/** A drawn name's colour; `dash` distinguishes names when the eight colours do not suffice. */
 export type SeriesStyle = { name: string; colour: Colour; dash?: boolean };
 
 const order: readonly Colour[] = ['blue', 'orange', 'green', 'vermillion', 'sky', 'pink', 'grey', 'yellow'];

@@ -1,4 +1,4 @@
-/** The pieces that RED queries are made of. Labels and units: docs of the collector's `span_metrics` connector. */
+/** Building blocks of RED queries. Labels and units: docs of the collector's `span_metrics` connector. */
 import { failedSpans, label, metric, serverSpans } from './names.ts';
 import { anyOf, oneOf, selector } from './selector.ts';
 
@@ -22,7 +22,7 @@ export const servedAnyStatus = `${servedAnyRoute}, ${label.route}=~${anyOf('rout
 /** The same, filtered by route and status class. */
 export const served = `${servedAnyStatus}, ${label.httpStatus}=~${oneOf('status')}`;
 
-/** Only what failed, to be added to any of these. */
+/** Matchers for failed spans, to be added to any of these. */
 export const failed = selector(failedSpans);
 
 const by = (labels: readonly string[]) => (labels.length > 0 ? ` by (${labels.join(', ')})` : '');
@@ -44,7 +44,7 @@ export function total(name: string, matchers: string, labels: readonly string[] 
 
 /**
  * The same for a counter whose process may restart under the same labels: the value before each fall is added. Costs a
- * look at every second of the range, so it is for counters with few series. Outages up to two minutes.
+ * read of every second of the range, so it is for counters with few series. Outages up to two minutes.
  */
 export function totalAcrossRestarts(name: string, matchers: string, labels: readonly string[] = []): string {
   const series = `${name}{${matchers}}`;
@@ -53,7 +53,7 @@ export function totalAcrossRestarts(name: string, matchers: string, labels: read
   return `sum${by(labels)} (${last} - (${series} offset $__range or ${last} * 0) + (${falls} or ${last} * 0))`;
 }
 
-/** A quantile of classic buckets, summed over collector instances. Silent while there are no requests. */
+/** A quantile of classic buckets, summed over collector instances. Empty while there are no requests. */
 export function quantile(
   q: number,
   matchers: string,
@@ -64,12 +64,12 @@ export function quantile(
   return `(histogram_quantile(${q}, ${rate(bucket, matchers, [label.le, ...labels], window)}) >= 0)`; // NaN is not
 }
 
-/** Milliseconds a request, on average. Silent while there are no requests. */
+/** Average milliseconds per request. Empty while there are no requests. */
 export function average(matchers: string, labels: readonly string[] = [], window = '$interval'): string {
   return `${rate(metric.durationSum, matchers, labels, window)} / (${rate(metric.durationCount, matchers, labels, window)} > 0)`;
 }
 
-/** Share of failed requests; 0 where none failed, silent while there are no requests. */
+/** Share of failed requests; 0 if none failed, empty while there are no requests. */
 export function errorShare(matchers: string, labels: readonly string[] = [], window = '$interval'): string {
   const every = rate(metric.calls, matchers, labels, window);
   return `(${rate(metric.calls, `${matchers}, ${failed}`, labels, window)} or ${every} * 0) / (${every} > 0)`;

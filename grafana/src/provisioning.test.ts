@@ -41,7 +41,7 @@ test.each(['prometheus', 'tempo', 'jaeger'])('%s has its name as uid, and its ad
   expect(source(name)).toMatchObject({ uid: name, url: env[`${name.toUpperCase()}_URL`] });
 });
 
-test('no file asks for a default, which Grafana does not know', () => {
+test('no file uses a default value, which Grafana does not support', () => {
   for (const folder of ['datasources', 'dashboards'])
     for (const file of readdirSync(join(checkout, 'grafana/provisioning', folder))) {
       const text = readFileSync(join(checkout, 'grafana/provisioning', folder, file), 'utf8').replaceAll(/^#.*$/gm, '');
@@ -49,7 +49,7 @@ test('no file asks for a default, which Grafana does not know', () => {
     }
 });
 
-test('Prometheus scrapes at the interval that Grafana and the lab reckon with', () => {
+test('Prometheus scrapes at the interval that Grafana and the lab assume', () => {
   expect(read('prometheus/prometheus.yaml')).toMatchObject({ global: { scrape_interval: `${scrapeInterval}s` } });
   expect(source('prometheus').jsonData).toMatchObject({ timeInterval: `${scrapeInterval}s` });
 });
@@ -61,7 +61,7 @@ test('exemplars lead to the trace store', () => {
 });
 
 describe.each(['tempo', 'jaeger'])('%s', (name) => {
-  test('leads from a span to metrics by the queries of the correlations', () => {
+  test('the data sources lead from a span to metrics by the queries of the correlations', () => {
     const { tracesToMetrics } = source(name).jsonData as {
       tracesToMetrics: { queries: unknown; tags: { key: string; value: string }[] };
     };

@@ -1,7 +1,7 @@
 import type { Query, Stack } from './model.ts';
 import { substitute, type Timing, type VariableValue } from './substitute.ts';
 
-/** Points that a panel usually asks for at most: an hour is drawn, and paid for, in steps of 15 s. */
+/** Default maximum of points per panel: an hour is queried in steps of 15 s. */
 export const pointsPerLine = 240;
 
 /** A query with its variables filled in and the step in seconds with which Grafana would ask it. */
@@ -12,12 +12,12 @@ export function resolve(
 ): { expr: string; step: number } {
   const least = query.minStep === undefined ? 0 : seconds(query.minStep);
   const step = Math.max(timing.step, least);
-  // With a smallest step of its own, Grafana takes that for the scrape interval.
+  // If a query has its own smallest step, Grafana uses that as the scrape interval.
   const expr = substitute(query.expr, values, { ...timing, step, ...(least > 0 ? { scrape: least } : {}) });
   return { expr, step };
 }
 
-/** A panel's queries that have something to ask on a stack. */
+/** The queries of a panel that apply to a stack. */
 export function queriesFor(panel: { queries: readonly Query[]; stacks: readonly Stack[] }, stack: Stack): Query[] {
   if (!panel.stacks.includes(stack)) return [];
   return panel.queries.filter((q) => q.stacks?.includes(stack) ?? true);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { escapedForRegex, selector, seriesOf } from './selector.ts';
 
-test('a selector has a matcher for each label, and none for none', () => {
+test('a selector has a matcher for each label, and is empty without labels', () => {
   expect(selector({ service_name: 'my "shop"', span_name: 'GET /a\\b' })).toBe(
     String.raw`service_name="my \"shop\"", span_name="GET /a\\b"`,
   );
   expect(seriesOf('m', {})).toBe('m{}');
 });
 
-test('half a surrogate pair, which no engine reads, becomes the replacement character', () => {
+test('half a surrogate pair, which no engine accepts, becomes the replacement character', () => {
   expect(selector({ a: '\ud800' })).toBe('a="\ufffd"');
 });
 

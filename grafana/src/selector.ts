@@ -1,6 +1,6 @@
-/** A value as a string of PromQL or TraceQL, quotes included. Both unquote as Go does, and Go reads what JSON writes. */
+/** A value as a string of PromQL or TraceQL, with quotes. Both unquote as Go does, and Go accepts JSON strings. */
 export function quoted(value: string): string {
-  return JSON.stringify(value.toWellFormed()); // half a surrogate pair is no character to Go
+  return JSON.stringify(value.toWellFormed()); // Go does not accept half a surrogate pair
 }
 
 /** A value as a regular expression (RE2) that matches only this value; not quoted yet. */
@@ -8,7 +8,7 @@ export function escapedForRegex(value: string): string {
   return value.replace(/[\\^$*+?.()|[\]{}]/g, '\\$&');
 }
 
-/** Label matchers, without braces: each label equals its value, whatever characters it has. */
+/** Label matchers, without braces: each label equals its value, with any characters. */
 export function selector(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}=${quoted(value)}`)

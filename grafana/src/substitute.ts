@@ -1,7 +1,7 @@
 import { scrapeInterval } from './names.ts';
 import { escapedForRegex, quoted } from './selector.ts';
 
-/** A variable's value; a list is for a variable that can have several, and `[all]` stands for any. */
+/** A variable's value; a list is for a variable that can have several, and `[all]` means any. */
 export type VariableValue = string | readonly string[];
 
 export type Timing = {
@@ -17,8 +17,8 @@ export type Timing = {
 export const all = '.+';
 
 /**
- * Puts variables and Grafana's built-in `$__range`, `$__interval` and `$__rate_interval` into a query. `$name` goes in as
- * it stands; a raw string of one variable, as `oneOf` and `anyOf` make it, becomes a quoted string that means the same.
+ * Puts variables and Grafana's built-in `$__range`, `$__interval` and `$__rate_interval` into a query. `$name` is inserted
+ * unchanged; a raw string of one variable, as `oneOf` and `anyOf` make it, becomes a quoted string with the same meaning.
  * What a value contains is never taken for a variable. Throws if a variable has no value.
  */
 export function substitute(expr: string, values: Readonly<Record<string, VariableValue>>, timing: Timing): string {
@@ -29,12 +29,12 @@ export function substitute(expr: string, values: Readonly<Record<string, Variabl
     __rate_interval: `${rateInterval(timing.step, timing.scrape ?? scrapeInterval)}s`,
   };
   const missing: string[] = [];
-  const done = expr.replace(VARIABLE, (whole, literal?: string, format?: string, plain?: string, braced?: string) => {
+  const done = expr.replace(VARIABLE, (match, literal?: string, format?: string, plain?: string, braced?: string) => {
     const name = literal ?? plain ?? braced ?? '';
     const value = values[name] ?? builtIn[name];
     if (value === undefined) {
-      missing.push(whole);
-      return whole;
+      missing.push(match);
+      return match;
     }
     if (literal !== undefined) return format === 'raw' ? quoted(single(name, value)) : quoted(regexOf(value));
     const text = single(name, value);

@@ -14,7 +14,7 @@ export const service: LabelVariable = {
   initial: 'gateway',
 };
 
-/** Several services that run on Node.js, all at first. The same name, so that links between dashboards carry it. */
+/** Several services that run on Node.js; initially all. It has the same name, so that links between dashboards keep it. */
 export const services: LabelVariable = {
   ...service,
   label: 'Services',

@@ -11,7 +11,7 @@ import type { Stack } from '../../lab/src/parts/parts.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { ownLayer } from '../support/own-layer.ts';
 
-// What the collector itself makes of the layers, against what a person expects of each stack.
+// The configuration that the collector itself makes from the layers, compared with what each stack needs.
 let otelcol: string;
 const folder = mkdtempSync(join(tmpdir(), 'lab-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,7 +42,7 @@ const expected: Record<Stack, Record<string, string>> = {
 const stacks = Object.keys(expected) as Stack[];
 
 describe.each(stacks)('the layers of the %s stack', (stack) => {
-  test('make these pipelines', async () => {
+  test('the layers make these pipelines', async () => {
     const { service } = await merged(collectorLayers(stack, []));
     const pipelines = Object.entries(service.pipelines).map(([name, { receivers, processors, exporters }]) => [
       name,
@@ -54,7 +54,7 @@ describe.each(stacks)('the layers of the %s stack', (stack) => {
     expect(Object.fromEntries(pipelines)).toEqual(expected[stack]);
   });
 
-  test('count marked requests as all others, apart from the mark, its end and its limit', async () => {
+  test('the layers count marked requests like all others, except for the mark, its expiry and its limit', async () => {
     const { span_metrics: usual, 'span_metrics/checks': marked } = (await merged(collectorLayers(stack, [])))
       .connectors;
     const [dimensions, theirs] = [usual, marked].map((c) => c!.dimensions.map(({ name }) => name));
@@ -69,7 +69,7 @@ describe.each(stacks)('the layers of the %s stack', (stack) => {
     });
   });
 
-  test('keep a store’s spans on disk and send them until they are taken', async () => {
+  test('the layers keep the spans for a store on disk and send them until they are accepted', async () => {
     const { exporters } = await merged(collectorLayers(stack, []));
     const stores = Object.entries(exporters).filter(([name]) => name.startsWith('otlp_http/'));
     expect(stores.length).toBe(stack === 'both' ? 2 : 1);
@@ -82,7 +82,7 @@ describe.each(stacks)('the layers of the %s stack', (stack) => {
   });
 });
 
-test('a layer of one’s own says only what differs', async () => {
+test('a custom layer states only what differs', async () => {
   using layer = ownLayer({ connectors: { 'span_metrics/checks': { series_expiration: '1s' } } });
   const { connectors } = await merged(collectorLayers('tempo', [], layer.path));
   expect(connectors['span_metrics/checks']).toMatchObject({ series_expiration: '1s', metrics_flush_interval: '500ms' });
@@ -93,12 +93,12 @@ test('the layer "off" changes nothing', async () => {
   expect(await merged(collectorLayers('both', [], off))).toEqual(await merged(collectorLayers('both', [])));
 });
 
-test('every layer is one of a stack, or off', () => {
+test('every layer belongs to a stack, or is off', () => {
   const used = new Set(stacks.flatMap((stack) => collectorLayers(stack, [])).map((path) => basename(path)));
   expect(readdirSync(join(checkout, 'otel-collector')).sort()).toEqual([...used, 'off.yaml'].sort());
 });
 
-test('a layer that names an exporter that is not there is refused', async () => {
+test('a layer that names a missing exporter is refused', async () => {
   using layer = ownLayer({ service: { pipelines: { 'traces/tempo': { exporters: ['nowhere'] } } } });
   await expect(merged(collectorLayers('tempo', [], layer.path))).rejects.toThrow(/nowhere/);
 });
@@ -112,7 +112,7 @@ type Merged = {
   exporters: Record<string, object>;
 };
 
-/** The configuration as the collector reads it, defaults filled in. Throws what it says when it refuses. */
+/** The configuration as the collector reads it, defaults filled in. Throws its message if it refuses it. */
 async function merged(layers: readonly string[]): Promise<Merged> {
   const env = { QUEUE_DIR: folder }; // created while it is validated
   const { stdout } = await execa(otelcol, ['print-config', ...layers.map((layer) => `--config=${layer}`)], { env });

@@ -28,7 +28,7 @@ test.each(inDocker)('$variable is mounted into $part', async ({ variable, part }
   expect(mounts).toEqual([expect.objectContaining({ type: 'bind', read_only: true })]);
 });
 
-test('the compose files take no other configuration files than those that the tool knows', async () => {
+test('the compose files accept only the configuration files that the tool knows', async () => {
   const texts = await Promise.all(
     globSync(['docker-compose*.yaml', 'docker/*.yaml'], { cwd: checkout }).map((file) =>
       readFile(join(checkout, file), 'utf8'),

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('tempo -config.verify', async () => {
+test('tempo -config.verify accepts the configuration', async () => {
   const verified = await ask('tempo', [
     '-config.verify',
     '-config.expand-env=true',
@@ -26,7 +26,7 @@ test('tempo -config.verify', async () => {
   expect(verified).toMatchObject({ exitCode: 0 });
 });
 
-test('tempo -config.verify refuses a key that it does not know', async () => {
+test('tempo -config.verify refuses an unknown key', async () => {
   const broken = join(folder, 'tempo.yaml');
   writeFileSync(broken, 'serverr: {}\n');
   const { exitCode, all } = await ask('tempo', ['-config.verify', '-config.file', broken]);
@@ -34,19 +34,19 @@ test('tempo -config.verify refuses a key that it does not know', async () => {
   expect(all).toContain('serverr');
 });
 
-test('promtool check config', async () => {
+test('promtool check config accepts the configuration', async () => {
   expect(await ask('promtool', ['check', 'config', join(checkout, 'prometheus/prometheus.yaml')])).toMatchObject({
     exitCode: 0,
   });
 });
 
-test('promtool check config refuses a key that it does not know', async () => {
+test('promtool check config refuses an unknown key', async () => {
   const broken = join(folder, 'prometheus.yaml');
   writeFileSync(broken, 'scrape_configz: []\n');
   expect((await ask('promtool', ['check', 'config', broken])).exitCode).not.toBe(0);
 });
 
-test('k6 inspect', async () => {
+test('k6 inspect accepts the script', async () => {
   const { exitCode, stdout } = await ask('k6', ['inspect', join(checkout, 'k6-script.js')]);
   expect(exitCode).toBe(0);
   expect(Object.keys((JSON.parse(stdout) as { thresholds: object }).thresholds).length).toBeGreaterThanOrEqual(3);

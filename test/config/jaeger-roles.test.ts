@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
 
-/** The lines of a block of a configuration, without comments and without what the roles must have different. */
+/** The lines of a block of a configuration, without comments and without the settings that must differ between the roles. */
 function block(file: string, name: string): string[] {
   const lines = readFileSync(join(checkout, 'jaeger', file), 'utf8').split('\n');
   const start = lines.findIndex((line) => line.trim() === `${name}:`);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 
-// What people call services and routes, asked of Prometheus itself: promtool loads a series for each name and evaluates.
+// Odd names of services and routes, tested by Prometheus itself: promtool loads a series per name and evaluates the queries.
 const alphabet = [
   'a',
   ' ',
@@ -56,14 +56,14 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a selector finds the series of its name and no other', async () => {
+test('a selector finds only the series of its name', async () => {
   expect(await evaluated(names.map((name) => ask(seriesOf(metric.calls, { [label.service]: name }), name)))).toBe('');
 });
 
 const one = `${metric.calls}{${label.service}=${oneOf('service')}}`;
 const several = `${metric.calls}{${label.service}=~${anyOf('service')}}`;
 
-test('a dashboard’s variable selects its name and no other, as one value and as several', async () => {
+test('a dashboard’s variable selects only its name, as one value and as several', async () => {
   const timing = { range: 60, step: 15 };
   expect(
     await evaluated(
@@ -77,7 +77,7 @@ test('a dashboard’s variable selects its name and no other, as one value and a
 });
 
 // grafana/grafana, packages/grafana-data/src/text/string.ts, escapeRegex; a raw string cannot hold its own quote
-test('Grafana’s formats `raw` and `regex` make the same queries of every name without a backtick', async () => {
+test('Grafana’s formats `raw` and `regex` make the same queries from every name without a backtick', async () => {
   const escaped = (name: string) => name.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&');
   expect(
     await evaluated(
@@ -97,7 +97,7 @@ test('Grafana’s formats `raw` and `regex` make the same queries of every name 
   ).toBe('');
 });
 
-test('…and a name that is put between quotes by hand is refused or finds nothing', async () => {
+test('a name that is put between quotes by hand is refused or finds nothing', async () => {
   expect(await evaluated([ask(`${metric.calls}{service_name="my "shop""}`, 'my "shop"')])).toContain('parse error');
   expect(await evaluated([ask(`${metric.calls}{service_name=~"payment.v2"}`, 'payment.v2')])).toContain('paymentXv2');
 });
@@ -105,7 +105,7 @@ test('…and a name that is put between quotes by hand is refused or finds nothi
 type Case = { expr: string; name: string };
 const ask = (expr: string, name: string): Case => ({ expr, name });
 
-/** Each name has a value of its own. Gives what promtool complains of. */
+/** Each name has its own value. Returns the complaints of promtool. */
 async function evaluated(cases: readonly Case[]): Promise<string> {
   const sampleOf = (name: string) => `${metric.calls}{${label.service}=${quoted(name)}}`;
   const file = join(folder, 'cases.json'); // JSON is YAML

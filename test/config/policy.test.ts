@@ -22,7 +22,7 @@ test.each(composeSets.map((files) => [files.join(' + '), files] as const))(
   },
 );
 
-/** How a careless change would break each rule: [service, key, value]. */
+/** A careless change that breaks each rule: [service, key, value]. */
 const carelessness: Record<keyof typeof rules, [service: string, key: string, value: unknown]> = {
   'runs as a numeric user that is not root': ['tempo', 'user', 'root'],
   'has a read-only file system': ['otel-collector', 'read_only', false],
@@ -33,21 +33,17 @@ const carelessness: Record<keyof typeof rules, [service: string, key: string, va
   'publishes ports on BIND_ADDR only': ['grafana', 'ports', ['3000:3000']],
   'shares no namespace or device with the host': ['gateway', 'pid', 'host'],
   'has no Docker socket': ['prometheus', 'volumes', ['/var/run/docker.sock:/var/run/docker.sock:ro']],
-  'mounts files of the checkout read-only, and never makes up a missing one': [
+  'mounts files of the checkout read-only, and never creates a missing one': [
     'tempo',
     'volumes',
     ['./tempo:/etc/tempo'],
   ],
   'names an image version': ['grafana', 'image', 'grafana/grafana:latest'],
   'leaves its container’s name to Compose': ['tempo', 'container_name', 'tempo'],
-  'comes back after a crash, or is a job': ['stock', 'restart', 'no'],
-  'has a health story': ['tempo-ready', 'healthcheck', { test: ['CMD', 'true'] }],
+  'restarts after a crash, or is a job': ['stock', 'restart', 'no'],
+  'has a healthcheck or a probe': ['tempo-ready', 'healthcheck', { test: ['CMD', 'true'] }],
   'keeps the apps away from the stores': ['orders', 'networks', ['apps', 'storage']],
-  'leaves Cassandra, which asks nobody for a log-in, to the storage network': [
-    'cassandra',
-    'ports',
-    ['127.0.0.1:9042:9042'],
-  ],
+  'keeps Cassandra, which requires no login, in the storage network': ['cassandra', 'ports', ['127.0.0.1:9042:9042']],
   'gives no anonymous access to Grafana': ['grafana', 'environment', { GF_AUTH_ANONYMOUS_ENABLED: 'true' }],
 };
 
@@ -63,14 +59,14 @@ test.each(Object.entries(carelessness))('a service that no longer %s is named', 
   );
 });
 
-test('a storage network with a way out is named', async () => {
+test('a storage network with access to the outside is named', async () => {
   const broken = await careless(['networks', 'storage', 'internal'], false);
   expect(violations('broken.yaml', await composeConfig(compose, ['docker-compose.yaml', broken]))).toMatchObject([
     { rule: 'keeps the storage network internal', file: 'broken.yaml', service: '' },
   ]);
 });
 
-/** A file over the others that puts one value in the place of theirs. */
+/** A file on top of the others that replaces one value. */
 async function careless(place: string[], value: unknown): Promise<string> {
   const file = new Document();
   const node = file.createNode(value);

@@ -1,18 +1,18 @@
 import { appRoles } from '../../lab/src/parts/parts.ts';
 import { boundTo, type ComposeConfig, type Service } from '../support/docker/compose-config.ts';
 
-/** A broken rule: which file, which service ('' for the file as a whole), what was found. */
+/** A broken rule: which file, which service ('' for the file itself), what was found. */
 export type Violation = { rule: string; file: string; service: string; found: string };
 
 type Rule = (service: Service, name: string, config: ComposeConfig) => string | undefined;
 
 const roles: readonly string[] = appRoles;
-/** Who may be in the apps' network and in another: who receives their spans, the load, which writes its own metrics, and the console, which refuses them. */
+/** Services that may be in the apps' network and in another one: the receiver of their spans, the load, which writes its own metrics, and the console, which refuses apps. */
 const meetsBoth = ['otel-collector', 'k6', 'console'];
 const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 const isJob = (service: Service) => service.restart === 'no';
 
-/** What every service must keep. A rule gives what it found when it is broken. */
+/** The rules for every service. A broken rule returns what it found. */
 export const rules: Record<string, Rule> = {
   'runs as a numeric user that is not root': ({ user }) =>
     /^[1-9]\d*:\d+$/.test(user ?? '') ? undefined : `user ${json(user)}`,
@@ -39,7 +39,7 @@ export const rules: Record<string, Rule> = {
       : undefined,
   'has no Docker socket': ({ volumes = [] }) =>
     volumes.some(({ source }) => source?.endsWith('docker.sock')) ? `volumes ${json(volumes)}` : undefined,
-  'mounts files of the checkout read-only, and never makes up a missing one': ({ volumes = [] }) => {
+  'mounts files of the checkout read-only, and never creates a missing one': ({ volumes = [] }) => {
     const loose = volumes.filter(
       ({ type, read_only, bind }) => type === 'bind' && (!read_only || bind?.create_host_path),
     );
@@ -49,16 +49,16 @@ export const rules: Record<string, Rule> = {
     /:(?!latest$)[\w.-]+$/.test(image) ? undefined : `image ${json(image)}`,
   'leaves its container’s name to Compose': ({ container_name }) =>
     container_name ? `container_name ${container_name}` : undefined,
-  'comes back after a crash, or is a job': ({ restart, profiles }, name, config) => {
+  'restarts after a crash, or is a job': ({ restart, profiles }, name, config) => {
     if (restart === 'unless-stopped') return undefined;
     const adopted = Object.values(config.services).some(
       ({ depends_on }) => depends_on?.[name]?.condition === 'service_completed_successfully',
     );
     return restart === 'no' && (adopted || profiles?.length)
       ? undefined
-      : `restart ${json(restart)}, a job that nobody awaits`;
+      : `restart ${json(restart)}, a job that nothing waits for`;
   },
-  'has a health story': (service, name, config) => {
+  'has a healthcheck or a probe': (service, name, config) => {
     if (isJob(service)) return undefined;
     const own = probes(service);
     const beside = probes(config.services[`${name}-ready`] ?? {});
@@ -70,7 +70,7 @@ export const rules: Record<string, Rule> = {
     if (roles.includes(name)) return own.join() === 'apps' ? undefined : `networks ${json(own)}`;
     return own.includes('apps') && own.length > 1 && !meetsBoth.includes(name) ? `networks ${json(own)}` : undefined;
   },
-  'leaves Cassandra, which asks nobody for a log-in, to the storage network': ({ networks = {}, ports = [] }, name) =>
+  'keeps Cassandra, which requires no login, in the storage network': ({ networks = {}, ports = [] }, name) =>
     name !== 'cassandra' || (Object.keys(networks).join() === 'storage' && ports.length === 0)
       ? undefined
       : `networks ${json(Object.keys(networks))}, ports ${json(ports)}`,

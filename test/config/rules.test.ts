@@ -18,12 +18,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('promtool check rules', async () => {
+test('promtool check rules accepts the rules', async () => {
   const checked = await execa(promtool, ['check', 'rules', '--lint=all', '--lint-fatal', withRules(rules)], soft);
   expect(checked).toMatchObject({ exitCode: 0, all: expect.stringContaining('3 rules found') });
 });
 
-test('promtool check rules refuses PromQL that is none', async () => {
+test('promtool check rules refuses invalid PromQL', async () => {
   const { exitCode, all } = await execa(
     promtool,
     ['check', 'rules', withRules(rules.replace('sum by', 'sun by'))],
@@ -33,7 +33,7 @@ test('promtool check rules refuses PromQL that is none', async () => {
   expect(all).toContain('could not parse expression');
 });
 
-test('promtool test rules', async () => {
+test('promtool test rules passes the cases', async () => {
   withRules(rules);
   expect(await execa(promtool, ['test', 'rules', join(folder, 'cases.yaml')], soft)).toMatchObject({ exitCode: 0 });
 });
@@ -51,7 +51,7 @@ test.each([
     'sum by (service_name, le) (rate(traces',
     'max by (service_name, le) (rate(traces',
   ],
-])('…and fails when %s', async (_, from, to) => {
+])('the rules’ cases fail if %s', async (_, from, to) => {
   expect(rules).toContain(from);
   withRules(rules.replace(from, to));
   const { exitCode, all } = await execa(promtool, ['test', 'rules', join(folder, 'cases.yaml')], soft);

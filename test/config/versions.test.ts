@@ -20,7 +20,7 @@ describe('one version per engine, on both runtimes', () => {
     expect(disagreement(engine, goMod, env)).toBeUndefined();
   });
 
-  test.each(goEngines)('$title: …and another version in .env is noticed', async (engine) => {
+  test.each(goEngines)('$title: another version in .env is noticed', async (engine) => {
     if (!engine.versionVariable) return;
     const goMod = await readFile(join(checkout, engine.folder, 'go.mod'), 'utf8');
     expect(disagreement(engine, goMod, { ...env, [engine.versionVariable]: '1.2.3' })).toContain(engine.module);
@@ -40,7 +40,7 @@ describe('one version per engine, on both runtimes', () => {
     },
   );
 
-  test('the Dockerfiles take their base images from build arguments, and Compose gives them', async () => {
+  test('the Dockerfiles take their base images from build arguments, which Compose sets', async () => {
     const { services } = await composeConfig(compose, ['docker-compose.yaml']);
     const bases: string[] = [];
     for (const { build } of Object.values(services)) {
@@ -57,7 +57,7 @@ describe('one version per engine, on both runtimes', () => {
   });
 });
 
-/** What go.mod requires of the engine's module, if that is not what `.env` states. */
+/** The version of the engine's module in go.mod, if it differs from `.env`. */
 function disagreement(engine: GoEngine, goMod: string, settings: LabEnv): string | undefined {
   const expected = `${engine.module} ${engine.moduleVersion(engineVersion(engine, settings))}`;
   if (goMod.split('\n').some((line) => line.replace(/^(require)?\s+/, '').split(' //')[0] === expected))

@@ -9,8 +9,8 @@ import { checkout } from '../../lab/src/base/paths.ts';
 const env = readLabEnv(join(checkout, '.env'), {});
 const read = (file: string) => readFile(join(checkout, file), 'utf8');
 
-describe('places to work in have the pinned tools', () => {
-  test('the dev container: Node, Docker, and every page that a person opens, with its name', async () => {
+describe('development environments have the pinned tools', () => {
+  test('the dev container has Node, Docker, and every page that a person opens, with its name', async () => {
     const container = parse((await read('.devcontainer/devcontainer.json')).replace(/^\s*\/\/.*$/gm, '')) as {
       features: Record<string, { version?: string }>;
       forwardPorts: number[];
@@ -25,7 +25,7 @@ describe('places to work in have the pinned tools', () => {
     expect(Object.keys(container.portsAttributes).map(Number).toSorted()).toEqual(opened.toSorted());
   });
 
-  test('mise: Node and Go', async () => {
+  test('mise has Node and Go', async () => {
     const tools = Object.fromEntries(
       [...(await read('mise.toml')).matchAll(/^(\w+) = "([^"]+)"/gm)].map(([, tool, version]) => [tool, version]),
     );

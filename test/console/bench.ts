@@ -6,7 +6,7 @@ import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { startConsole, type TestConsole } from './start-console.ts';
 
-/** A lab and a console before it, which the tests of one file share. Filled before the first of them. */
+/** A lab and its console, which the tests of one file share. Set before the first of them. */
 export type Bench = { lab: StartedLab; server: TestConsole };
 
 /** Starts both before the tests of a file and ends them after. The console may run k6. */

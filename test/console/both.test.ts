@@ -1,4 +1,4 @@
-// The page before a lab with both trace stores: every view in each look, searches and traces from Tempo and from Jaeger.
+// The page of a lab with both trace stores: every view in each theme, searches and traces from Tempo and from Jaeger.
 import { bench } from './bench.ts';
 import { exercises } from './steps/exercises.ts';
 import { live } from './steps/live.ts';

@@ -9,7 +9,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 type Ask = { method?: string; headers?: Record<string, string>; body?: string };
 
-/** A request as it stands on the wire: fetch would tidy the path, and sets its own Host. */
+/** Sends a raw request: fetch would normalise the path and set its own Host. */
 function raw(
   path: string,
   { method = 'GET', headers = {}, body }: Ask = {},
@@ -38,7 +38,7 @@ function raw(
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const json = { 'content-type': 'application/json' };
 
-describe('the proxies pass on what the page needs', () => {
+describe('the proxies pass on the calls that the page needs', () => {
   test.each([
     ['GET', '/prometheus/api/v1/query?query=up'],
     ['POST', '/prometheus/api/v1/query_range'],
@@ -70,7 +70,7 @@ describe('the proxies refuse everything else', () => {
     ['Tempo’s shutdown', '/tempo/shutdown', 404],
     ['Tempo’s flush', '/tempo/flush', 404],
     ['a trace id that is none', '/tempo/api/traces/../search', 404],
-    ['an engine that is not there', '/jaeger/api/v3/services', 404],
+    ['an engine that is missing', '/jaeger/api/v3/services', 404],
     ['a file beside the page', '/../../../../etc/passwd', 404],
     ['a file beside the page, encoded', '/assets/..%2f..%2f..%2fetc%2fpasswd', 404],
   ])('%s: %s', async (_what, path, status) => {
@@ -101,7 +101,7 @@ describe('the proxies refuse everything else', () => {
   });
 });
 
-describe('the server refuses strangers', () => {
+describe('the server refuses foreign hosts and pages', () => {
   test.each([
     'evil.example',
     'evil.example:4000',
@@ -132,7 +132,7 @@ describe('the server refuses strangers', () => {
   });
 });
 
-describe('actions refuse what they cannot use', () => {
+describe('actions refuse invalid input', () => {
   test.each([
     ['an action as a simple form (CSRF)', '/api/load', { headers: { 'content-type': 'text/plain' }, body: '{}' }, 415],
     ['no JSON', '/api/check', { headers: json, body: '{' }, 400],

@@ -5,7 +5,7 @@ import { createConsole } from '../../lab/src/console/server/app.ts';
 import type { ConsoleSettings } from '../../lab/src/console/server/settings.ts';
 import { type Endpoints, partsOf, type Stack } from '../../lab/src/parts/parts.ts';
 
-/** A console on a free port before a lab with these endpoints, gone with the test. */
+/** A console on a free port for a lab with these endpoints; it ends with the test. */
 export type TestConsole = AsyncDisposable & { url: string; pageDir: string };
 
 export async function startConsole(
@@ -42,7 +42,7 @@ export async function startConsole(
   };
 }
 
-/** Endpoints where nobody listens: a console without a lab. */
+/** Endpoints where nothing listens: a console without a lab. */
 export const nowhere: Endpoints = {
   gateway: 'http://127.0.0.1:9',
   orders: 'http://127.0.0.1:9',

@@ -1,4 +1,4 @@
-// No lab at all: each view says so, and what to do.
+// Without a lab each view says so, and what to do.
 import { expect } from 'vitest';
 import { browserTest, openPage } from '../support/browser.ts';
 import { nowhere, startConsole } from './start-console.ts';
@@ -23,13 +23,13 @@ browserTest('without any lab every view says which engine does not answer, or wh
   await page.goto('/learn/find-the-slow-route');
   await page.getByLabel('Your answer').fill('/');
   await page.keyboard.press('Enter');
-  await page.getByText('The answer cannot be checked now.').waitFor();
+  await page.getByText('The answer cannot be checked at the moment.').waitFor();
 });
 
-browserTest('a server that goes away is said, and its return is seen', async () => {
+browserTest('a server that stops is reported on the page, and so is its return', async () => {
   await using opened = await openPage('http://127.0.0.1:9');
   const { page } = opened;
-  const away = page.getByText('server does not answer: what you see is old');
+  const away = page.getByText('server does not answer: this page shows old data');
   let port: number;
   {
     await using server = await startConsole({ endpoints: nowhere, stack: 'tempo' });

@@ -1,4 +1,4 @@
-// The page before a Tempo lab, from its first second on. The order matters: empty, then a known load, then anything.
+// The page of a Tempo lab, from its first second on. The order matters: empty, then a known load, then the rest.
 import { bench } from './bench.ts';
 import { emptyViews } from './steps/empty.ts';
 import { events } from './steps/events.ts';

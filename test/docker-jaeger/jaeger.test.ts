@@ -5,7 +5,7 @@ import { identity, listeningAddresses, seesProcesses, tryWrite } from '../suppor
 import { run } from '../support/run-command.ts';
 import { labCli } from '../support/cli.ts';
 
-// One lab for all: it comes up with Jaeger alone, and gets Tempo beside it at the end.
+// One lab for all tests: it starts with Jaeger alone, and Tempo is added at the end.
 const docker = inject('docker');
 
 describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
@@ -25,18 +25,18 @@ describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
   }, 900_000);
   afterAll(() => lab?.[Symbol.asyncDispose](), 120_000);
 
-  test('up --wait ends with 0 within two minutes of a cold Cassandra, and then the Monitor API answers', async () => {
+  test('up --wait ends with 0 within two minutes on a cold Cassandra, and then the Monitor API answers', async () => {
     console.log(`up --wait: ${upSeconds.toFixed(1)} s`);
     expect(upSeconds).toBeLessThan(120);
     expect(monitor.status).toBe(200);
     expect(await monitor.json()).toMatchObject({ name: 'service_call_rate' });
   });
 
-  test('passes the check, Monitor tab and ledger included', async () => {
+  test('the stack passes the check, including Monitor tab and ledger', async () => {
     expect(await checked(lab)).toEqual([]);
   });
 
-  test.runIf(seesProcesses)('runs no process as root or with a capability, and writes in volumes alone', async () => {
+  test.runIf(seesProcesses)('no process runs as root or with a capability, and only volumes are writable', async () => {
     for (const [service, { State }] of running) {
       for (const one of await identity(State.Pid)) {
         expect({ service, ...one }).toMatchObject({
@@ -51,7 +51,7 @@ describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
     expect(await tryWrite(cassandra, '/var/lib/cassandra')).toBe('written');
   });
 
-  test('lets neither this machine nor an app reach Cassandra; who is in its network can', async () => {
+  test('neither this machine nor an app reaches Cassandra, but members of its network do', async () => {
     const { Networks } = running.get('cassandra')!.NetworkSettings;
     expect(Object.keys(Networks)).toEqual([`${lab.project}_storage`]);
     const address = `${Networks[`${lab.project}_storage`]!.IPAddress}:9042`;
@@ -68,7 +68,7 @@ describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
     expect(await run('docker', ['run', ...beside, 'node', '-e', connect])).toBe('connected');
   });
 
-  test('health is what the Monitor tab has: without Prometheus, jaeger-query is unhealthy, and well again after', async () => {
+  test('jaeger-query is unhealthy while Prometheus is down, because the Monitor tab has no data, and healthy afterwards', async () => {
     const health = async () => (await lab.containers()).get('jaeger-query')!.State.Health!.Status;
     await lab.compose('stop', 'prometheus');
     await expect.poll(health, { timeout: 40_000, interval: 500 }).toBe('unhealthy');
@@ -77,7 +77,7 @@ describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
   });
 
   // Without the panels: Tempo has TraceQL metrics only half a minute after its first spans. test/jaeger/both.test.ts asks them.
-  test('docker-compose.both.yaml adds Tempo to the lab that is up, and the books are the same in both stores', async () => {
+  test('docker-compose.both.yaml adds Tempo to the lab that is up, and both stores reconcile', async () => {
     const both = await composeLab({ docker, file: 'docker-compose.both.yaml', environment: lab.environment });
     const { Id } = running.get('cassandra')!;
     await both.up();
@@ -88,7 +88,7 @@ describe('the Jaeger stack on a Docker engine', { timeout: 180_000 }, () => {
   });
 });
 
-/** Hops that failed, but for some, and differences in the books, as `npm run check` finds them. */
+/** Failed hops, except for some, and differences of the ledger, as `npm run check` finds them. */
 async function checked(lab: ComposeLab, without: readonly string[] = []): Promise<unknown[]> {
   const { stdout, stderr } = await labCli(['check', '--json', '--requests', '200'], lab.environment);
   const { hops, ledger } = JSON.parse(stdout || `{"hops":[{"ok":false,"found":${JSON.stringify(stderr)}}]}`) as {

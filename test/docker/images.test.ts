@@ -4,7 +4,7 @@ import { run } from '../support/run-command.ts';
 
 const docker = inject('docker');
 
-/** Our images: for each a file that must be in it, and what must not be besides. */
+/** Our images: for each, a file that it must contain, and what it must not contain. */
 const images = [
   { name: 'app', holds: '/lab/app/src/main.ts', not: [/^\/lab\/(lab|grafana)\//m] },
   {

@@ -12,7 +12,7 @@ import { dockerOptions } from '../support/docker/docker-options.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { run } from '../support/run-command.ts';
 
-// What a person does with the Docker runtime, by the lab's commands.
+// The Docker runtime, used by the lab's commands.
 const images = inject('docker');
 
 describe('the lab tool with Docker', { timeout: 300_000 }, () => {
@@ -44,7 +44,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  test('is chosen where an engine answers, comes up, and every command works; down leaves no container', async () => {
+  test('the Docker runtime is chosen if an engine answers, every command works, and down leaves no container', async () => {
     const up = await lab('up');
     expect(up.exitCode, up.all).toBe(0);
     expect(up.stdout).toMatch(/^Docker runtime: engine \S+ with Compose \S+ answers\.$/m);
@@ -91,7 +91,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     expect((await lab('status')).stderr).toContain('No lab is running.');
   });
 
-  test('finds a lab that somebody started with plain `docker compose up`, on its own ports', async () => {
+  test('the tool finds a lab that was started with plain `docker compose up`, on its own ports', async () => {
     const services = (await run('docker', ['compose', 'config', '--services'], { cwd: checkout, env }))
       .split('\n')
       .filter((s) => !docker.without.includes(s));
@@ -110,7 +110,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     expect(check.exitCode).toBe(0);
   });
 
-  test('a taken port: port, owner and the variable that moves it; nothing was started', async () => {
+  test('a taken port is reported with its owner and the variable that moves it, and nothing is started', async () => {
     const stranger = createServer();
     await new Promise<void>((listening) => stranger.listen(ports.TEMPO_PORT, '127.0.0.1', listening));
     try {
@@ -125,7 +125,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     }
   });
 
-  test('an image that cannot be had, a file that is missing, an open password: each is named, and nothing is left running', async () => {
+  test('an unavailable image, a missing file and a public default password are each reported, and nothing is left running', async () => {
     const said = async (settings: Record<string, string>) => {
       const { exitCode, stderr } = await labCli(['up', '--runtime', 'docker'], { ...env, ...settings });
       expect(exitCode).toBe(1);
@@ -133,7 +133,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
       return stderr;
     };
     expect(await said({ TEMPO_VERSION: '9.9.9' })).toMatch(
-      /^(grafana\/tempo:9\.9\.9|The image of Tempo) cannot be had\.$/m,
+      /^(Image grafana\/tempo:9\.9\.9|The image of Tempo) is not available\.$/m,
     );
     expect(await said({ COLLECTOR_CONFIG: './otel-collector/missing.yaml' })).toMatch(
       /^A file that Collector reads is missing\.\n +expected +\S+otel-collector\/missing\.yaml$/m,
@@ -143,7 +143,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     );
   });
 
-  test('an engine that runs and does not answer: named, with its last words', async () => {
+  test('an engine that runs but does not answer is reported with its last log lines', async () => {
     env['COLLECTOR_CONFIG'] = join(home, 'deaf.yaml');
     writeFileSync(env['COLLECTOR_CONFIG'], 'service: { extensions: [file_storage/queue] }');
     const up = await lab('up', '--runtime', 'docker');
@@ -168,7 +168,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     expect(await containers()).toEqual([]);
   });
 
-  test('without an engine: --runtime docker says so, and nothing else is tried', async () => {
+  test('without a Docker engine, --runtime docker says so and tries nothing else', async () => {
     const up = await labCli(['up', '--runtime', 'docker'], { ...env, DOCKER_HOST: 'unix:///nowhere/docker.sock' });
     expect(up.exitCode).toBe(1);
     expect(up.stderr).toContain('The Docker runtime cannot be used.');

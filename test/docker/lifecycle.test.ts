@@ -8,7 +8,7 @@ import { run } from '../support/run-command.ts';
 
 const docker = inject('docker');
 
-test('docker compose up --wait ends not 0 where the network could log in as admin: the guard says so, nothing else was started', async () => {
+test('docker compose up --wait fails if the network could log in as admin: the guard says so and nothing else is started', async () => {
   await using lab = await labWith({ BIND_ADDR: '0.0.0.0' });
   const up = await lab.tryCompose('up', '--detach', '--wait', ...(await lab.services()));
   expect(up.exitCode).not.toBe(0);
@@ -60,7 +60,7 @@ async function copyOfCheckout(): Promise<string> {
   return other;
 }
 
-/** A lab of this test alone, with some settings changed. */
+/** A lab for this test only, with some settings changed. */
 function labWith(environment: Record<string, string>, folder = checkout): Promise<ComposeLab> {
   return composeLab({ docker, environment, folder });
 }

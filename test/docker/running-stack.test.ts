@@ -24,7 +24,7 @@ describe('the Tempo stack on a Docker engine', () => {
   }, 900_000);
   afterAll(() => lab?.[Symbol.asyncDispose](), 120_000);
 
-  test('is ready within a minute, and then a request is a trace and a count at once', async () => {
+  test('the stack is ready within a minute, and then a request has its trace and count at once', async () => {
     console.log(`up --wait: ${upSeconds.toFixed(1)} s`);
     expect(upSeconds).toBeLessThan(60);
     const id = await tracedRequest(lab);
@@ -32,7 +32,7 @@ describe('the Tempo stack on a Docker engine', () => {
     await expect.poll(() => calls(lab, 'GET /chain'), { timeout: 5_000 }).toBe(1);
   });
 
-  test.runIf(seesProcesses)('runs no process as root, and none has a capability', async () => {
+  test.runIf(seesProcesses)('no process runs as root or has a capability', async () => {
     const processes = await Promise.all(
       [...running].map(async ([service, { State }]) => ({ service, all: await identity(State.Pid) })),
     );
@@ -45,14 +45,14 @@ describe('the Tempo stack on a Docker engine', () => {
     }
   });
 
-  test.runIf(seesProcesses)('cannot be written to, except in volumes', async () => {
+  test.runIf(seesProcesses)('only volumes are writable', async () => {
     for (const [service, { State }] of running)
       expect([service, await tryWrite(State.Pid, '')]).toEqual([service, 'EROFS']);
     expect(await tryWrite(running.get('tempo')!.State.Pid, '/etc/tempo')).toBe('EROFS');
     expect(await tryWrite(running.get('tempo')!.State.Pid, '/var/tempo')).toBe('written');
   });
 
-  test('lets an app reach the collector and no store', async () => {
+  test('an app reaches the collector and no store', async () => {
     const stores = ['tempo:3200', 'tempo:4318', 'prometheus:9090', 'grafana:3000'];
     for (const app of ['gateway', 'orders', 'stock']) {
       const found = await tryConnections(lab, app, ['otel-collector:4317', ...stores]);
@@ -63,7 +63,7 @@ describe('the Tempo stack on a Docker engine', () => {
     }
   });
 
-  test('…nor by its address, nor through a port that is published on this machine', async () => {
+  test('an app reaches no store by its address or through a published port', async () => {
     const addresses = Object.values(running.get('tempo')!.NetworkSettings.Networks).map(
       ({ IPAddress }) => `${IPAddress}:3200`,
     );
@@ -75,13 +75,13 @@ describe('the Tempo stack on a Docker engine', () => {
     expect(Object.values(found)).not.toContain('connected');
   });
 
-  test('…while who may reach the stores does: the attempts above can succeed', async () => {
+  test('a service in their networks reaches the stores, so the attempts above can succeed', async () => {
     const tempo = running.get('tempo')!.NetworkSettings.Networks[`${lab.project}_telemetry`]!.IPAddress;
     const found = await tryConnections(lab, 'tempo-ready', ['tempo:3200', 'prometheus:9090', `${tempo}:3200`]);
     expect(Object.values(found)).toEqual(['connected', 'connected', 'connected']);
   });
 
-  test('…and not through the console, which serves this machine and no app', async () => {
+  test('an app reaches no store through the console, which serves this machine and no app', async () => {
     const page = 'http://console:4000/prometheus/api/v1/query?query=up';
     const asked = { host: 'localhost:4000' }; // a name that the page is served under
     for (const app of ['gateway', 'orders', 'stock'])
@@ -92,7 +92,7 @@ describe('the Tempo stack on a Docker engine', () => {
     expect(published.status).toBe(200);
   });
 
-  browserTest('has a console that opens, watches a request through every hop and shows every part', async () => {
+  browserTest('the console opens, watches a request through every hop and shows every part', async () => {
     await using opened = await openPage(lab.at('CONSOLE_PORT'));
     const { page, complaints } = opened;
     await page.goto('/start');
@@ -110,7 +110,7 @@ describe('the Tempo stack on a Docker engine', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('answers on every published port, and listens on loopback only', async () => {
+  test('every published port answers, and only on loopback', async () => {
     const { OTLP_GRPC_PORT, OTLP_HTTP_PORT, GRAFANA_PORT } = lab.ports;
     const http = {
       GATEWAY_PORT: '/readyz',
@@ -174,8 +174,8 @@ describe('the Tempo stack on a Docker engine', () => {
     },
   );
 
-  // every second one, so that each has neighbours that live and neighbours that died with it
-  test.runIf(seesProcesses).each([0, 1])('after SIGKILL services come back by themselves: wave %i', async (wave) => {
+  // every second service, so that each has neighbours that live and neighbours that were killed with it
+  test.runIf(seesProcesses).each([0, 1])('services restart by themselves after SIGKILL: wave %i', async (wave) => {
     const restarts = async () =>
       Object.fromEntries([...(await lab.containers())].map(([service, { RestartCount }]) => [service, RestartCount]));
     const killed = [...running].filter((_, i) => i % 2 === wave);
@@ -190,7 +190,7 @@ describe('the Tempo stack on a Docker engine', () => {
   });
 });
 
-/** What does not work at the moment: service, state, and what its last healthcheck said. */
+/** Services that do not work at the moment, with state and output of the last healthcheck. */
 async function unusable(lab: ComposeLab): Promise<string[]> {
   const containers = [...(await lab.containers())].filter(([service]) => service !== 'guard' && service !== 'k6');
   return containers

@@ -10,7 +10,7 @@ import { stack } from '../support/this-run.ts';
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
 const lab = await sharedLab();
 
-test('passes every hop and the ledger in at most 10 s', async () => {
+test('the check passes every hop and the ledger in at most 10 s', async () => {
   const result = await check(lab, { requests: 50 });
   expect(result.hops.filter((h) => !h.ok)).toEqual([]);
   expect(result.ledger?.differences).toEqual([]);
@@ -18,7 +18,7 @@ test('passes every hop and the ledger in at most 10 s', async () => {
   expect(result.seconds).toBeLessThan(10);
 });
 
-test('names the hop "store" when the store is stopped, and nothing else', async () => {
+test('the check names the hop "store" when the store is stopped, and nothing else', async () => {
   const result = await withoutPart(store);
   expect(failed(result)).toEqual(['store']);
   const hop = result.find((h) => h.name === 'store')!;
@@ -26,7 +26,7 @@ test('names the hop "store" when the store is stopped, and nothing else', async 
   expect(hop.next).toBe(`npm run lab -- start ${store}`);
 });
 
-test('names the hop "export" when the collector is stopped, and asks nothing behind it', async () => {
+test('the check names the hop "export" when the collector is stopped, and skips the hops after it', async () => {
   const result = await withoutPart('collector');
   expect(failed(result)).toEqual(['export']);
   expect(result.find((h) => h.name === 'export')).toMatchObject({
@@ -38,20 +38,20 @@ test('names the hop "export" when the collector is stopped, and asks nothing beh
   );
 });
 
-test('names the hop "app" and the role when a role is stopped', async () => {
+test('the check names the hop "app" and the role when a role is stopped', async () => {
   const result = await withoutPart('stock');
   expect(failed(result)).toEqual(['app']);
   expect(result[0]).toMatchObject({ cause: 'stock is not running', next: 'npm run lab -- start stock' });
 });
 
-test('names the hop "prometheus" when Prometheus is stopped', async () => {
+test('the check names the hop "prometheus" when Prometheus is stopped', async () => {
   const result = await withoutPart('prometheus');
   expect(failed(result)).toContain('prometheus');
   expect(failed(result)).not.toContain('store');
   expect(result.find((h) => h.name === 'prometheus')?.next).toBe('npm run lab -- start prometheus');
 });
 
-test('names the hop "connector" and the metrics that there are when the span_metrics namespace is renamed', async () => {
+test('the check names the hop "connector" and the existing metrics when the span_metrics namespace is renamed', async () => {
   try {
     lab.collector.write(renamedMetrics);
     await restart('collector');
@@ -65,7 +65,7 @@ test('names the hop "connector" and the metrics that there are when the span_met
   }
 });
 
-test('is whole again after all this', async () => {
+test('the lab is healthy again afterwards', async () => {
   const result = await check(lab, { requests: 25 });
   expect(result.hops.filter((h) => !h.ok)).toEqual([]);
   expect(result.ledger?.differences).toEqual([]);

@@ -50,7 +50,7 @@ test('health checks make no span', async () => {
   for (const store of lab.stores) expect(await store.trace(traceId)).toEqual([]);
 });
 
-test('an exemplar of a latency bucket leads to a trace that the store has', async () => {
+test('an exemplar of a latency bucket leads to a stored trace', async () => {
   const run = newRun();
   const chain = scenario('GET /chain');
   const query = seriesOf(metric.durationBucket, { [label.run]: run });

@@ -13,7 +13,7 @@ import { stack } from '../support/this-run.ts';
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
 const lab = await sharedLab();
 
-test('a collector killed under 100 requests/s and back within 6 s loses nothing in the store', async () => {
+test('the store loses nothing when the collector is killed under 100 requests/s and restarts within 6 s', async () => {
   const { run, sent } = await steadyLoad(lab.endpoints, {
     perSecond: 100,
     seconds: 12,
@@ -26,8 +26,8 @@ test('a collector killed under 100 requests/s and back within 6 s loses nothing 
     },
   });
   expect(sent.length).toBeGreaterThan(1_100);
-  const ledger = await balance(lab.books, run, sent, { patience: 10_000 });
-  // counts of the killed process that were not scraped yet died with it; the store must have every span
+  const ledger = await balance(lab.ledger, run, sent, { patience: 10_000 });
+  // counts of the killed process that were not scraped are lost; the store must have every span
   expect(ledger.differences.filter((d) => !/ counted \(/.test(d))).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
   expect(ledger.answered).toBe(ledger.sent); // the apps never noticed
@@ -55,7 +55,7 @@ test(`a store stopped for ${outage} s under 100 requests/s loses nothing and is 
     },
     { deadline: 15_000 },
   );
-  const ledger = await balance(lab.books, run, sent, { patience: 15_000 });
+  const ledger = await balance(lab.ledger, run, sent, { patience: 15_000 });
   console.log(
     `${sent.length} requests, ${ledger.stored} spans stored; delivered ${(waiting / 1000).toFixed(1)} s after the store was back`,
   );

@@ -42,7 +42,7 @@ test('the check passes with its hop, and the ledger of 1,000 is exact beside its
   const result = await check(lab, { requests: 50 });
   expect(result.hops.filter((hop) => !hop.ok)).toEqual([]);
   expect(result.hops.find(({ name }) => name === 'generator')).not.toHaveProperty('skipped');
-  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 10 });
+  const ledger = await keepLedger(lab.ledger, { requests: 1_000, concurrency: 10 });
   expect(ledger.differences).toEqual([]);
 });
 

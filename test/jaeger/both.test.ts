@@ -14,7 +14,7 @@ import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { booksOverOutages } from '../support/outages.ts';
 
-describe('Tempo and Jaeger beside each other', () => {
+describe('Tempo and Jaeger in one lab', () => {
   const layer = ownLayer();
   let lab: StartedLab;
   let sent: Sent[];
@@ -33,7 +33,7 @@ describe('Tempo and Jaeger beside each other', () => {
     layer[Symbol.dispose]();
   });
 
-  test('hold the same 50 traces, drawn at random, span for span', async () => {
+  test('both stores have the same 50 random traces, span for span', async () => {
     const drawn = sent.toSorted(() => Math.random() - 0.5).slice(0, 50);
     for (const { traceId } of drawn) {
       const [tempo, jaeger] = await Promise.all(
@@ -44,7 +44,7 @@ describe('Tempo and Jaeger beside each other', () => {
     }
   });
 
-  test('tell the same services, operations, searches, counts and edges', async () => {
+  test('both stores return the same services, operations, searches, counts and edges', async () => {
     const answers = () => Promise.all(lab.stores.map((store) => answersOf(store, range, sent)));
     const [, jaeger] = await answers();
     await expect.poll(async () => (await answers())[0], { timeout: 60_000, interval: 2_000 }).toEqual(jaeger); // Tempo's names lag
@@ -62,18 +62,18 @@ describe('Tempo and Jaeger beside each other', () => {
     await expect.poll(shown, { timeout: 60_000, interval: 2_000 }).toBe(due); // TraceQL metrics lag by half a minute
   });
 
-  test('pass the check, ledger included', async () => {
+  test('the lab passes the check, including the ledger', async () => {
     const result = await check(lab, { requests: 100 });
     expect(result.hops.filter((h) => !h.ok)).toEqual([]);
     expect(result.ledger?.differences).toEqual([]);
   });
 
-  test('show data on every panel', async () => {
+  test('every panel shows data', async () => {
     await runK6(lab, 10);
     await expectEveryPanel(lab);
   });
 
-  test('count what was sent, by route', async () => {
+  test('both stores count the sent requests by route', async () => {
     const due = new Map<string, number>();
     for (const { scenario, status } of sent) {
       for (const { service, name } of scenario.due(status!))
@@ -84,7 +84,7 @@ describe('Tempo and Jaeger beside each other', () => {
     }
   }, 150_000);
 
-  test('Tempo away, then Jaeger and Cassandra killed: each store has everything at the end, and the counts are exact', async () => {
+  test('each store is complete and the counts are exact after Tempo was down and Jaeger and Cassandra were killed', async () => {
     const ledger = await booksOverOutages(lab, 30, [
       { parts: ['tempo'], graceful: true },
       { parts: ['jaeger', 'cassandra'] },
@@ -92,14 +92,14 @@ describe('Tempo and Jaeger beside each other', () => {
     expect(ledger.differences).toEqual([]);
   }, 400_000);
 
-  test('a full queue of Jaeger costs Jaeger spans, and neither Tempo nor the counts', async () => {
+  test('a full queue for Jaeger loses spans in Jaeger only, not in Tempo or the counts', async () => {
     layer.write({ exporters: { 'otlp_http/jaeger': { sending_queue: { queue_size: 100 } } } });
     await lab.lab.stop('collector');
     await lab.lab.start('collector');
     await lab.lab.kill('jaeger');
     const colours = new Set([await colourOfCollector(lab)]); // the looks after it can tell what grew
-    const books = { ...lab.books, stores: lab.stores.filter((store) => store.name === 'Tempo') };
-    const ledger = await keepLedger(books, { requests: 200, concurrency: 10 });
+    const tempoOnly = { ...lab.ledger, stores: lab.stores.filter((store) => store.name === 'Tempo') };
+    const ledger = await keepLedger(tempoOnly, { requests: 200, concurrency: 10 });
     expect(ledger.differences).toEqual([]);
     const lost = async () =>
       sumOf(await readExposition(lab.endpoints.collectorTelemetry), metric.sendFailed, {
@@ -114,7 +114,7 @@ describe('Tempo and Jaeger beside each other', () => {
   });
 });
 
-/** How the lab's own console sees the collector. */
+/** The collector's box in the lab's own console. */
 async function colourOfCollector({ endpoints }: StartedLab): Promise<string> {
   const { nodes } = await getJson<Health>('console', `${endpoints.console}/api/health`);
   return nodes.find((node) => node.name === 'collector')!.state;

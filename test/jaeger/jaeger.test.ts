@@ -34,7 +34,7 @@ const routes = [
   ...new Map(scenarios.flatMap((j) => j.due(j.answers[0]!)).map((due) => [`${due.service} ${due.name}`, due])).values(),
 ];
 
-test('Monitor has calls and latencies of every route within 15 s of the first request', async () => {
+test('the Monitor tab has calls and latencies of every route within 15 s of the first request', async () => {
   const monitor = new JaegerMonitor(lab.endpoints.jaeger!);
   const began = performance.now();
   let seconds = Number.NaN;
@@ -61,18 +61,18 @@ test('Monitor has calls and latencies of every route within 15 s of the first re
   expect(seconds).toBeLessThan(15);
 });
 
-test('Jaeger made exactly the tables that the start compares an older keyspace with', async () => {
+test('Jaeger creates exactly the tables that an older keyspace is compared with at the start', async () => {
   expect(await readSchema({ host: '127.0.0.1', port: lab.env.CASSANDRA_PORT }, 'jaeger_v1_dc1')).toEqual(jaegerSchema);
 });
 
 test('the ledger of 1,000 requests is exact', async () => {
-  const ledger = await keepLedger(lab.books, { requests: 1_000, concurrency: 20, patience: 60_000 });
+  const ledger = await keepLedger(lab.ledger, { requests: 1_000, concurrency: 20, patience: 60_000 });
   expect(ledger.differences).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
 });
 
-test('the ledger notices ten requests whose spans never come', async () => {
-  const ledger = await keepLedger(lab.books, { requests: 100, dropped: 10, concurrency: 10, patience: 5_000 });
+test('the ledger reports ten requests whose spans never arrive', async () => {
+  const ledger = await keepLedger(lab.ledger, { requests: 100, dropped: 10, concurrency: 10, patience: 5_000 });
   expect(ledger.differences).not.toEqual([]);
   expect(ledger.stored).toBeLessThan(ledger.sent);
 });
@@ -88,7 +88,7 @@ test('every panel has data', async () => {
   await expectEveryPanel(lab);
 });
 
-test('Cassandra and then Jaeger killed under 50 requests/s: nothing lost, nothing twice', async () => {
+test('nothing is lost or stored twice when Cassandra and then Jaeger are killed under 50 requests/s', async () => {
   const ledger = await booksOverOutages(lab, 50, [{ parts: ['cassandra'] }, { parts: ['jaeger'] }]);
   expect(ledger.differences).toEqual([]);
   expect(ledger.requests).toBeGreaterThan(2 * outage * 50 * 0.9);

@@ -12,17 +12,17 @@ import type { TestLab } from '../support/test-lab.ts';
 export type Changeable = { lab: TestLab; collector: OwnLayer; jaeger: OwnConfig; cassandra: OwnConfig };
 
 /**
- * One lab, wrong in one way after the other, each of which is named. Leaves it wrong: nothing comes after this.
- * What is wrong without a lab is in lab/src/runtime/engines/cassandra: no Java, no Maven.
+ * One lab with one fault after the other, each of which must be named. The lab stays broken: run nothing after this.
+ * Faults that need no lab (no Java, no Maven) are tested in lab/src/runtime/engines/cassandra.
  */
 export function namedFaults(shared: Changeable): void {
-  describe('what is wrong is named', () => faults(shared));
+  describe('each fault is named', () => faults(shared));
 }
 
 function faults(shared: Changeable): void {
   const { collector, jaeger, cassandra } = shared;
 
-  test('with a renamed metric, check says which name Prometheus has', async () => {
+  test('with a renamed metric, check names the one that Prometheus has', async () => {
     collector.write(renamedMetrics);
     await restartMetrics(shared.lab);
     expect(await monitorHop()).toMatchObject({
@@ -32,7 +32,7 @@ function faults(shared: Changeable): void {
     });
   });
 
-  test('without SERVER spans before the connector, check says which kinds there are', async () => {
+  test('without SERVER spans before the connector, check names the kinds that exist', async () => {
     collector.write({
       processors: { 'transform/kind': { trace_statements: ['set(span.kind, SPAN_KIND_INTERNAL)'] } },
       service: {
@@ -46,11 +46,11 @@ function faults(shared: Changeable): void {
     expect(await monitorHop()).toMatchObject({
       ok: false,
       found: 'traces_span_metrics_calls_total has only SPAN_KIND_INTERNAL',
-      cause: 'no SERVER spans: the Monitor tab counts no other kind',
+      cause: 'no SERVER spans: the Monitor tab counts only these',
     });
   });
 
-  test('without normalize_*, check says that Jaeger asks for other names', async () => {
+  test('without normalize_*, check says that Jaeger queries other names', async () => {
     collector.write({});
     jaeger.change(
       ['normalize_calls: true', 'normalize_calls: false'],
@@ -64,14 +64,14 @@ function faults(shared: Changeable): void {
     });
   });
 
-  test('a data centre that Cassandra does not have is named, with its own', async () => {
+  test('a data centre that Cassandra does not have is named, with the one that it has', async () => {
     jaeger.change(['local_dc: datacenter1', 'local_dc: dc1']);
     expect(await refusal()).toMatch(
       /data centre[^]*expected +datacenter1[^]*found +local_dc: dc1[^]*next +set connection\.local_dc/,
     );
   });
 
-  test('a keyspace of an older schema is named, with what it lacks', async () => {
+  test('a keyspace of an older schema is named, with its missing columns', async () => {
     jaeger.change();
     const cql = { host: '127.0.0.1', port: shared.lab.env.CASSANDRA_PORT };
     await cqlTexts(cql, 'DROP KEYSPACE jaeger_v1_dc1');
@@ -87,12 +87,12 @@ function faults(shared: Changeable): void {
     await shared.lab.lab.start('jaeger'); // control: without it, nothing is refused
   });
 
-  test('a password that Cassandra does not know, and none where it wants one, are named', async () => {
+  test('a wrong and a missing password for Cassandra are named', async () => {
     await shared.lab.lab.stop('jaeger');
     cassandra.change(['authenticator: AllowAllAuthenticator', 'authenticator: PasswordAuthenticator']);
     await restart('cassandra');
     const named =
-      /Jaeger ended[^]*expected +a user and password that Cassandra knows[^]*next +set connection\.auth\.basic/;
+      /Jaeger ended[^]*expected +a user and password that Cassandra accepts[^]*next +set connection\.auth\.basic/;
     expect(await refusal()).toMatch(named);
     jaeger.change([
       '            local_dc:',
@@ -101,7 +101,7 @@ function faults(shared: Changeable): void {
     expect(await refusal()).toMatch(named);
   });
 
-  /** What check says of the Monitor tab. */
+  /** The result of the Monitor hop. */
   async function monitorHop() {
     const names = hopNames.filter((name) => !['grafana', 'panels', 'connector', 'prometheus'].includes(name));
     return (await check(shared.lab, { requests: 0, names })).hops.find(({ name }) => name === 'monitor');
@@ -113,7 +113,7 @@ function faults(shared: Changeable): void {
     await shared.lab.lab.start(part);
   }
 
-  /** What is said when Jaeger is started and must not. */
+  /** The error of a start of Jaeger that must fail. */
   async function refusal(): Promise<string> {
     return restart('jaeger').then(
       () => 'it started',

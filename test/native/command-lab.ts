@@ -7,7 +7,7 @@ import type { LabState } from '../../lab/src/runtime/native/state-file.ts';
 import { labCli } from '../support/cli.ts';
 import { envWithFreePorts } from '../support/free-ports.ts';
 
-/** A native lab as a person has it: a folder, ports, and the tool's commands. Nothing runs until `up`. */
+/** A native lab as a user has it: a folder, ports, and the tool's commands. Nothing runs until `up`. */
 export type CommandLab = AsyncDisposable & {
   home: string;
   ports: LabEnv;
@@ -16,12 +16,12 @@ export type CommandLab = AsyncDisposable & {
   /** `lab up --runtime native`, with these variables on top. */
   up: (more?: Record<string, string>) => ReturnType<typeof labCli>;
   state: () => LabState;
-  /** Whether there is a state: something was started and is not down. */
+  /** Whether a state exists: a lab was started and not taken down. */
   isKnown: () => boolean;
   processes: () => ProcessId[];
 };
 
-/** A lab with a folder and ports that nobody else has. Disposing ends what runs of it. */
+/** A lab with its own folder and free ports. Disposing it ends its processes. */
 export async function commandLab(): Promise<CommandLab> {
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
   const ports = await envWithFreePorts();

@@ -7,7 +7,7 @@ import { isAlive } from '../../lab/src/base/process-identity.ts';
 import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
 import { type CommandLab, commandLab } from './command-lab.ts';
 
-// Starts that do not become a lab: each says why and leaves nothing behind.
+// Starts that fail: each says why and leaves nothing behind.
 let lab: CommandLab;
 beforeEach(async () => void (lab = await commandLab()));
 afterEach(() => lab[Symbol.asyncDispose]());
@@ -34,7 +34,7 @@ test.each([
   },
 );
 
-test("shows the engine's own words and the file when a configuration is broken, and leaves nothing running", async () => {
+test("a broken configuration is reported with the engine's message and the file, and nothing is left running", async () => {
   const broken = join(lab.home, 'broken.yaml');
   writeFileSync(broken, 'receivers: [this is not\n');
   const { exitCode, stderr } = await lab.up({ COLLECTOR_CONFIG: broken });
@@ -61,7 +61,7 @@ test('Ctrl-C during the start leaves nothing running', async () => {
   expect(lab.isKnown()).toBe(false);
 });
 
-test('down finds every process after the tool itself was killed while it started', async () => {
+test('down finds every process after the tool was killed during the start', async () => {
   const starting = lab.up();
   const two = () => (lab.isKnown() && lab.processes().length >= 2 ? true : undefined);
   await until('two processes were started', two, { every: 5 });
@@ -74,7 +74,7 @@ test('down finds every process after the tool itself was killed while it started
   expect(left.filter((p) => isAlive(p))).toEqual([]);
 });
 
-test('refuses nonsense in a setting, naming it', async () => {
+test('an invalid setting is refused by name', async () => {
   const { exitCode, stderr } = await lab.up({ TEMPO_PORT: 'seventy' });
   expect(exitCode).toBe(1);
   expect(stderr).toContain('TEMPO_PORT="seventy" (the shell); expected a port number between 1 and 65535');

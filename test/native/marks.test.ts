@@ -10,7 +10,7 @@ import { ownLayer } from '../support/own-layer.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { quick } from '../support/steady-load.ts';
 
-/** Marks end as they do in a lab, but after seconds instead of a minute. */
+/** Marks expire as in a lab, but after seconds instead of a minute. */
 const ending = (seconds: number) => ({
   connectors: { 'span_metrics/checks': { series_expiration: `${seconds}s` } },
   exporters: { prometheus: { metric_expiration: '6s' } },
@@ -30,7 +30,7 @@ test('the marks of finished checks leave the endpoint while others are counted',
   await allGone();
 });
 
-test('…and would not if only services expired, not series', async () => {
+test('the marks would stay if only services expired, not series', async () => {
   await restartWith(ending(0));
   const runs = await ledgersInARow();
   expect(await marksOnEndpoint()).toEqual(expect.arrayContaining(runs));
@@ -57,11 +57,11 @@ test('1,000 marks make 300 series, other requests are counted, and a check says 
   expect(ledger!.differences.at(-1)).toContain('counted without their mark');
 
   await allGone();
-  const after = await keepLedger(lab.books, { requests: 50, concurrency: 10 });
+  const after = await keepLedger(lab.ledger, { requests: 50, concurrency: 10 });
   expect(after.differences).toEqual([]);
 });
 
-test('…and would make 1,000 without the limit', async () => {
+test('1,000 marks would make 1,000 series without the limit', async () => {
   await restartWith({ connectors: { 'span_metrics/checks': { aggregation_cardinality_limit: 0 } } });
   await send1000Marks();
   expect(await marksOnEndpoint()).toHaveLength(1000);
@@ -73,19 +73,19 @@ async function restartWith(top: object): Promise<void> {
   await lab.lab.start('collector');
 }
 
-/** Eight ledgers, one after the other: longer than a mark lasts. Gives their marks. */
+/** Eight ledgers, one after the other: longer than a mark lasts. Returns their marks. */
 async function ledgersInARow(): Promise<string[]> {
   const runs: string[] = [];
   const began = performance.now();
   while (runs.length < 8 || performance.now() - began < 15_000) {
-    const ledger = await keepLedger(lab.books, { requests: quick.length, concurrency: 10, scenarios: quick });
+    const ledger = await keepLedger(lab.ledger, { requests: quick.length, concurrency: 10, scenarios: quick });
     expect(ledger.differences).toEqual([]);
     runs.push(ledger.run);
   }
   return runs;
 }
 
-/** 1,000 requests, each with another mark; until the connector has counted them. */
+/** Sends 1,000 requests with 1,000 marks and waits until the connector has counted them. */
 async function send1000Marks(): Promise<void> {
   const items = scenario('GET /items/:id');
   const limit = pLimit(20);

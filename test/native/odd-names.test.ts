@@ -6,7 +6,7 @@ import { sendKnownLoad } from '../../lab/src/check/load/known-load.ts';
 import { sendSpan } from '../support/send-span.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 
-// Names that other people's services have; the lab's own have none of these characters.
+// Names that foreign services may have; the lab's own names have none of these characters.
 const services = ['my "shop"', 'payment.v2', 'C:\\svc', 'two\nlines', '`tick` $service | rate()'];
 const route = 'GET /odata/$metadata "x" {id}';
 
@@ -14,7 +14,7 @@ let lab: StartedLab;
 beforeAll(async () => {
   lab = await startLab();
   for (const service of services) {
-    // twice: a series that is born is no rate yet
+    // twice: the first value of a series gives no rate
     for (let sent = 1; sent <= 2; sent++) {
       await sendSpan(lab, service, route);
       await until(`PromQL counts span ${sent} of ${service}`, async () => {
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
 describe.each(services)('%j', (service) => {
-  test('is found in every store by its name and its route', async () => {
+  test('an odd name is found in every store by its service and its route', async () => {
     const traceId = await sendSpan(lab, service, route);
     const now = Date.now() / 1000;
     for (const store of lab.stores) {

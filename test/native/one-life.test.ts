@@ -12,7 +12,7 @@ import { killProcess } from '../../lab/src/runtime/native/processes.ts';
 import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
 import { type CommandLab, commandLab } from './command-lab.ts';
 
-// The life of one lab by a person's commands, from the first start to the last end. The order matters.
+// The life of one lab by the tool's commands, from the first start to the last stop. The order matters.
 let lab: CommandLab;
 let sent: Sent;
 beforeAll(async () => void (lab = await commandLab()));
@@ -24,7 +24,7 @@ const stored = () => {
   return until('the trace is there', async () => ((await tempo.trace(sent.traceId)).length === 5 ? true : undefined));
 };
 
-test('is up in seconds and says what comes next; a fresh request is stored, counted and checked', async () => {
+test('the lab is up in seconds and says what comes next, and a new request is stored, counted and checked', async () => {
   const began = performance.now();
   const up = await lab.up();
   expect(up.exitCode, up.all).toBe(0);
@@ -46,14 +46,14 @@ test('is up in seconds and says what comes next; a fresh request is stored, coun
   expect(seconds).toBeLessThan(20); // two commands of the tool and a check, with the start in between
 });
 
-test('listens on loopback only', async () => {
+test('the lab listens on loopback only', async () => {
   const ours = new Set(lab.processes().map((p) => p.pid));
   const sockets = (await listeningSockets()).filter((s) => s.pid && ours.has(s.pid));
   expect(sockets.length).toBeGreaterThanOrEqual(12);
   expect(sockets.filter((s) => !s.address.startsWith('127.') && s.address !== '::1')).toEqual([]);
 });
 
-test('refuses a second up', async () => {
+test('a second up is refused', async () => {
   const again = await lab.up();
   expect(again.exitCode).toBe(1);
   expect(again.stderr).toContain('A lab is up already.');
@@ -76,7 +76,7 @@ test('logs --follow shows a line that is written later, until Ctrl-C', async () 
   await following;
 });
 
-test('load ends with 99 where requests fail', async () => {
+test('load ends with 99 if requests fail', async () => {
   expect((await lab.run('stop', 'gateway')).exitCode).toBe(0);
   const load = await lab.run('load', '--duration', '1s', '--vus', '2');
   expect(load.exitCode, load.all).toBe(99);
@@ -94,7 +94,7 @@ test('up brings back a part that died', async () => {
   expect((await lab.run('status')).exitCode).toBe(0);
 });
 
-test('is down in at most 10 s, and keeps its data over down and up', async () => {
+test('down takes at most 10 s, and data is kept over down and up', async () => {
   const stopping = performance.now();
   const down = await lab.run('down');
   expect(down.exitCode, down.all).toBe(0);
@@ -103,14 +103,14 @@ test('is down in at most 10 s, and keeps its data over down and up', async () =>
   await stored();
 });
 
-test('recognises the state of a lab whose processes are gone', async () => {
+test('the state of a lab whose processes have ended is recognised', async () => {
   for (const id of lab.processes()) await killProcess(id);
   const check = await lab.run('check');
   expect(check.exitCode).toBe(1);
   expect(check.stderr).toContain('none of its processes');
   const anew = await lab.up();
   expect(anew.exitCode, anew.all).toBe(0);
-  expect(anew.stdout).toContain('left its state behind');
+  expect(anew.stdout).toContain('left its state, but');
 });
 
 test('down keeps the data; with --volumes it removes them, also afterwards, but only once', async () => {

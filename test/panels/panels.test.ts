@@ -16,7 +16,7 @@ import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { stack } from '../support/this-run.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
-/** On top of the collector's configuration: nothing, until a control breaks something. */
+/** A layer on top of the collector's configuration: empty, until a control breaks something. */
 const layer = ownLayer();
 let lab: StartedLab;
 beforeAll(async () => void (lab = await startLab({ configs: { collector: layer.path } })));
@@ -29,14 +29,14 @@ describe('a lab under load', () => {
   let known: KnownLoad;
   const [quick, slow, failing] = [scenario('GET /items/:id'), scenario('GET /io_task'), scenario('GET /error_test')];
 
-  /** A minute of k6, and beside it, marked, 600 requests with 10 % errors. */
+  /** A minute of k6 and, at the same time, 600 marked requests with 10 % errors. */
   beforeAll(async () => {
     const mix = Array.from({ length: 597 }, (_, i) =>
       i % 10 === 0 && i < 590 ? failing : i % 5 === 1 && i < 595 ? slow : quick,
     );
     [known] = await Promise.all([
       sendKnownLoad(lab.endpoints, lab.prometheus, {
-        births: [quick, slow, failing],
+        warmUp: [quick, slow, failing],
         plan: { scenarios: mix, seconds: 60 },
       }),
       runK6(lab, 60),
@@ -66,14 +66,18 @@ describe('a lab under load', () => {
 
     // Counted when they come out of SDK and connector, up to 0.7 s late: of the 3 s between the samples in a window of 4 s
     // that is 23 %, of 29 s 2.4 %; a busy machine sends and scrapes late too, hence half as much again.
-    const steady = { start: known.bornAt + 7_000, end: known.endedAt - 3_000 };
+    const steady = { start: known.warmedUpAt + 7_000, end: known.endedAt - 3_000 };
     const rates = numbers(await shownBy(lab, 'apm-request-rate', known.run, steady));
-    const sentPerSecond = 597 / ((known.endedAt - known.bornAt - 500) / 1000);
+    const sentPerSecond = 597 / ((known.endedAt - known.warmedUpAt - 500) / 1000);
     const minute = numbers(
-      await shownBy(lab, 'apm-request-rate', known.run, { ...steady, start: known.bornAt + 33_000, interval: '30s' }),
+      await shownBy(lab, 'apm-request-rate', known.run, {
+        ...steady,
+        start: known.warmedUpAt + 33_000,
+        interval: '30s',
+      }),
     );
     const share = numbers(
-      await shownBy(lab, 'apm-error-rate', known.run, { ...steady, start: known.bornAt + 33_000, interval: '30s' }),
+      await shownBy(lab, 'apm-error-rate', known.run, { ...steady, start: known.warmedUpAt + 33_000, interval: '30s' }),
     );
     console.log(
       `sent ${sentPerSecond.toFixed(2)}/s; rate over 4 s ${span(rates)}, mean ${mean(rates).toFixed(2)}; over 30 s ${span(minute)}; error share over 30 s ${span(share)}`,
@@ -141,7 +145,7 @@ describe('the check names exactly the panels that are affected', () => {
   const durations = metric.durationBucket.replace(/_bucket$/, '');
   const reads = (prefix: string) => (q: Question) =>
     q.query.datasource === 'prometheus' && metricsOf(written(q)).some((m) => m.includes(prefix));
-  // what is recorded holds everybody's requests: it cannot be held against ours
+  // recorded metrics include all requests, so they cannot be compared with ours
   const recorded = (q: Question) => metricsOf(q.query.expr).some((m) => m.includes(':'));
   const labelled = (name: string) => (q: Question) =>
     q.query.datasource === 'prometheus' &&
@@ -211,12 +215,12 @@ describe('the check names exactly the panels that are affected', () => {
     expect(ok).toBe(false);
   });
 
-  test('and none where the configuration is the usual one', async () => {
+  test('the check names no panel with the default configuration', async () => {
     await withCollector({});
     expect((await checkPanels(lab)).findings).toEqual([]);
   });
 
-  /** The collector with another layer on top, and a Prometheus that knows nothing of the one before. */
+  /** Restarts the collector with another layer on top, and a Prometheus without the earlier data. */
   async function withCollector(top: object): Promise<void> {
     layer.write(top);
     await restartMetrics(lab);

@@ -2,15 +2,15 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, expect, test } from 'vitest';
 import { chromiumPath } from './chromium.ts';
 
-/** A test that needs a browser; where there is none it is skipped, and says so. */
+/** A test that needs a browser; without one it is skipped with a warning. */
 export const browserTest = chromiumPath ? test : test.skip;
 if (!chromiumPath)
   console.warn('SKIPPED: tests of the page need Chromium (apt-get install chromium, or CHROMIUM_PATH)');
 
-let browser: Promise<Browser> | undefined; // one a test file; each page has a context of its own
+let browser: Promise<Browser> | undefined; // one per test file; each page has its own context
 afterAll(async () => (await browser)?.close());
 
-/** A page of a fresh profile that writes down what must not be there: errors, and requests to other hosts. */
+/** A page with a new profile that records complaints: errors, and requests to other hosts. */
 export type WatchedPage = AsyncDisposable & { page: Page; context: BrowserContext; complaints: string[] };
 
 export async function openPage(
@@ -43,7 +43,7 @@ export async function openPage(
   return { page, context, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** Waits for the view to stand and for nothing in it to be awaited any more. */
+/** Waits until the view is shown and has loaded everything. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
   await expect.poll(() => page.locator('main .spinner').count(), { timeout: 20_000 }).toBe(0);

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 
 type Replacement = [from: string | RegExp, to: string];
 
-/** A copy of a configuration that a test changes while its lab runs: a part reads it whenever it starts. */
+/** A copy of a configuration that a test changes while its lab runs: a part reads it at each start. */
 export type OwnConfig = Disposable & {
   path: string;
   /** Writes the original with something replaced; without arguments, the original. Throws when nothing was replaced. */
@@ -18,7 +18,7 @@ export function ownConfig(original: string): OwnConfig {
   return { ...config, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A copy that somebody else made and removes. */
+/** A copy that the caller made and removes. */
 export function configAt(path: string, original: string): Omit<OwnConfig, typeof Symbol.dispose> {
   const change = (...replacements: Replacement[]) => {
     let text = readFileSync(original, 'utf8');

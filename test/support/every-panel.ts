@@ -6,7 +6,7 @@ import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts
 import { runBriefly } from '../../lab/src/runtime/load.ts';
 import type { TestLab } from './test-lab.ts';
 
-/** Runs k6 with five users for so long: its panels are asked only when it has run. */
+/** Runs k6 with five users for this long: its panels are queried only after it has run. */
 export async function runK6(lab: TestLab, seconds: number): Promise<void> {
   await provideEngines(['k6'], { env: readLabEnv(), say: () => {} });
   expect(await runBriefly(lab.lab, { seconds, vus: 5 })).toBe(`5 users for ${seconds} s`);

@@ -1,7 +1,7 @@
 import { type LabEnv, type PortName, readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
 
-/** A free port for each port variable, below the range from which the system lends ports. */
+/** A free port for each port variable, below the system's range of ephemeral ports. */
 export async function freePorts(): Promise<Record<PortName, number>> {
   const names = Object.keys(readLabEnv(undefined, {})).filter((name): name is PortName => name.endsWith('_PORT'));
   const taken = new Set((await listeningSockets()).map((s) => s.port));

@@ -11,8 +11,8 @@ import { envWithFreePorts } from './free-ports.ts';
 
 const hour = 3600;
 
-/** A Prometheus of its own with an hour of samples, one a second, of every series that another one has now.
- * Series of `lab check` are left out: they are gone after 15 min. `cpu` is what it has used so far, ms. */
+/** A Prometheus of its own with an hour of samples, one per second, of every series that another one has now.
+ * Series of `lab check` are left out: they expire soon. `cpu` is the CPU time used so far, ms. */
 export async function hourOfSamples(
   source: Prometheus,
 ): Promise<
@@ -74,7 +74,7 @@ async function ended(process: ChildProcess): Promise<void> {
 
 const COUNTER = /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_s|exporter_e|receiver|connector|process_cpu)/;
 
-/** Counters rise to what they are now, other values move a little. Remote write 1.0: protobuf in (uncompressed) snappy. */
+/** Counters rise to their current value, other values vary a little. Remote write 1.0: protobuf in (uncompressed) snappy. */
 async function write(url: string, samples: readonly Sample[], start: number): Promise<void> {
   const series = samples.map(({ labels, value }) => ({
     head: Buffer.concat(

@@ -9,7 +9,7 @@ export type OwnLayer = Disposable & {
   write: (layer: object) => void;
 };
 
-/** A layer that says `layer`, for as long as a test needs it. */
+/** A file with `layer`, removed with the test. */
 export function ownLayer(layer: object = {}): OwnLayer {
   const folder = mkdtempSync(join(tmpdir(), 'lab-layer-'));
   const own = layerAt(join(folder, 'layer.yaml'));
@@ -17,12 +17,12 @@ export function ownLayer(layer: object = {}): OwnLayer {
   return { ...own, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A layer in a file that somebody else made and removes. */
+/** A layer in a file that the caller made and removes. */
 export function layerAt(path: string): Omit<OwnLayer, typeof Symbol.dispose> {
   return { path, write: (next) => writeFileSync(path, JSON.stringify(next)) }; // YAML reads JSON
 }
 
-/** Calls and durations under another name than dashboards and Jaeger read. */
+/** Calls and durations under other names than dashboards and Jaeger read. */
 export const renamedMetrics = {
   connectors: { span_metrics: { namespace: 'other' }, 'span_metrics/checks': { namespace: 'other' } },
 };

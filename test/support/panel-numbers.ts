@@ -37,7 +37,7 @@ export function panelsThat(questions: readonly Question[], passes: (q: Question)
   return [...new Set(questions.filter(passes).map((q) => `${q.dashboard} ${q.panel}`))].sort();
 }
 
-/** A query as it is read for its metrics and labels. */
+/** A query whose metrics and labels are read. */
 export function written({ query }: Question): string {
   return variablesIn(query.expr).includes('__tags') ? query.expr.replaceAll('$__tags', spanTags) : query.expr;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { labFiles } from '../../lab/src/runtime/lab-files.ts';
 import type { TestLab } from './test-lab.ts';
 
-/** Restarts the collector of a native lab, which reads its configuration then, and a Prometheus that knows nothing of before. */
+/** Restarts the collector of a native lab, which reads its configuration then, and a Prometheus without the earlier data. */
 export async function restartMetrics({ lab, home }: TestLab): Promise<void> {
   await lab.stop('collector');
   await lab.stop('prometheus');

@@ -1,7 +1,7 @@
 import { execa, type Options } from 'execa';
 import { LabError } from '../../lab/src/base/lab-error.ts';
 
-/** Runs a command and gives its stdout. A failure says which command, its exit code and what it printed. */
+/** Runs a command and returns its stdout. Its error has the command, its exit code and its output. */
 export async function run(file: string, args: readonly string[], options: Options = {}): Promise<string> {
   const result = await execa(file, args, { reject: false, stdin: 'ignore', ...options });
   if (result.failed) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TestLab } from './test-lab.ts';
 
-/** Sends one SERVER span of a service of one's own to the lab's collector, by OTLP/HTTP. Gives its trace id. */
+/** Sends one SERVER span of a custom service to the lab's collector, by OTLP/HTTP. Returns its trace id. */
 export async function sendSpan({ endpoints }: TestLab, service: string, name: string): Promise<string> {
   const traceId = randomBytes(16).toString('hex');
   const end = BigInt(Date.now()) * 1_000_000n;

@@ -20,7 +20,7 @@ declare module 'vitest' {
   }
 }
 
-/** The lab of this run, which every file uses, one after the other. Starts what an earlier file left stopped. */
+/** The lab of this run, which all files use one after the other. Starts the parts that an earlier file left stopped. */
 export async function sharedLab(): Promise<TestLab & { collector: Pick<OwnLayer, 'write'> }> {
   const { env, home, collector, project } = inject('lab');
   process.env['LAB_HOME'] = home;

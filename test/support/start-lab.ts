@@ -19,12 +19,12 @@ type Options = {
   docker?: DockerOptions;
 };
 
-/** A lab that was started for a test, gone with it. */
+/** A lab that was started for a test and ends with it. */
 export type StartedLab = TestLab & AsyncDisposable;
 
 /**
- * Starts a lab on free ports with a folder of its own, gone with the test: `await using lab = await startLab()`.
- * One at a time in a test file: the folder is told to the library through LAB_HOME.
+ * Starts a lab on free ports with its own folder, which ends with the test: `await using lab = await startLab()`.
+ * One at a time in a test file: the library reads the folder from LAB_HOME.
  */
 export async function startLab(options: Options = {}): Promise<StartedLab> {
   const { stack = stackOfRun, capabilities, configs, docker } = options;

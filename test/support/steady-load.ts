@@ -7,8 +7,8 @@ import { newRun, send, type Sent } from '../../lab/src/check/request.ts';
 export const quick: readonly Scenario[] = scenarios.filter((s) => !s.slow && s.route !== 'GET /cpu_task');
 
 /**
- * Sends `perSecond` requests a second, evenly, until `during` is over (at least `seconds`), however slow answers are.
- * Gives what was sent, to be balanced.
+ * Sends `perSecond` requests per second, evenly, until `during` is over (at least `seconds`), even if answers are slow.
+ * Returns the sent requests, to be reconciled.
  */
 export async function steadyLoad(
   bases: Record<AppRole, string>,
@@ -24,7 +24,7 @@ export async function steadyLoad(
   while (!over || performance.now() - began < seconds * 1000) {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
     while (answers.length < due) answers.push(send(mix[answers.length % mix.length] as Scenario, bases, run));
-    await wait(5); // the beat of the load, not a wait for something
+    await wait(5); // the pace of the load, not a wait for something
   }
   await scene;
   return { run, sent: await Promise.all(answers) };

@@ -6,7 +6,7 @@ import type { LabEnv } from '../../lab/src/parts/env-file.ts';
 import type { Endpoints, PartName, Stack } from '../../lab/src/parts/parts.ts';
 import type { Lab } from '../../lab/src/runtime/lab.ts';
 
-/** A lab as tests ask it. */
+/** A lab and the clients that tests use. */
 export type TestLab = {
   lab: Lab;
   env: LabEnv;
@@ -16,11 +16,11 @@ export type TestLab = {
   stack: Stack;
   prometheus: Prometheus;
   stores: TraceStore[];
-  /** What a ledger asks. */
-  books: LedgerLab;
+  /** What a ledger needs. */
+  ledger: LedgerLab;
 };
 
-/** Everything that tests ask of a lab that is up, with its settings and its folder. */
+/** Everything that tests need of a lab that is up, with its settings and its folder. */
 export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }): TestLab {
   const { endpoints, parts, stack } = lab;
   const prometheus = new Prometheus(endpoints.prometheus);
@@ -34,6 +34,6 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     stack,
     prometheus,
     stores,
-    books: { bases: endpoints, stores, prometheus },
+    ledger: { bases: endpoints, stores, prometheus },
   };
 }

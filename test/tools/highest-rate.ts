@@ -29,10 +29,10 @@ while (!(await tryRate(lab, good, 60, true))) good = Math.round(good * 0.85);
 console.log(`Highest: ${good} requests/s for 60 s, nothing lost.`);
 
 /**
- * Whether a rate is kept up with: sent in time, the queue at the end not deeper than at half time by more than what comes in
- * a second, and with `books` every span stored and counted.
+ * Whether the stack keeps up with a rate: sent in time, the queue at the end not deeper than at half time by more than the spans of
+ * one second, and with `reconcile` every span stored and counted.
  */
-async function tryRate(on: TestLab, perSecond: number, seconds: number, books = false): Promise<boolean> {
+async function tryRate(on: TestLab, perSecond: number, seconds: number, reconcile = false): Promise<boolean> {
   const depths: number[] = [];
   const before = await spans(on);
   const began = performance.now();
@@ -46,7 +46,7 @@ async function tryRate(on: TestLab, perSecond: number, seconds: number, books = 
           depths.push(await queued(on).catch(() => NaN)); // a collector too busy to answer does not keep up
           next += 5_000;
         }
-        await new Promise((resolve) => setTimeout(resolve, 100)); // the beat of the sampling
+        await new Promise((resolve) => setTimeout(resolve, 100)); // the pace of the sampling
       }
     },
   });
@@ -57,7 +57,7 @@ async function tryRate(on: TestLab, perSecond: number, seconds: number, books = 
   const empty = (performance.now() - ended) / 1000;
   const late = took > seconds * 1.05 + 1;
   const failed = sent.filter((one) => one.status === undefined).length;
-  const differences = books ? (await balance(on, run, sent, { patience: 60_000 })).differences : [];
+  const differences = reconcile ? (await balance(on, run, sent, { patience: 60_000 })).differences : [];
   const grew = !(depths.at(-1)! - depths[Math.floor(depths.length / 2)]! <= rate);
   const ok = !late && failed === 0 && !grew && differences.length === 0;
   const why = [
@@ -72,7 +72,7 @@ async function tryRate(on: TestLab, perSecond: number, seconds: number, books = 
       rate.toFixed(0).padStart(8),
       ` ${depths.join(' ').padEnd(40)}`,
       `${empty.toFixed(1)} s`.padStart(11),
-      ` ${ok ? `kept up${books ? ', books exact' : ''}` : why.join(', ')}`,
+      ` ${ok ? `kept up${reconcile ? ', counts exact' : ''}` : why.join(', ')}`,
     ].join(' '),
   );
   return ok;

@@ -1,7 +1,7 @@
 // Starts a Docker engine for tests where none answers, for CI and for trials by hand:
 //   node test/tools/start-engine.ts          installs Debian's docker.io if needed, starts dockerd, waits until it answers
 //   node test/tools/start-engine.ts stop     ends the dockerd that this started
-// Needs root and apt. The engine's data are in the lab's cache folder, so that images outlive a run.
+// Needs root and apt. The engine's data is in the lab's cache folder, so that images survive a run.
 import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ async function start(): Promise<void> {
 
 async function stop(): Promise<void> {
   const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
-  if (!pid) return console.log('No dockerd of ours runs.');
+  if (!pid) return console.log('No dockerd was started by this script.');
   process.kill(pid, 'SIGTERM');
   await until('dockerd ends', () => (existsSync(`/proc/${pid}`) ? undefined : true), { deadline: 60_000 });
   await rm(pidFile, { force: true });

@@ -2,12 +2,12 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { Logger } from '../logger.ts';
 import { Problem, sendProblem } from './problem.ts';
 
-/** Answers what no route answered. */
+/** Answers requests that no route handled. */
 export const notFound: RequestHandler = (req) => {
   throw new Problem(404, `No route for ${req.method} ${req.path}.`);
 };
 
-/** Turns whatever a handler threw into a problem. Stacks of our own faults go to the log, never into the answer. */
+/** Turns any error of a handler into a problem. Stacks of our own bugs go to the log, never into the answer. */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     const problem = toProblem(error);

@@ -1,7 +1,7 @@
 import type { Role } from '../roles/role.ts';
 import type { Routes } from './routes.ts';
 
-/** `/`: which role answers here, and its routes. */
+/** `/`: the role of this process, and its routes. */
 export function withIndex(role: Role, routes: Routes): Routes {
   const list = Object.entries({ '/': { get: true }, ...routes }).flatMap(([path, byMethod]) =>
     Object.keys(byMethod).map((method) => `${method.toUpperCase()} ${path}`),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Problem, type FieldError } from './problem.ts';
 
-/** `input` as `schema` wants it, or a 400 that names field, expectation and value. The schema's messages are the expectations. */
+/** `input` parsed by `schema`, or a 400 that names field, expectation and value. The schema's messages are the expectations. */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Response } from 'express';
 
-/** One wrong input: which field, what was expected, what came. */
+/** One wrong input: the field, what was expected, what was found. */
 export interface FieldError {
   field: string;
   expected: string;

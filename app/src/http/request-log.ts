@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 
 const silent = new Set(['/healthz', '/readyz']);
 
-/** One line per request, when its answer is out (or its client gone). Duration in ms. Health checks are not logged. */
+/** One line per request, when its answer was sent (or its client disconnected). Duration in ms. Health checks are not logged. */
 export function requestLog(logger: Logger): RequestHandler {
   return (req, res, next) => {
     if (silent.has(req.path)) return next();

@@ -4,7 +4,7 @@ import { Problem } from './problem.ts';
 type Method = 'get' | 'post';
 type Handlers = RequestHandler | RequestHandler[];
 
-/** Path → method → handlers. A path that is here answers other methods with 405. */
+/** Path → method → handlers. A listed path answers other methods with 405. */
 export type Routes = Record<string, Partial<Record<Method, Handlers>>>;
 
 /** A router of `routes`. Paths are literal, so a span's name is exactly what is written there. */

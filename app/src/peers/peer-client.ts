@@ -3,7 +3,7 @@ import { type Role, urlVariable } from '../roles/role.ts';
 
 /** Calls the other roles by name. */
 export interface PeerClient {
-  /** The JSON answer of `path` on `peer`. A problem of the peer is thrown on with its status; silence becomes 504, no connection 502. */
+  /** The JSON answer of `path` on `peer`. A problem of the peer is rethrown with its status; a timeout becomes 504, a failed connection 502. */
   call<T>(peer: Role, path: string, body?: unknown): Promise<T>;
 }
 

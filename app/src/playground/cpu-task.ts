@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import type { RequestHandler } from 'express';
 
-/** Rounds of SHA-256: some 20–50 ms on a machine of 2026, and the event loop stands still for them. */
+/** Rounds of SHA-256: some 20–50 ms on a machine of 2026, during which the event loop is blocked. */
 const rounds = 60_000;
 
 /** `/cpu_task`: a fixed amount of work on the main thread. */

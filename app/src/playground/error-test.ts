@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-/** `/error_test`: a fault in our own code, as it would happen by accident. */
+/** `/error_test`: an uncaught error, as a bug would throw it. */
 export const errorTest: RequestHandler = () => {
   throw new Error('error_test: thrown on purpose');
 };

@@ -10,17 +10,17 @@ afterAll(() => apps[Symbol.asyncDispose]());
 const get = (role: Role, path: string) => request(`${apps.at(role).url}${path}`);
 
 describe.each(roles)('%s', (role) => {
-  test('says who it is and what it serves', async () => {
+  test('the index names the role and its routes', async () => {
     const { status, body } = await get(role, '/');
     expect({ status, role: body.role }).toEqual({ status: 200, role });
     expect(body.routes).toContain('GET /items/:id');
   });
 
-  test('shows an item', async () => {
+  test('an item is returned', async () => {
     expect(await get(role, '/items/42')).toMatchObject({ status: 200, body: { id: 42 } });
   });
 
-  test.each(['-1', 'abc', '1.5', '1e3', '99999999999999999'])('refuses item %s and says why', async (id) => {
+  test.each(['-1', 'abc', '1.5', '1e3', '99999999999999999'])('item %s is refused with a reason', async (id) => {
     expect(await get(role, `/items/${id}`)).toMatchObject({
       status: 400,
       type: 'application/problem+json',
@@ -32,27 +32,27 @@ describe.each(roles)('%s', (role) => {
     });
   });
 
-  test('burns CPU, bounded', async () => {
+  test('cpu_task uses CPU for a bounded time', async () => {
     expect(await get(role, '/cpu_task')).toMatchObject({
       status: 200,
       body: { result: expect.stringMatching(/^[0-9a-f]{32}$/) },
     });
   });
 
-  test('sleeps at most as long as asked', async () => {
+  test('random_sleep sleeps at most as long as requested', async () => {
     const { status, body } = await get(role, '/random_sleep?max=20');
     expect(status).toBe(200);
     expect(body.waited_ms).toBeLessThanOrEqual(20);
   });
 
-  test.each(['-1', '5001', 'x', '1&max=2'])('refuses to sleep max=%s', async (max) => {
+  test.each(['-1', '5001', 'x', '1&max=2'])('random_sleep refuses max=%s', async (max) => {
     expect(await get(role, `/random_sleep?max=${max}`)).toMatchObject({
       status: 400,
       body: { errors: [{ field: 'max' }] },
     });
   });
 
-  test('draws each status, follows nowhere, and errors are problems', async () => {
+  test('random_status answers every status, without a Location, and with problems for errors', async () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => get(role, '/random_status')));
     expect([...new Set(answers.map((a) => a.status))].toSorted()).toEqual([200, 300, 400, 500]);
     for (const { status, type, headers } of answers) {
@@ -61,7 +61,7 @@ describe.each(roles)('%s', (role) => {
     }
   });
 
-  test('keeps the stack of a fault to its log', async () => {
+  test('the stack of an error goes to the log only', async () => {
     const answer = await get(role, '/error_test');
     expect(answer).toMatchObject({ status: 500, type: 'application/problem+json' });
     expect(JSON.stringify(answer.body)).not.toMatch(/thrown|error-test\.ts|node_modules/);
@@ -79,7 +79,7 @@ test.each([
   expect(await get(role, '/chain')).toMatchObject({ status: 200, body: { hops } });
 });
 
-test('waits a second for io_task', async () => {
+test('io_task waits a second', async () => {
   const started = performance.now();
   expect((await get('stock', '/io_task')).status).toBe(200);
   expect(performance.now() - started).toBeGreaterThan(990);

@@ -8,7 +8,7 @@ import { item } from './items.ts';
 import { randomStatus } from './random-status.ts';
 import { ioTask, randomSleep } from './waiting.ts';
 
-/** The teaching endpoints that every role serves; `next` is the role that `/chain` goes on to. */
+/** The teaching endpoints that every role serves; `next` is the role that `/chain` calls next. */
 export function playgroundRoutes(role: Role, next: Role | undefined, peers: PeerClient): Routes {
   return {
     '/items/:id': { get: item },

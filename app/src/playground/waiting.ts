@@ -20,7 +20,7 @@ export const ioTask: RequestHandler = async (_req, res) => {
   res.json({ waited_ms: 1000 });
 };
 
-/** `/random_sleep?max=ms`: waits 0 to `max` (5000) ms: latency with a spread. */
+/** `/random_sleep?max=ms`: waits 0 to `max` (5000) ms, for a spread of latencies. */
 export const randomSleep: RequestHandler = async (req, res) => {
   const waited = Math.round(Math.random() * parseInput(query, req.query).max);
   await sleep(waited);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a purchase asks for; the same words on all roles. */
+/** The body of a purchase, the same on all roles. */
 export const purchase = z.object(
   {
     item: z.string({ error: 'the name of an item' }).regex(/^[a-z][a-z0-9-]{0,31}$/, {

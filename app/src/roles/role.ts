@@ -2,14 +2,14 @@ import { readdirSync } from 'node:fs';
 import type { Routes } from '../http/routes.ts';
 import type { PeerClient } from '../peers/peer-client.ts';
 
-/** A part that a process can play, by the name of its folder here; one image, one role per process. */
+/** A role of the application, named after its folder here; one image, one role per process. */
 export type Role = string;
 
-/** What `routes.ts` in a role's folder says. */
+/** The exports of `routes.ts` in a role's folder. */
 export interface RoleModule {
-  /** The role's business. */
+  /** The role's business routes. */
   routes: (peers: PeerClient) => Routes;
-  /** The role that `/chain` goes on to. */
+  /** The role that `/chain` calls next. */
   next?: Role;
 }
 
@@ -24,7 +24,7 @@ export function urlVariable(role: Role): string {
   return `${role.toUpperCase().replaceAll('-', '_')}_URL`;
 }
 
-/** Loads a role's code; not before telemetry has put its hooks in place. */
+/** Loads a role's code; call it only after telemetry has installed its hooks. */
 export async function loadRole(role: Role): Promise<RoleModule> {
   return (await import(`./${role}/routes.ts`)) as RoleModule;
 }

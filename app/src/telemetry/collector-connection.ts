@@ -4,8 +4,8 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 let connections = 0;
 
 /**
- * Settings for an exporter with a connection of its own. grpc-js shares connections, and their waiting time after a
- * failure, among channels with equal options; of these the exporter lets us set the user agent only, so that differs.
+ * Settings for an exporter with a connection of its own. grpc-js shares connections, and their back-off after a
+ * failure, among channels with equal options; the exporter only allows us to set the user agent, so that differs.
  */
 function ownConnection(endpoint: string): { url: string; userAgent: string; timeoutMillis: number } {
   connections += 1;

@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 beforeEach(() => void (receiver.spans.length = 0));
 
-/** The spans of what was just asked, once no more arrive. The batch delay is 200 ms. */
+/** The spans of the last request, once no more arrive. The batch delay is 200 ms. */
 async function settled(atLeast: number): Promise<ReceivedSpan[]> {
   await expect.poll(() => receiver.spans.length, { timeout: 5000 }).toBeGreaterThanOrEqual(atLeast);
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -33,7 +33,7 @@ async function settled(atLeast: number): Promise<ReceivedSpan[]> {
 const short = ({ service, name, kind }: ReceivedSpan) =>
   `${service} ${kind === server ? 'SERVER' : kind === client ? 'CLIENT' : kind} ${name}`;
 
-test('a request is one SERVER span that is named by its route and says who made it', async () => {
+test('a request makes one SERVER span that is named by its route and has its service', async () => {
   await request(`${gateway.url}/items/7`);
   const spans = await settled(1);
   expect(spans.map(short)).toEqual(['gateway SERVER GET /items/:id']);
@@ -49,7 +49,7 @@ test('a request is one SERVER span that is named by its route and says who made 
   });
 });
 
-test('a chain is one trace of 3 SERVER and 2 CLIENT spans, all with the mark of their run', async () => {
+test('a chain makes one trace of 3 SERVER and 2 CLIENT spans, all with the mark of their run', async () => {
   await request(`${gateway.url}/chain`, undefined, { headers: { baggage: 'lab.run=test-1' } });
   const spans = await settled(5);
   expect(spans.map(short).toSorted()).toEqual([
@@ -64,7 +64,7 @@ test('a chain is one trace of 3 SERVER and 2 CLIENT spans, all with the mark of 
   expect(new Set(spans.map((span) => span.attributes['lab.run']))).toEqual(new Set(['test-1']));
 });
 
-test('bad requests keep the name of their route; without a route there is only the method', async () => {
+test('spans of bad requests keep the name of their route; without a route it is only the method', async () => {
   await request(`${stock.url}/reservations`, undefined, {
     method: 'POST',
     body: '{',
@@ -93,7 +93,7 @@ test('the log line of a request has the ids of its span', async () => {
   expect(stock.logs.at(-1)).toMatchObject({ msg: 'request', trace_id: span?.traceId, span_id: span?.spanId });
 });
 
-test('runtime, process and SDK metrics arrive, those of HTTP do not', async () => {
+test('runtime, process and SDK metrics are exported, HTTP metrics are not', async () => {
   const wanted = [
     'nodejs.eventloop.utilization',
     'v8js.memory.heap.used',

@@ -1,10 +1,10 @@
-/** Where the telemetry writes its own log lines. */
+/** The log for the telemetry's own lines. */
 export interface TelemetryLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
 }
 
-/** Logs when exporting starts to fail and when it works again; nothing in between. */
+/** Logs when exports start to fail and when they work again, and nothing in between. */
 export class ExportHealth {
   readonly #signal: string;
   readonly #log: TelemetryLog;

@@ -4,12 +4,12 @@ type ExpressLayers = NonNullable<
   InstrumentationConfigMap['@opentelemetry/instrumentation-express']
 >['ignoreLayersType'];
 
-/** Those of the auto-instrumentations that run here; a new room (database, queue) adds its name. `fetch` is undici. */
+/** The auto-instrumentations in use; a new dependency (database, queue) adds its name. `fetch` is undici. */
 const names = ['http', 'express', 'undici', 'pino', 'runtime-node', 'host-metrics'];
 
 const healthChecks = new Set(['/healthz', '/readyz']);
 
-/** One SERVER span a request, named by its route; one CLIENT span a `fetch`; trace ids in logs; runtime and process metrics. */
+/** One SERVER span per request, named by its route; one CLIENT span per `fetch`; trace ids in logs; runtime and process metrics. */
 export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentations> {
   process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= names.join(',');
   return getNodeAutoInstrumentations({
@@ -17,7 +17,7 @@ export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentation
       ignoreIncomingRequestHook: (req) => healthChecks.has(req.url?.split('?', 1)[0] ?? ''),
     },
     '@opentelemetry/instrumentation-express': {
-      // No span per layer. `router` stays disabled for the same reason: on Express 5 it would make ten of one.
+      // No span per layer. `router` is disabled for the same reason: on Express 5 it would make ten spans per request.
       ignoreLayersType: ['middleware', 'request_handler', 'router'] as unknown as ExpressLayers & {},
     },
     '@opentelemetry/instrumentation-pino': { disableLogSending: true },

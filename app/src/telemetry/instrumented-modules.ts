@@ -1,2 +1,2 @@
-/** What the loader hooks may touch. All other modules load as if there were no hooks, which saves start time and memory. */
+/** The modules that the loader hooks apply to. All others load without hooks, which saves start time and memory. */
 export const instrumentedModules = ['http', 'https', 'express', 'pino'];

@@ -3,10 +3,10 @@ import { setGlobalErrorHandler } from '@opentelemetry/core';
 import type { Logger } from '../logger.ts';
 import { GivenUp } from './retrying-exporter.ts';
 
-/** Log lines of the telemetry, its SDK's warnings included; what comes before `use` is not written. What was given up is reported in numbers at the end. */
+/** Log lines of the telemetry, its SDK's warnings included; lines before `use` are dropped. Spans that were given up are reported in numbers at the end. */
 export function lateLogger() {
   let logger: Logger | undefined;
-  // Outside of any span: an export started by some request is not about that request.
+  // Outside any span: an export does not belong to the request during which it started.
   const write = (level: 'error' | 'warn' | 'info', fields: object, message: string) =>
     context.with(ROOT_CONTEXT, () => logger?.[level](fields, message));
   return {

@@ -5,7 +5,7 @@ import { startProcess } from '../testing/start-process.ts';
 
 const dropped = (logs: Record<string, unknown>[]) => logs.find((line) => line['msg'] === 'spans were dropped');
 
-test.concurrent('spans made while the collector is away arrive, once each, within 2 s of its return', async ({
+test.concurrent('spans made while the collector is down arrive exactly once within 2 s of its return', async ({
   expect,
 }) => {
   const before = await startReceiver();
@@ -23,7 +23,7 @@ test.concurrent('spans made while the collector is away arrive, once each, withi
   expect({ code, dropped: dropped(stock.logs) }).toEqual({ code: 0, dropped: undefined });
 }, 30_000);
 
-test.concurrent('without a collector the process still ends in time and says what it had to drop', async ({
+test.concurrent('without a collector the process still ends in time and reports the spans that it dropped', async ({
   expect,
 }) => {
   await using stock = await startProcess({ ROLE: 'stock', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' });

@@ -8,8 +8,8 @@ import {
 import { ExportHealth, type TelemetryLog } from './export-health.ts';
 
 /**
- * Takes a new connection after a failed export, like the exporter of the spans. It repeats nothing: the totals are
- * cumulative, the next collection carries them. Failures are logged here, once, and not reported to the reader,
+ * Opens a new connection after a failed export, like the span exporter. It does not retry: the totals are
+ * cumulative, so the next export contains them. Failures are logged here, once, and not reported to the reader,
  * which would log each of them with a stack.
  */
 export class ReconnectingMetricExporter implements PushMetricExporter {
@@ -28,7 +28,7 @@ export class ReconnectingMetricExporter implements PushMetricExporter {
       if (result.code === ExportResultCode.SUCCESS) this.#health.succeeded();
       else {
         this.#health.failed(result.error);
-        this.#exporter.shutdown().catch(() => {}); // broken already
+        this.#exporter.shutdown().catch(() => {}); // already broken
         this.#exporter = this.#connect();
       }
       done({ code: ExportResultCode.SUCCESS });

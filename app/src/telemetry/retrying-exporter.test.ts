@@ -5,7 +5,7 @@ import { RetryingExporter } from './retrying-exporter.ts';
 
 const spans = (n: number) => Array.from({ length: n }, () => ({}) as ReadableSpan);
 
-/** A collector of which `answers` says in turn what becomes of an export; then it takes everything. */
+/** A collector whose answers to exports `answers` lists in turn; after that it accepts everything. */
 function collector(answers: ('fail' | 'hang' | 'throw')[] = []) {
   const state = { received: [] as number[], connections: 0, open: 0, most: 0, log: [] as string[] };
   const connect = (): SpanExporter => {
@@ -41,14 +41,14 @@ function collector(answers: ('fail' | 'hang' | 'throw')[] = []) {
   return { state, exporter, send };
 }
 
-test('a batch goes through at once when the collector is there', async () => {
+test('a batch is exported at once if the collector is up', async () => {
   const { state, exporter, send } = collector();
   expect((await send(3)).code).toBe(ExportResultCode.SUCCESS);
   expect(exporter.totals).toEqual({ received: 3, exported: 3, givenUp: 0, inFlight: 0 });
   expect({ connections: state.connections, log: state.log }).toEqual({ connections: 1, log: [] });
 });
 
-test('a failed batch is repeated over new connections until it is through, and logged twice in all', async () => {
+test('a failed batch is retried over new connections until it succeeds, and logged only twice', async () => {
   const { state, exporter, send } = collector(['fail', 'throw', 'fail', 'fail']);
   expect((await send(7)).code).toBe(ExportResultCode.SUCCESS);
   expect(state).toMatchObject({ received: [7], connections: 5 });
@@ -56,7 +56,7 @@ test('a failed batch is repeated over new connections until it is through, and l
   expect(exporter.totals).toMatchObject({ exported: 7, givenUp: 0 });
 });
 
-test('batches go one after the other and in order, also in the flush at the end', async () => {
+test('batches are exported one after the other and in order, also in the final flush', async () => {
   const { state, send } = collector(['fail']);
   await Promise.all([1, 2, 3, 4].map(send));
   expect(state).toMatchObject({ received: [1, 2, 3, 4], most: 1 });

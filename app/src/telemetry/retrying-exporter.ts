@@ -11,7 +11,7 @@ export interface ExportTotals {
   inFlight: number;
 }
 
-/** `connect` makes an exporter with a connection of its own. Delays in ms. */
+/** `connect` creates an exporter with its own connection. Delays in ms. */
 export interface RetryOptions {
   connect: () => SpanExporter;
   log: TelemetryLog;
@@ -20,9 +20,9 @@ export interface RetryOptions {
 }
 
 /**
- * Sends one batch after the other and repeats a failed one until it is through or {@link giveUpIn} has run out.
- * The OTLP/gRPC exporter alone never retries: what it cannot send at once is gone. Meanwhile spans wait in the
- * processor's queue, whose size is the bound. Each repetition has a new connection, because a gRPC channel that
+ * Sends one batch after the other and retries a failed one until it succeeds or {@link giveUpIn} has run out.
+ * The OTLP/gRPC exporter alone never retries: a batch that it cannot send at once is lost. Meanwhile spans wait in the
+ * processor's queue, whose size is the limit. Each retry has a new connection, because a gRPC channel that
  * failed waits up to two minutes before it tries again.
  */
 export class RetryingExporter implements SpanExporter {
@@ -53,7 +53,7 @@ export class RetryingExporter implements SpanExporter {
     });
   }
 
-  /** From now on at most `ms` until everything unsent is given up: the process is about to end. */
+  /** Gives up everything that is not sent within `ms` from now: the process is about to end. */
   giveUpIn(ms: number): void {
     setTimeout(() => {
       this.#ended = true;
@@ -85,7 +85,7 @@ export class RetryingExporter implements SpanExporter {
   }
 
   #reconnect(): void {
-    this.#exporter.shutdown().catch(() => {}); // its connection is broken already: nothing to learn from how it ends
+    this.#exporter.shutdown().catch(() => {}); // its connection is already broken: ignore the result
     this.#exporter = this.#connect();
   }
 }

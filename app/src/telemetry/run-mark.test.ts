@@ -14,7 +14,7 @@ function markOn(kind: SpanKind, baggage: Record<string, string>): unknown {
   return memory.getFinishedSpans()[0]?.attributes['lab.run'];
 }
 
-test.each([SpanKind.SERVER, SpanKind.CLIENT])('a span of kind %i carries the run', (kind) => {
+test.each([SpanKind.SERVER, SpanKind.CLIENT])('a span of kind %i has the mark of its run', (kind) => {
   expect(markOn(kind, { 'lab.run': 'check-1' })).toBe('check-1');
 });
 
@@ -22,7 +22,7 @@ test.each(['', 'Upper', 'a b', 'x'.repeat(33), 'a=b', 'ä'])('the value "%s" is 
   expect(markOn(SpanKind.SERVER, { 'lab.run': value })).toBeUndefined();
 });
 
-test('other spans and other entries are left alone', () => {
+test('other spans and other baggage entries are not changed', () => {
   expect(markOn(SpanKind.INTERNAL, { 'lab.run': 'check-1' })).toBeUndefined();
   expect(markOn(SpanKind.SERVER, { run: 'check-1' })).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { propagation, SpanKind, type Context } from '@opentelemetry/api';
 import type { Span, SpanProcessor } from '@opentelemetry/sdk-trace';
 
-/** Baggage entry and span attribute that tell the requests of one `lab check` from other traffic. */
+/** Baggage entry and span attribute that distinguish the requests of one `lab check` from other traffic. */
 export const runMarkKey = 'lab.run';
 
 const allowed = /^[a-z0-9-]{1,32}$/;

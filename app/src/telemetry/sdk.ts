@@ -26,7 +26,7 @@ export async function startTelemetry(config: Config): Promise<void> {
   const sdk = new NodeSDK({
     resource: serviceResource(config),
     serviceName: config.role,
-    resourceDetectors: [envDetector, hostDetector, processDetector], // the default ones ask cloud metadata addresses
+    resourceDetectors: [envDetector, hostDetector, processDetector], // the default ones query cloud metadata addresses
     instrumentations: instrumentations(),
     // Read by the SDK when its meter provider is in place: only then can the queue report its numbers to it.
     get spanProcessors(): SpanProcessor[] {
@@ -45,12 +45,12 @@ export async function startTelemetry(config: Config): Promise<void> {
   sdk.start();
   observeExporter(exporter);
 
-  const { createLogger } = await import('../logger.ts'); // only now: pino is instrumented when it loads
+  const { createLogger } = await import('../logger.ts'); // imported late: pino is instrumented when it loads
   log.use(createLogger(config.role, config.logLevel));
 
   onTelemetryShutdown(async (deadline) => {
     exporter.giveUpIn(deadline - 500);
-    // It rejects when something was given up; the numbers of that follow.
+    // It rejects if spans were given up; their numbers are logged below.
     await Promise.race([sdk.shutdown().catch(() => {}), sleep(deadline, undefined, { ref: false })]);
     reportLoss(log, queue?.made ?? 0, exporter);
   });

@@ -6,7 +6,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 
-/** Who sends: the same attributes on spans and metrics. */
+/** The resource of this process: the same attributes on spans and metrics. */
 export function serviceResource(config: Config): Resource {
   return defaultResource().merge(
     resourceFromAttributes({

@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type handleUnaryCall } from '@grpc/grpc-js';
 import { hex, int, messages, readMessage, text, type Fields } from './protobuf.ts';
 
-/** A span as it arrived. `kind` as in OTLP: 2 SERVER, 3 CLIENT. */
+/** A received span. `kind` as in OTLP: 2 SERVER, 3 CLIENT. */
 export interface ReceivedSpan {
   service: string;
   name: string;
@@ -13,7 +13,7 @@ export interface ReceivedSpan {
   resource: Record<string, string | number>;
 }
 
-/** A gRPC server in the place of the collector. */
+/** A gRPC server in place of the collector. */
 export interface OtlpReceiver extends AsyncDisposable {
   endpoint: string;
   port: number;
@@ -21,7 +21,7 @@ export interface OtlpReceiver extends AsyncDisposable {
   metrics: Set<string>;
 }
 
-/** Starts it on `port`, 0 takes a free one. Takes traces and metrics over OTLP/gRPC. */
+/** Starts it on `port`; 0 takes a free one. Accepts traces and metrics over OTLP/gRPC. */
 export async function startReceiver(port = 0): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const metrics = new Set<string>();

@@ -1,4 +1,4 @@
-/** An answer in the parts that tests compare. */
+/** The parts of an answer that tests compare. */
 export interface Answer {
   status: number;
   type: string | null;
@@ -6,7 +6,7 @@ export interface Answer {
   body: any;
 }
 
-/** GET, or POST of `body` as JSON. Follows nothing. */
+/** GET, or POST of `body` as JSON. Does not follow redirects. */
 export async function request(url: string, body?: unknown, init: RequestInit = {}): Promise<Answer> {
   const post =
     body === undefined

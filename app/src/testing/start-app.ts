@@ -11,7 +11,7 @@ export interface TestApp extends AsyncDisposable {
   ready: { now: boolean };
 }
 
-/** Nobody listens there. */
+/** Nothing listens there. */
 export const nowhere = 'http://127.0.0.1:1';
 
 /** Starts `role` without telemetry; peers that are not given are unreachable. */

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 
 const src = join(import.meta.dirname, '..');
 
-/** The service as users start it: a process of its own, with its telemetry loaded. */
+/** The service as users start it: as its own process, with telemetry. */
 export interface ServiceProcess extends AsyncDisposable {
   url: string;
   logs: Record<string, unknown>[];
@@ -14,7 +14,7 @@ export interface ServiceProcess extends AsyncDisposable {
   stop(): Promise<{ code: number | null; took: number }>;
 }
 
-/** Starts it on a free port and waits until it listens; rejects with what it wrote when it ends before. */
+/** Starts it on a free port and waits until it listens; rejects with its output if it ends before that. */
 export async function startProcess(env: Record<string, string>): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['--import', join(src, 'telemetry/preload.ts'), join(src, 'main.ts')], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', LAB_METRICS_INTERVAL: '300', ...env },

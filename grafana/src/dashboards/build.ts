@@ -4,11 +4,11 @@ import { everyStack, type Dashboard } from '../model.ts';
 
 type Row = [id: number, title: string, ...slots: Slot[]];
 
-/** What is usual and left unsaid: every stack, every annotation, the last 15 min, fresh every 5 s. */
+/** Defaults: every stack, every annotation, the last 15 min, refreshed every 5 s. */
 type Given = Omit<Dashboard, 'rows' | 'stacks' | 'annotations' | 'from' | 'refresh'> &
   Partial<Pick<Dashboard, 'stacks' | 'refresh'>> & { rows: readonly Row[] };
 
-/** A dashboard: rows from top to bottom, slots from left to right. Ids are numbers in it, for ever. */
+/** A dashboard: rows from top to bottom, slots from left to right. Ids are its panels' numbers and never change. */
 export function dashboard({ rows, ...given }: Given): Dashboard {
   return {
     stacks: everyStack,

@@ -7,9 +7,9 @@ export const compareStores = dashboard({
   uid: 'compare-stores',
   title: 'Compare stores',
   file: 'Stores/compare-stores.json',
-  answers: 'Do Tempo, Jaeger and the metrics tell the same story?',
+  answers: 'Do Tempo, Jaeger and the metrics agree?',
   reading:
-    'Two accounts in each graph; they should cover each other. The bars compare counts by route. Below, the traces themselves.',
+    'Each graph has two sources, whose lines should match. The bars compare counts by route. Below are the traces themselves.',
   stacks: withBoth,
   variables: [service],
   refresh: '10s',

@@ -7,9 +7,9 @@ export const k6AndItsEffect = dashboard({
   uid: 'k6-and-its-effect',
   title: 'k6 and its effect',
   file: 'Lab/k6-and-its-effect.json',
-  answers: 'What does the load do to the service, and do caller and service see the same?',
+  answers: 'How does the load affect the service, and do caller and service measure the same?',
   reading:
-    'Left what k6 does, right what the service makes of it. The latency panel holds both accounts of the same requests.',
+    'On the left is what k6 sends, on the right its effect on the service. The latency panel has both measurements of the same requests.',
   variables: [service, route, status, interval],
   rows: [
     [
@@ -23,7 +23,7 @@ export const k6AndItsEffect = dashboard({
     ],
     [
       101,
-      'More of both',
+      'More about both',
       [6, k6.latencyByName, 12, 8],
       [7, k6.serverEffect, 12, 8],
       [8, k6.virtualUsers, 12, 8],

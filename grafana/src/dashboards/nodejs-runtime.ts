@@ -7,7 +7,7 @@ export const nodejsRuntime = dashboard({
   title: 'Node.js runtime',
   file: 'Services/nodejs-runtime.json',
   answers: 'Is a process itself the reason why requests are slow?',
-  reading: 'Event loop first: if it is calm, the process waits for others. Then CPU, collection of garbage, memory.',
+  reading: 'Event loop first: if it is idle, the process waits for others. Then CPU, garbage collection, memory.',
   variables: [services],
   rows: [
     [

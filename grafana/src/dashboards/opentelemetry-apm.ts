@@ -6,9 +6,10 @@ export const openTelemetryApm = dashboard({
   uid: 'opentelemetry-apm',
   title: 'OpenTelemetry APM',
   file: 'Services/opentelemetry-apm.json',
-  answers: 'How many requests does a service get, which fail, how slow are they, and who calls whom?',
+  answers:
+    'How many requests does a service get, which of them fail, how slow are they, and which service calls which?',
   reading:
-    'Totals of the shown range first, then rate and errors by route, then latency. Dots in the heatmap and on p95 are traces. Table and graph lead on to one operation or service.',
+    'Totals of the shown range first, then rate and errors by route, then latency. Dots in the heatmap and on p95 are traces. Table and graph link to one operation or service.',
   variables: [service, route, status, interval],
   rows: [
     [

@@ -5,9 +5,9 @@ export const telemetryPipeline = dashboard({
   uid: 'telemetry-pipeline',
   title: 'Telemetry pipeline',
   file: 'Lab/telemetry-pipeline.json',
-  answers: 'Is what I see complete?',
+  answers: 'Is the data on the other dashboards complete?',
   reading:
-    'The bars must be equal and the losses zero. If not, the first shorter bar names the hop; the rows below show its queue, its memory and whether it answers.',
+    'The bars must be equal and the losses zero. If not, the first shorter bar marks the faulty hop; the rows below show its queue, its memory and whether it answers.',
   variables: [],
   rows: [
     [

@@ -7,18 +7,18 @@ import { panels } from '../panels/index.ts';
 import { ofService, servedAnyRoute } from '../promql.ts';
 import { lintDashboard, lintPanel } from './dashboard-rules.ts';
 
-test.each(dashboards)('$title has nothing to complain about', (dashboard) => {
+test.each(dashboards)('$title breaks no rule', (dashboard) => {
   expect(lintDashboard(dashboard)).toEqual([]);
 });
 
-test('every panel stands on a dashboard, and no id or uid is there twice', () => {
+test('every panel is on a dashboard, and no id or uid is used twice', () => {
   const placed = new Set(dashboards.flatMap((d) => d.rows.flatMap((r) => r.panels.map((p) => p.panel.id))));
   expect(panels.map((p) => p.id).filter((id) => !placed.has(id))).toEqual([]);
   expect(new Set(panels.map((p) => p.id)).size).toBe(panels.length);
   expect(new Set(dashboards.map((d) => d.uid)).size).toBe(dashboards.length);
 });
 
-describe('a panel broken on purpose is named', () => {
+describe('a panel that breaks a rule on purpose is named', () => {
   const good = openTelemetryApm.rows[0]?.panels.find((p) => p.panel.id === 'apm-rate-by-route')?.panel as Panel;
   const query = good.queries[0] as Query;
   const asking = (expr: string, more: Partial<Query> = {}): Panel => ({
@@ -39,7 +39,7 @@ describe('a panel broken on purpose is named', () => {
     [
       'mixes clients and servers',
       asking(`sum(rate(${metric.calls}{${ofService}}[$interval]))`),
-      'told from its calls by span_kind',
+      'told apart from its calls by span_kind',
     ],
     [
       'has a window of its own',
@@ -88,7 +88,7 @@ describe('a panel broken on purpose is named', () => {
     ]);
   });
 
-  test('stands over another, off the first screen, too narrow, or without its variables', () => {
+  test('that overlaps another, is off the first screen, too narrow, or without its variables', () => {
     const placed = (id: number, x: number, y: number, w: number, h: number) => ({ id, panel: good, x, y, w, h });
     const dashboard: Dashboard = {
       ...openTelemetryApm,
@@ -101,8 +101,8 @@ describe('a panel broken on purpose is named', () => {
     expect(findings).toEqual(
       expect.arrayContaining([
         'uses variables that the dashboard does not have: service, route, status, interval',
-        'id 1 is there twice',
-        'lies over apm-rate-by-route',
+        'id 1 is used twice',
+        'overlaps apm-rate-by-route',
         'is wider than the grid',
         'is cut off at 1280×800: ends at 24 of 18',
         'is too narrow to read at 1280×800: 3 columns of at least 6',

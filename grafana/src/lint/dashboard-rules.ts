@@ -3,7 +3,7 @@ import { colours } from '../palette.ts';
 import { variablesIn } from '../substitute.ts';
 import { lintQuery } from './query-rules.ts';
 
-/** One thing that is wrong: where, and what. */
+/** A broken rule: where, and what is wrong. */
 export type Finding = { dashboard: string; panel: string; finding: string };
 
 /** Grafana gives 1280×800 some 18 units of 38 px below its own bars, and 24 columns of some 50 px. */
@@ -11,7 +11,7 @@ export const firstScreen = { height: 18, leastWidth: { timeseries: 6, heatmap: 8
 
 const legendNeeded = new Set(['timeseries', 'piechart', 'bargauge']);
 
-/** What is wrong with a panel wherever it stands. */
+/** The rules that a panel breaks, on any dashboard. */
 export function lintPanel(panel: Panel): string[] {
   const findings: string[] = [];
   const say = (broken: boolean, what: string) => void (broken && findings.push(what));
@@ -45,7 +45,7 @@ export function lintPanel(panel: Panel): string[] {
   return findings;
 }
 
-/** What is wrong with a dashboard and each panel on it. */
+/** The rules that a dashboard and its panels break. */
 export function lintDashboard(dashboard: Dashboard): Finding[] {
   const placed = dashboard.rows.flatMap((row) => row.panels);
   const findings: Finding[] = [];
@@ -62,8 +62,8 @@ export function lintDashboard(dashboard: Dashboard): Finding[] {
   }
 
   const ids = [...placed.map((p) => p.id), ...dashboard.rows.slice(1).map((r) => r.id)];
-  for (const id of ids.filter((id, i) => ids.indexOf(id) !== i)) say('', `id ${id} is there twice`);
-  for (const [a, b] of overlaps(placed)) say(a.panel.id, `lies over ${b.panel.id}`);
+  for (const id of ids.filter((id, i) => ids.indexOf(id) !== i)) say('', `id ${id} is used twice`);
+  for (const [a, b] of overlaps(placed)) say(a.panel.id, `overlaps ${b.panel.id}`);
   for (const p of placed) if (p.x + p.w > 24) say(p.panel.id, 'is wider than the grid');
   for (const p of dashboard.rows[0]?.panels ?? []) {
     if (p.y + p.h > firstScreen.height)

@@ -1,11 +1,11 @@
-/** One vector selector of a PromQL query, with what is wrapped round it. */
+/** One vector selector of a PromQL query, with the functions around it. */
 export type Selector = {
   metric: string;
   /** Label matchers as written: name and value. */
   matchers: { label: string; value: string }[];
   /** Window in brackets, if any. */
   window: string | undefined;
-  /** Function and aggregation names round it, outermost first. */
+  /** Names of functions and aggregations around it, outermost first. */
   inside: string[];
 };
 

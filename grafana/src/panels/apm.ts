@@ -29,7 +29,7 @@ export const totalRequests = stat({
   queries: [value('A', total(metric.calls, served), 'requests')],
   tells:
     'Requests that the service answered in the shown range. Exact: it is a difference of counters, not `increase()`.',
-  looksBad: 'Zero while there is load: open Telemetry pipeline and look for the hop where spans stop.',
+  looksBad: 'Zero under load: open Telemetry pipeline and look for the hop where spans stop.',
   expects: { load: { fact: 'requests' } },
 });
 
@@ -40,7 +40,7 @@ export const requestsByStatus = bargauge({
   queries: [value('A', total(metric.calls, served, byStatus), `{{${label.httpStatus}}}`)],
   tells: 'How often each HTTP status was answered in the shown range. Exact.',
   looksBad:
-    '5xx: see which route below, then open an exemplar of the heatmap. 4xx: the caller is wrong, the service is not.',
+    '5xx: find the route below, then open an exemplar of the heatmap. 4xx: the fault is in the caller, not in the service.',
   expects: { load: { fact: 'requests', by: byStatus } },
 });
 
@@ -49,9 +49,8 @@ export const requestDistribution = piechart({
   title: 'Request distribution',
   unit: 'short',
   queries: [value('A', total(metric.calls, served, byRoute), route)],
-  tells: 'Which routes the requests of the shown range went to. Exact.',
-  looksBad:
-    'A route has a share that you do not expect: look at who calls it (k6 and its effect, or the service graph).',
+  tells: 'Requests of the shown range by route. Exact.',
+  looksBad: 'A route has an unexpected share: find its callers (k6 and its effect, or the service graph).',
   expects: { load: { fact: 'requests', by: byRoute } },
 });
 
@@ -60,8 +59,8 @@ export const loadingDistribution = piechart({
   title: 'Loading distribution',
   unit: 'ms',
   queries: [value('A', total(metric.durationSum, served, byRoute), route)],
-  tells: 'Which routes the service spent its time on in the shown range: the sum of their durations.',
-  looksBad: 'A rare route with a large share is worth making faster first.',
+  tells: 'Time that the service spent on each route in the shown range: the sum of the durations.',
+  looksBad: 'A rare route with a large share: optimise it first.',
   expects: { load: { fact: 'time', by: byRoute } },
 });
 
@@ -71,7 +70,8 @@ export const overallRate = stat({
   unit: 'reqps',
   queries: [series('A', rate(metric.calls, served), 'requests/s')],
   tells: 'Requests per second, now and over the range.',
-  looksBad: 'It falls while the load stays: the service is saturated or refuses. See latency, then Node.js runtime.',
+  looksBad:
+    'It falls under constant load: the service is saturated or refuses requests. See latency, then Node.js runtime.',
   expects: { load: { fact: 'requestRate' } },
 });
 
@@ -82,7 +82,7 @@ export const overallErrorRate = stat({
   queries: [series('A', errorShare(servedAnyStatus), 'errors')],
   max: 1,
   thresholds: goodUntil({ watch: 0.01, bad: 0.1 }),
-  tells: 'Share of requests whose span has status ERROR: 5xx or an exception. 4xx is not an error of the server.',
+  tells: 'Share of requests whose span has status ERROR: 5xx or an exception. 4xx is not a server error.',
   looksBad: 'Find the route under "Error share by route", then a failed trace through an exemplar.',
   expects: { range: [0, 1], load: { fact: 'errorShare' } },
 });
@@ -93,7 +93,8 @@ export const rateByRoute = timeseries({
   unit: 'reqps',
   queries: [series('A', rate(metric.calls, served, byRoute), route)],
   tells: 'Requests per second of each route.',
-  looksBad: 'A gap means that nothing was scraped (Telemetry pipeline, Scrape age); a zero that nothing was asked.',
+  looksBad:
+    'A gap means that nothing was scraped (Telemetry pipeline, Scrape age); a zero means that there were no requests.',
   expects: { load: { fact: 'requestRate', by: byRoute } },
 });
 
@@ -104,7 +105,8 @@ export const errorShareByRoute = timeseries({
   queries: [series('A', errorShare(servedAnyStatus, byRoute), route)],
   max: 1,
   tells: 'Share of failed requests of each route.',
-  looksBad: 'One route: its code or what it calls. All routes at once: a part that they share, or the process itself.',
+  looksBad:
+    'One route: the fault is in its code or in a service that it calls. All routes at once: in a shared part, or in the process itself.',
   expects: { range: [0, 1], load: { fact: 'errorShare', by: byRoute } },
 });
 
@@ -127,18 +129,18 @@ const latencyByRoute = (q: number, looksBad: string) =>
     title: `p${q * 100} latency by route`,
     unit: 'ms',
     queries: [series('A', quantile(q, served, byRoute), route, { exemplar: q === 0.95 })],
-    tells: `${q * 100} % of the requests of a route were at least this fast, read from histogram buckets: true to within one bucket.`,
+    tells: `${q * 100} % of the requests of a route were at least this fast, read from histogram buckets: accurate to one bucket.`,
     looksBad,
     expects: { range: [0, 10_000], load: { fact: 'latency', by: byRoute } },
   });
 
 export const p50ByRoute = latencyByRoute(
   0.5,
-  'The usual case is slow: CPU, event loop or a dependency. See Node.js runtime.',
+  'Typical requests are slow: CPU, event loop or a dependency. See Node.js runtime.',
 );
 export const p95ByRoute = latencyByRoute(
   0.95,
-  'Click a dot: it is the trace of one such request. Its longest span says where the time went.',
+  'Click a dot: it is the trace of one such request. Its longest span shows where the time was spent.',
 );
 export const p99ByRoute = latencyByRoute(
   0.99,
@@ -151,7 +153,7 @@ export const averageByRoute = bargauge({
   unit: 'ms',
   queries: [value('A', `sort_desc(${average(served, byBoth, '$__range')})`, statusAndRoute)],
   tells: 'Sum of durations divided by requests over the shown range. Unlike quantiles it has no bucket error.',
-  looksBad: 'Compare with p50: an average far above it means few, very slow requests.',
+  looksBad: 'Compare with p50: an average far above it means a few very slow requests.',
   expects: { load: { fact: 'latency', by: byBoth } },
 });
 
@@ -189,7 +191,7 @@ export const operations = table({
     }),
   ],
   tells: 'Each operation over the shown range.',
-  looksBad: 'Sort by the column that worries you; a click on an operation narrows the dashboard to it.',
+  looksBad: 'Sort by the column in question; a click on an operation filters the dashboard by it.',
   expects: { load: { fact: 'requests', by: byRoute } },
   links: [
     {
@@ -206,7 +208,7 @@ export const operations = table({
 const named = (side: 'server' | 'client') =>
   `label_replace(label_replace(rate(${metric.edges}[$interval]), "id", "$1", "${side}", "(.*)"), "title", "$1", "${side}", "(.*)")`;
 
-/** A node is whoever is called, with its rate, or only calls, with none. */
+/** Nodes: called services with their rate, and services that only call, with zero. */
 const nodeRate = `sum by (id, title) (${named('server')} or ${named('client')} * 0)`;
 
 const edgeRate =
@@ -218,9 +220,9 @@ export const serviceGraph = nodegraph({
   title: 'Service graph',
   unit: 'reqps',
   queries: [value('nodes', nodeRate, '{{id}}'), value('edges', edgeRate, '{{source}} → {{target}}')],
-  tells: 'Who calls whom, and how often per second now. `user` stands for callers that send no spans.',
+  tells: 'Calls between services, per second at the moment. `user` means callers that send no spans.',
   looksBad:
-    'An edge is missing: one side sent no span, or the two arrived further apart than the connector waits (10 s).',
+    'An edge is missing: one side sent no span, or its two spans arrived more than 10 s apart, which is as long as the connector waits.',
   links: [
     {
       title: 'OpenTelemetry APM of this service',
@@ -260,7 +262,7 @@ export const traceStores = stat({
   ],
   max: 1,
   thresholds: upIsGood,
-  tells: 'The trace stores that run (1: up). A click searches the traces of the chosen service in that store.',
+  tells: 'The trace stores that are running (1: up). A click searches the traces of the chosen service in that store.',
   looksBad: '0: the store does not answer; spans wait in the collector’s queue (Telemetry pipeline).',
   expects: { range: [0, 1] },
 });

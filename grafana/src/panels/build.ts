@@ -1,6 +1,6 @@
 import { everyStack, type Expectation, type Kind, type Panel, type Query, type Threshold } from '../model.ts';
 
-/** What is usual and left unsaid: a panel is for every stack, its axis begins at zero, its numbers are not negative. */
+/** Defaults: a panel is for every stack, its axis starts at zero, its numbers are not negative. */
 type Given = Omit<Panel, 'kind' | 'stacks' | 'expects'> & Partial<Pick<Panel, 'stacks' | 'expects'>>;
 
 const of =
@@ -44,7 +44,7 @@ export const traceql = asked('tempo');
 /** The traces of a service in Jaeger. */
 export const jaegerSearch = asked('jaeger');
 
-/** Good from zero on, until a number is worth a look, or bad. */
+/** Good from zero on, then worth a look, then bad. */
 export function goodUntil({ watch, bad }: { watch?: number; bad: number }): Threshold[] {
   return [
     { from: 0, level: 'good' },

@@ -15,7 +15,7 @@ export const loadByScenario = timeseries({
   unit: 'reqps',
   queries: [series('A', requests('', ['scenario']), '{{scenario}}')],
   tells: 'Requests per second that each scenario of the script sends.',
-  looksBad: 'Lower than the script says: k6 has too few virtual users, because answers are slow.',
+  looksBad: 'Lower than the script states: k6 has too few virtual users, because answers are slow.',
   expects: noLoad,
 });
 
@@ -28,9 +28,9 @@ export const sentAndServed = timeseries({
     series('B', rate(metric.calls, servedAnyRoute), 'service: served', { expects: { load: { fact: 'requestRate' } } }),
   ],
   tells:
-    'What k6 sends against what the service says it served. The lines cover each other when k6 is the only client.',
+    'Requests that k6 sends, and requests that the service reports as served. The lines match if k6 is the only client.',
   looksBad:
-    'Served is lower: refused connections, or spans are lost (Telemetry pipeline). Higher: there is another client.',
+    'Served is lower: connections are refused, or spans are lost (Telemetry pipeline). Higher: there is another client.',
 });
 
 export const latencyBothSides = timeseries({
@@ -51,9 +51,9 @@ export const latencyBothSides = timeseries({
     series('D', quantile(0.5, servedAnyRoute), 'service: p50', { expects: { load: { fact: 'latency' } } }),
   ],
   tells:
-    'The same requests, measured by their caller and by the service. The gap is the network and waiting in front of the handler.',
+    'The same requests, measured by their caller and by the service. The difference is time on the network and waiting for the handler.',
   looksBad:
-    'A wide gap: requests wait before the service sees them. Its event loop is busy (Node.js runtime), or connections are scarce.',
+    'A wide gap: requests wait before the service sees them. Its event loop is busy (Node.js runtime), or there are too few connections.',
 });
 
 export const latencyByName = timeseries({
@@ -61,9 +61,9 @@ export const latencyByName = timeseries({
   title: 'Client latency by request, p95',
   unit: 's',
   queries: [series('A', answered(0.95, ' by (name) '), '{{name}}')],
-  tells: '95 % of the answers came at least this fast, per request name of the script.',
+  tells: '95 % of the answers were at least this fast, per request name of the script.',
   looksBad:
-    'Compare with p95 latency by route in OpenTelemetry APM: only the client slow means waiting, both means work.',
+    'Compare with p95 latency by route in OpenTelemetry APM: if only the client is slow, requests wait; if both are slow, the service works on them.',
   expects: noLoad,
 });
 
@@ -84,8 +84,9 @@ export const failures = timeseries({
   ],
   max: 1,
   tells:
-    'Answers that k6 did not expect (4xx and 5xx unless the script says otherwise), and errors by the service’s own account (5xx).',
-  looksBad: 'Only k6 sees failures: 4xx, or the connection was refused and the service never saw the request.',
+    'Answers that k6 did not expect (4xx and 5xx unless the script says otherwise), and errors that the service counted itself (5xx).',
+  looksBad:
+    'Only k6 has failures: they are 4xx, or connections were refused and the requests never reached the service.',
   expects: { range: [0, 1] },
 });
 
@@ -94,8 +95,8 @@ export const virtualUsers = timeseries({
   title: 'Virtual users',
   unit: 'short',
   queries: [series('A', 'sum(k6_vus)', 'busy'), series('B', 'sum(k6_vus_max)', 'ready')],
-  tells: 'Virtual users that k6 has at work.',
-  looksBad: 'All are busy: k6 cannot send more, whatever the script says.',
+  tells: 'Active virtual users of k6.',
+  looksBad: 'All are busy: k6 cannot send more than this, whatever the script states.',
   expects: noLoad,
 });
 
@@ -112,8 +113,8 @@ export const iterations = timeseries({
       },
     }),
   ],
-  tells: 'Runs of the script per second, and those that were due but had no virtual user.',
-  looksBad: 'Dropped: the load is less than it claims, and latency is flattered.',
+  tells: 'Runs of the script per second, and those that were due but found no free virtual user.',
+  looksBad: 'Dropped: the load is lower than planned, and latency looks better than it is.',
   expects: noLoad,
 });
 
@@ -123,7 +124,7 @@ export const serverEffect = timeseries({
   unit: 'percentunit',
   queries: [series('A', `max by (${label.service}) (nodejs_eventloop_utilization_ratio)`, `{{${label.service}}}`)],
   max: 1,
-  tells: 'How busy the load keeps each service.',
-  looksBad: 'Near 1: latency now depends on the queue, not on the work. This is the service’s limit.',
+  tells: 'Event-loop utilisation of each service under the load.',
+  looksBad: 'Near 1: requests now wait in a queue. This is the limit of the service.',
   expects: { range: [0, 1] },
 });

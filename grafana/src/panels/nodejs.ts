@@ -24,9 +24,9 @@ export const eventLoopDelay = timeseries({
     series('B', delay('max'), '{{service_name}} max', { dashed: true }),
   ],
   thresholds: goodUntil({ watch: 0.05, bad: 0.2 }),
-  tells: 'How late a timer of 10 ms fires. An idle loop reads about 10 ms: that is the timer itself.',
+  tells: 'How late a timer of 10 ms fires. An idle loop shows about 10 ms: that is the timer itself.',
   looksBad:
-    'Something computes without pause (`/cpu_task` does): every request of that process waits for it. Move it off the loop or cut it up.',
+    'Code computes without a break (as `/cpu_task` does): every request of that process waits for it. Move it off the loop or split it up.',
   expects: { range: [0, 60] },
 });
 
@@ -38,7 +38,7 @@ export const eventLoopUtilisation = timeseries({
   max: 1,
   thresholds: goodUntil({ watch: 0.7, bad: 0.9 }),
   tells: 'Share of time in which the loop was busy. A better measure of saturation than CPU: one loop is one core.',
-  looksBad: 'Near 1: the process cannot take more. Start a second one, or find what is busy with a CPU profile.',
+  looksBad: 'Near 1: the process cannot take more load. Start a second one, or find the busy code with a CPU profile.',
   expects: { range: [0, 1] },
 });
 
@@ -47,8 +47,8 @@ export const cpu = timeseries({
   title: 'CPU',
   unit: 'short',
   queries: [series('A', rateNow('process_cpu_time_seconds_total', byService), service, { minStep })],
-  tells: 'Cores that the process uses, with its garbage collector and its telemetry.',
-  looksBad: 'Above 1 with a calm event loop: garbage collection or native threads. See GC pauses.',
+  tells: 'Cores that the process uses, including its garbage collector and telemetry.',
+  looksBad: 'Above 1 with an idle event loop: garbage collection or native threads. See GC pauses.',
   expects: { range: [0, 64] },
 });
 
@@ -58,8 +58,7 @@ export const residentMemory = timeseries({
   unit: 'bytes',
   queries: [series('A', `max by (service_name) (process_memory_usage{${chosen}})`, service)],
   tells: 'Resident memory as the operating system sees it.',
-  looksBad:
-    'It grows while the heap does not: buffers or native modules. It grows with old_space: a leak in JavaScript.',
+  looksBad: 'It grows without the heap: buffers or native modules. It grows with old_space: a leak in JavaScript.',
   expects: { range: [1e6, 1e10] },
 });
 
@@ -68,8 +67,8 @@ export const heapUsed = timeseries({
   title: 'Heap used',
   unit: 'bytes',
   queries: [series('A', `sum by (service_name) (v8js_memory_heap_used_bytes{${chosen}})`, service)],
-  tells: 'JavaScript objects, dead ones included until the next collection: a saw-tooth is healthy.',
-  looksBad: 'The teeth’s low points rise for minutes: objects are kept. Take a heap snapshot.',
+  tells: 'JavaScript objects, including dead ones until the next collection: a saw-tooth is healthy.',
+  looksBad: 'The minima rise for minutes: objects are never freed. Take a heap snapshot.',
   expects: { range: [1e6, 1e10] },
 });
 
@@ -86,8 +85,8 @@ export const heapBySpace = timeseries({
   ],
   stacked: true,
   tells:
-    'Where the heap’s objects live: new_space is young, old_space survived, large_object_space holds single big ones.',
-  looksBad: 'old_space grows without end: a leak. new_space is full all the time: much is allocated per request.',
+    'Heap by space: new_space has young objects, old_space those that survived, large_object_space single large ones.',
+  looksBad: 'old_space grows without end: a leak. new_space is always full: each request allocates a lot.',
   expects: { range: [0, 1e10] },
 });
 
@@ -114,8 +113,8 @@ export const gcPause = timeseries({
     ),
   ],
   tells:
-    'Length of a collection by type, on average over the chosen services. Minor ones are short and frequent, major ones stop the process longer. Nothing is drawn while none happens.',
-  looksBad: 'Major pauses above 100 ms show in p99: a large old_space. See Heap by space.',
+    'Length of a collection by type, on average over the chosen services. Minor ones are short and frequent, major ones stop the process longer. The graph is empty if there are none.',
+  looksBad: 'Major pauses above 100 ms raise p99: old_space is large. See Heap by space.',
   expects: { range: [0, 10], mayBeEmpty: 'no collection between two reports of the services' },
 });
 

@@ -15,8 +15,9 @@ export const monitorLatency = timeseries({
   queries: [0.95, 0.75, 0.5].map((q, i) =>
     series('ABC'[i] as string, quantile(q, monitored), `p${q * 100}`, { exemplar: q === 0.95 }),
   ),
-  tells: 'How fast 95, 75 and 50 % of the spans of the service were, at least.',
-  looksBad: 'p95 rises alone: some operations. All rise: the whole service. The table below says which.',
+  tells: 'Durations within which 95, 75 and 50 % of the spans of the service ended.',
+  looksBad:
+    'Only p95 rises: some operations are slow. All rise: the service as a whole. The table below shows which operations.',
   expects: { range: [0, 10_000], load: { fact: 'latency' } },
 });
 
@@ -37,7 +38,7 @@ export const monitorRequestRate = timeseries({
   unit: 'reqps',
   queries: [series('A', rate(metric.calls, monitored), 'requests')],
   tells: 'Spans per second of the chosen kind; for `server` that is requests.',
-  looksBad: 'It drops to nothing: the service or its telemetry is down. Telemetry pipeline tells which.',
+  looksBad: 'It drops to zero: the service or its telemetry is down. Telemetry pipeline shows which.',
   expects: { load: { fact: 'requestRate' } },
 });
 
@@ -66,8 +67,8 @@ export const monitorOperations = table({
     ),
   ],
   tells:
-    'Each operation over the shown range. Impact is its share of the time that the service spent: rate times latency.',
-  looksBad: 'Begin with the highest impact: that is where a second saved is saved most often.',
+    'Each operation over the shown range. Impact is its share of the time that the service spent: rate times average latency.',
+  looksBad: 'Start with the highest impact: making that operation faster saves the most time.',
   links: [
     {
       title: 'OpenTelemetry APM of this operation',
@@ -77,7 +78,7 @@ export const monitorOperations = table({
   table: { labels: { [label.route]: 'Operation' }, sortBy: 'impact' },
 });
 
-/** Recorded by prometheus/rules/red-by-service.yaml, of everybody's requests, once in 5 s. */
+/** Recorded by prometheus/rules/red-by-service.yaml for all requests. */
 const recorded = {
   rate: 'service_name:traces_span_metrics_calls:rate1m',
   errors: 'service_name:traces_span_metrics_errors:rate1m',
@@ -86,7 +87,7 @@ const recordedBuckets = 'service_name_le:traces_span_metrics_duration_millisecon
 
 const ofEach = `{{${label.service}}}`;
 
-/** A point a minute, because each stands for one. */
+/** One point per minute, because each one covers a minute. */
 const lastDay = { timeFrom: '24h', points: 24 * 60, unit: 'reqps' } as const;
 
 export const dayRate = timeseries({
@@ -95,8 +96,8 @@ export const dayRate = timeseries({
   ...lastDay,
   queries: [series('A', `max by (${label.service}) (${recorded.rate})`, ofEach)],
   tells:
-    'Requests per second, over a minute each, of the last 24 h. Recorded by Prometheus, so that a day is as quick as an hour.',
-  looksBad: 'A step down without less load: see what restarted then (vertical lines), and Telemetry pipeline.',
+    'Requests per second over one minute each, for the last 24 h. Recorded by Prometheus, so that a day loads as fast as an hour.',
+  looksBad: 'It drops under constant load: see what restarted at that time (vertical lines), and Telemetry pipeline.',
 });
 
 export const dayErrors = timeseries({
@@ -112,8 +113,9 @@ export const dayErrors = timeseries({
     ),
   ],
   max: 1,
-  tells: 'Share of failed requests of the last 24 h. Nothing is drawn while there are no requests.',
-  looksBad: 'When did it begin? Choose that time (drag in the graph) and find the route in OpenTelemetry APM.',
+  tells: 'Share of failed requests in the last 24 h. The graph is empty while there are no requests.',
+  looksBad:
+    'It rises: select the time at which that began (drag in the graph) and find the route in OpenTelemetry APM.',
   expects: { range: [0, 1] },
 });
 
@@ -125,7 +127,7 @@ export const dayLatency = timeseries({
   queries: [
     series('A', `histogram_quantile(0.95, sum by (${label.service}, ${label.le}) (${recordedBuckets})) >= 0`, ofEach),
   ],
-  tells: '95 % of a service’s requests were at least this fast, of the last 24 h; true to within one bucket.',
+  tells: '95 % of the requests of a service in the last 24 h were at least this fast; accurate to one bucket.',
   looksBad: 'It rises from day to day: compare memory and event loop in Node.js runtime, and the size of the stores.',
   expects: { range: [0, 10_000] },
 });

@@ -7,7 +7,7 @@ import { bargauge, goodUntil, series, stat, timeseries, upIsGood, value } from '
 const rateNow = (name: string, matchers: string, by: readonly string[] = []) =>
   rate(name, matchers, by, '$__rate_interval');
 
-/** What each part counts of the spans that pass it, in their order. */
+/** The span counters of each part, in the order of the data. */
 const hops: [refId: string, legend: string, metric: string, matchers: string, stacks?: readonly Stack[]][] = [
   ['A', '1 SDKs: ended', 'otel_sdk_processor_span_processed_total', ''],
   ['B', '2 SDKs: exported', 'otel_sdk_exporter_span_exported_total', 'error_type=""'],
@@ -31,9 +31,9 @@ export const spansPerHop = bargauge({
   unit: 'short',
   queries: atEachHop(value, (name, matchers) => (name === metric.calls ? total : totalAcrossRestarts)(name, matchers)),
   tells:
-    'Spans of the shown range, counted by each part on the way. All bars are equal when everything is complete and at rest.',
+    'Spans of the shown range, counted by each part on their way. All bars are equal if nothing is lost and no load is running.',
   looksBad:
-    'The first shorter bar names the hop that loses or holds back spans. SDK bars lag 5 s: they come with the runtime metrics. What a process ended between its last report and its death is in no bar of the SDKs.',
+    'The first shorter bar names the hop that loses or holds back spans. SDK bars lag 5 s: they are sent with the runtime metrics. Spans that a killed process made after its last report are missing in the SDK bars.',
 });
 
 export const spanFlow = timeseries({
@@ -43,10 +43,10 @@ export const spanFlow = timeseries({
   queries: atEachHop(series, rateNow),
   tells: 'Spans per second at each hop.',
   looksBad:
-    'Lines part: what is between them fills a queue. After an outage the later line must catch up by running higher.',
+    'Lines diverge: the spans between them fill a queue. After an outage the later hop must be higher until it has caught up.',
 });
 
-/** Zero while the metric does not exist; `why` says when it begins to. */
+/** Zero while the metric does not exist; `why` says when it is created. */
 const lost = (refId: string, legend: string, name: string, matchers: string, why?: string): Query =>
   series(refId, `${rateNow(name, matchers)} or vector(0)`, legend, {
     ...(why && { expects: { lazyMetrics: { [name]: why } } }),
@@ -79,9 +79,9 @@ export const losses = timeseries({
   ],
   thresholds: goodUntil({ bad: 0.001 }),
   tells:
-    'Spans per second that a part did not take or could not pass on. All must be zero. Refused spans come again: the SDK repeats them.',
+    'Spans per second that a part did not accept or could not send on. All must be zero. Refused spans are not lost: the SDK sends them again.',
   looksBad:
-    'Dropped or given up: spans are gone, totals of stores and of metrics differ for that time. Read that part’s log.',
+    'Dropped or given up: spans are lost, and the totals of stores and metrics differ for that time. Read the log of that part.',
 });
 
 export const queueDepth = timeseries({
@@ -95,7 +95,7 @@ export const queueDepth = timeseries({
   thresholds: goodUntil({ watch: 0.5, bad: 0.9 }),
   tells: 'How full the queue in front of each trace store is. It is on disk and survives a killed collector.',
   looksBad:
-    'It fills: the store is away or too slow. Full: the receiver refuses, the SDK repeats, and span metrics count twice.',
+    'It fills: the store is down or too slow. Full: the receiver refuses spans, the SDK sends them again, and span metrics count them twice.',
   expects: { range: [0, 1] },
 });
 
@@ -112,8 +112,8 @@ export const sdkQueue = timeseries({
   ],
   max: 1,
   thresholds: goodUntil({ watch: 0.5, bad: 0.9 }),
-  tells: 'How full each application’s own queue is: the only place where spans wait while the collector is away.',
-  looksBad: 'At 1 spans are dropped. Bring the collector back, or enlarge the queue.',
+  tells: 'How full the queue of each service is: the only place where spans wait while the collector is down.',
+  looksBad: 'At 1, spans are dropped. Start the collector, or enlarge the queue.',
   expects: { range: [0, 1] },
 });
 
@@ -128,8 +128,7 @@ export const memory = timeseries({
   ],
   tells:
     'Resident memory of collector, Prometheus and trace stores. Above 300 MB the collector’s memory limiter begins to refuse.',
-  looksBad:
-    'The collector grows with steady traffic: too many series (see Series) or a store that does not take spans.',
+  looksBad: 'The collector grows under steady traffic: too many series (see Series), or a store does not accept spans.',
   expects: { range: [1e6, 1e10] },
 });
 
@@ -145,7 +144,8 @@ export const cpuOfEngines = timeseries({
     }),
   ],
   tells: 'Cores that each engine uses.',
-  looksBad: 'An engine at one core or more slows the lab’s other parts: send less, or give the machine more.',
+  looksBad:
+    'An engine that uses one core or more slows the other parts of the lab: reduce the load, or use a larger machine.',
   expects: { range: [0, 64] },
 });
 
@@ -156,7 +156,7 @@ export const scrapeAge = timeseries({
   queries: [series('A', 'max by (job) (time() - timestamp(up == 1))', '{{job}}')],
   thresholds: goodUntil({ watch: 3 * scrapeInterval, bad: 10 * scrapeInterval }),
   tells: `How old the newest scrape of each target is. Scrapes are ${scrapeInterval} s apart.`,
-  looksBad: 'A line rises or ends: Prometheus does not reach that part, and every panel from it stands still.',
+  looksBad: 'A line rises or ends: Prometheus does not reach that part, and its panels are not updated.',
   expects: { range: [0, 5 * scrapeInterval] },
 });
 
@@ -168,7 +168,7 @@ export const targetsUp = stat({
   max: 1,
   thresholds: upIsGood,
   tells: '1: Prometheus reached it at the last scrape.',
-  looksBad: '0: that part is down or not reachable. `npm run status` says what its process does.',
+  looksBad: '0: that part is down or not reachable. `npm run status` shows its state.',
   expects: { range: [0, 1] },
 });
 
@@ -178,15 +178,15 @@ export const unmatchedEdges = timeseries({
   unit: 'ops',
   queries: [
     series('A', rateNow('otelcol_connector_servicegraph_total_edges', ''), 'all'),
-    series('B', rateNow('otelcol_connector_servicegraph_expired_edges', ''), 'only one side came', {
+    series('B', rateNow('otelcol_connector_servicegraph_expired_edges', ''), 'only one side arrived', {
       expects: {
-        mayBeEmpty: 'no edge has waited 10 s in vain',
-        lazyMetrics: { otelcol_connector_servicegraph_expired_edges: 'an edge has waited 10 s in vain' },
+        mayBeEmpty: 'every edge was completed within 10 s',
+        lazyMetrics: { otelcol_connector_servicegraph_expired_edges: 'an edge was not completed within 10 s' },
       },
     }),
   ],
   tells:
-    'Edges per second that the connector saw, and those whose other side did not come within 10 s. Requests from outside are always among these.',
+    'Edges per second that the connector saw, and those whose other side did not arrive within 10 s, which always include requests from outside.',
   looksBad: 'More unmatched edges than requests from outside: a service sends no spans, or context is not passed on.',
 });
 
@@ -199,9 +199,8 @@ export const seriesCount = timeseries({
     series('B', 'sum(scrape_samples_scraped)', 'scraped now'),
   ],
   thresholds: goodUntil({ watch: 5000, bad: 20_000 }),
-  tells: 'Time series that Prometheus holds in memory, and samples in the latest scrapes.',
-  looksBad:
-    'It grows with time under steady load: a label has unbounded values. Prometheus’ page /tsdb-status names it.',
+  tells: 'Time series in the memory of Prometheus, and samples in the latest scrapes.',
+  looksBad: 'It keeps growing under steady load: a label has unbounded values. Prometheus’ page /tsdb-status names it.',
   expects: { range: [0, 200_000] }, // 0: its first scrape of itself; checks add series until the head is truncated
 });
 
@@ -217,7 +216,7 @@ export const overflow = stat({
   thresholds: goodUntil({ bad: 1 }),
   tells:
     'Calls that `span_metrics` counted without their labels, because a service had more than 2,000 combinations of them, or the marked requests of checks more than 300.',
-  looksBad: 'Span names carry ids: find them under Details per operation and give the route a parameter.',
+  looksBad: 'Span names contain ids: find them under Details per operation and give the route a parameter.',
 });
 
 export const storeIngest = timeseries({
@@ -225,7 +224,7 @@ export const storeIngest = timeseries({
   title: 'Tempo: bytes received',
   unit: 'bytes',
   queries: [series('A', rateNow('tempo_distributor_bytes_received_total', ''), 'bytes/s')],
-  tells: 'Bytes of spans per second that Tempo takes.',
+  tells: 'Bytes of spans per second that Tempo receives.',
   looksBad: 'Much more per span than before: attributes have grown. Look at a trace.',
   stacks: withTempo,
 });
@@ -236,7 +235,7 @@ export const liveTraces = timeseries({
   unit: 'short',
   queries: [series('A', 'sum(tempo_ingester_live_traces)', 'traces in memory')],
   tells: 'Traces that Tempo still collects spans for; a trace is written 3 s after its last span.',
-  looksBad: 'It only rises: Tempo does not write. See its log and the disk.',
+  looksBad: 'It only rises: Tempo does not write its traces. See its log and the disk.',
   stacks: withTempo,
   expects: {
     mayBeEmpty: 'Tempo counts them from 10 s after its start',
@@ -252,6 +251,6 @@ export const metricPoints = timeseries({
     series('A', rateNow('otelcol_receiver_accepted_metric_points', 'job="otel-collector"'), 'accepted from the SDKs'),
     series('B', rateNow('otelcol_exporter_sent_metric_points', 'job="otel-collector"'), 'sent to the scraped endpoint'),
   ],
-  tells: 'Runtime metrics from the applications, and these together with what the connectors made.',
+  tells: 'Runtime metrics from the applications, and these together with the metrics of the connectors.',
   looksBad: 'Accepted is zero: the applications send no metrics, Node.js runtime is empty.',
 });

@@ -10,7 +10,7 @@ const spans = `resource.service.name = ${oneOf('service')} && kind = server`;
 const served = `{ ${spans} }`;
 const failed = `{ ${spans} && status = error }`;
 
-/** Tempo's newest points are still zero: a trace is closed 3 s after its last span, then the generator takes it. */
+/** Tempo's newest points are still zero: a trace is closed 3 s after its last span, then the generator counts it. */
 const tempo = (refId: string, expr: string, expects: Expectation = {}): Query =>
   traceql(refId, expr, 'Tempo', { minStep: '15s', expects: { settles: 30, ...expects } });
 
@@ -23,9 +23,9 @@ export const ratesCompared = timeseries({
     tempo('B', `${served} | rate()`),
   ],
   tells:
-    'Requests per second, once counted by the collector, once counted by Tempo from the stored spans. Tempo’s last 30 s are not complete.',
+    'Requests per second, counted by the collector and by Tempo from the stored spans. Tempo’s last 30 s are incomplete.',
   looksBad:
-    'Tempo lower for long: spans did not reach it. span_metrics higher after an outage: the SDK repeated spans that had been counted.',
+    'Tempo stays lower: spans did not reach it. span_metrics is higher after an outage: the SDK sent spans again that were already counted.',
   stacks: withTempo,
   expects: { load: { fact: 'requestRate' } },
 });
@@ -42,7 +42,7 @@ export const latencyCompared = timeseries({
     tempo('B', `${served} | quantile_over_time(duration, .95)`),
   ],
   tells:
-    'Both read buckets: ours of the collector’s configuration, Tempo’s powers of two. They agree to within one bucket.',
+    'Both are read from buckets: those of the collector’s configuration, and Tempo’s powers of two. They agree to within one bucket.',
   looksBad: 'A lasting difference of more than a factor of two: compare the buckets, then look for lost slow spans.',
   stacks: withTempo,
   expects: { range: [0, 20] },
@@ -63,7 +63,7 @@ export const errorsCompared = timeseries({
     ),
     tempo('B', `${failed} | rate()`, { mayBeEmpty: 'no request has failed' }),
   ],
-  tells: 'Failed requests per second by both accounts.',
+  tells: 'Failed requests per second, counted by both.',
   looksBad: 'They differ: a sampler keeps failed traces and drops others, or the other way round.',
   stacks: withTempo,
 });
@@ -77,7 +77,7 @@ export const countsOfMetrics = bargauge({
   queries: [value('A', `sort_desc(${total(metric.calls, prom, [label.route])})`, `{{${label.route}}}`)],
   tells: 'Requests of each route in the shown range, as the collector counted them. Exact.',
   looksBad:
-    'More than in Tempo half a minute after the load: spans were lost behind the connector. See Telemetry pipeline.',
+    'More than in Tempo half a minute after the load: spans were lost after the connector. See Telemetry pipeline.',
   stacks: withTempo,
   expects: exact,
 });
@@ -90,21 +90,21 @@ export const countsOfTempo = bargauge({
   reduce: 'sum', // an instant query of Tempo 2.8 leaves out blocks that the range cuts: 476 of 601 were seen
   tells:
     'Requests of each route in the shown range, as Tempo finds them among its spans, to within 5 s at both ends. Complete half a minute after the load.',
-  looksBad: 'Fewer than on the left: spans are missing in the store. More: the collector was not there to count.',
+  looksBad: 'Fewer than on the left: spans are missing in the store. More: the collector was down and did not count.',
   stacks: withTempo,
   expects: { ...exact, settles: 30 },
 });
 
 export const writtenCompared = bargauge({
   id: 'stores-written',
-  title: 'Spans taken by each store',
+  title: 'Spans received by each store',
   unit: 'short',
   queries: [
     value('A', total('tempo_distributor_spans_received_total', ''), 'Tempo', { stacks: withTempo }),
     value('B', total(`${metric.sent}_total`, 'job="jaeger"'), 'Jaeger', { stacks: withJaeger }),
   ],
-  tells: 'Spans that each store took in the shown range.',
-  looksBad: 'They differ at rest: look at that store’s queue and failures in Telemetry pipeline.',
+  tells: 'Spans that each store received in the shown range.',
+  looksBad: 'They differ without load: see the queue and the failures of that store in Telemetry pipeline.',
   stacks: ['both'],
 });
 
@@ -114,7 +114,7 @@ export const tempoTraces = table({
   unit: 'ms',
   queries: [traceql('A', served, 'traces')],
   tells: 'Traces of the chosen service as Tempo returns them. A click opens one.',
-  looksBad: 'Empty while the rate above is not: the search of Tempo fails; see its log.',
+  looksBad: 'Empty although the rate above is not: Tempo’s search fails; see its log.',
   stacks: withTempo,
 });
 
@@ -124,6 +124,6 @@ export const jaegerTraces = table({
   unit: 'ms',
   queries: [jaegerSearch('A', '$service', 'traces')],
   tells: 'The latest traces of the chosen service as Jaeger returns them. A click opens one.',
-  looksBad: 'Empty while Tempo has traces: Cassandra is away or behind. See Telemetry pipeline.',
+  looksBad: 'Empty although Tempo has traces: Cassandra is down or has a backlog. See Telemetry pipeline.',
   stacks: withJaeger,
 });

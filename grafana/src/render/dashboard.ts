@@ -2,7 +2,7 @@ import * as sdk from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Annotation, Dashboard, LabelVariable, ListVariable } from '../model.ts';
 import { datasource, renderPanel } from './panel.ts';
 
-/** All dashboards of the lab carry it, and each links to all that do: what is not mounted is not listed. */
+/** A tag of all dashboards of the lab. Each links to all that have it, so one that is not mounted is not listed. */
 export const tag = 'span-metrics-lab';
 
 /** Grafana 12's classic schema; the SDK would write the version that it was made for. */

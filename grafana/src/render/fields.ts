@@ -45,7 +45,7 @@ function legendColours(panel: Panel): Override[] {
   return [...own, ...knownNames(free)];
 }
 
-/** Colours of the names that these legends can take: all of a legend, or its beginning. */
+/** Colours of the names that these legends can have: a full legend, or its beginning. */
 function knownNames(queries: readonly Query[]): Override[] {
   return queries.flatMap(({ legend }) => {
     const [, name, rest] = /^\{\{(\w+)\}\}(.*)$/.exec(legend) ?? [];
@@ -86,7 +86,7 @@ function tableOverrides(panel: Panel): Override[] {
 
 const linkProperty = (panel: Panel): DynamicConfigValue[] => [{ id: 'links', value: panel.links ?? [] }];
 
-/** Joins the queries' frames by their labels, names the columns, hides the rest. */
+/** Joins the queries' frames by their labels, names the columns and hides all others. */
 export function tableTransformations(panel: Panel, table: NonNullable<Panel['table']>): DataTransformerConfig[] {
   const several = panel.queries.length > 1;
   const values = panel.queries.map((q): [string, string] => [several ? `Value #${q.refId}` : 'Value', q.legend]);

@@ -13,7 +13,7 @@ import { pointsPerLine } from '../resolve.ts';
 import { nodegraphTransformations, overrides, tableTransformations } from './fields.ts';
 import { target } from './target.ts';
 
-/** What every panel builder of the SDK has; the SDK gives them no common type. */
+/** The methods that all panel builders of the SDK have; the SDK has no common type for them. */
 type AnyBuilder = timeseries.PanelBuilder;
 
 const legend = () =>

@@ -5,7 +5,7 @@ import type { Panel, Query } from '../model.ts';
 
 const frames = new Set(['table', 'nodegraph']);
 
-/** A query as Grafana's data source plugins want it. */
+/** A query in the format of Grafana's data source plugins. */
 export function target(query: Query, panel: Panel): cog.Builder<cog.Dataquery> {
   const source = { type: query.datasource, uid: query.datasource };
   if (query.datasource === 'prometheus') {

@@ -1,7 +1,7 @@
 import { label, metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from './exposition.ts';
 
-/** What the apps send to. The stack "both" has receivers of its own besides: they count each span again, and refuse by design. */
+/** The receiver that the apps send to. The stack "both" has further receivers, which count each span again and refuse by design. */
 const fromApps = { [label.receiver]: 'otlp' };
 
 /** Spans that the apps sent to the collector since it started. */
@@ -12,7 +12,7 @@ export async function receiverCounters(telemetryUrl: string): Promise<ReceiverCo
   return receiverCountersIn(await readExposition(telemetryUrl));
 }
 
-/** The same out of the text that the collector exposes. */
+/** Reads the same counters from the text that the collector exposes. */
 export function receiverCountersIn(exposition: string): ReceiverCounters {
   const spans = (name: string) => sumOf(exposition, name, fromApps) ?? 0;
   return { accepted: spans(metric.accepted), refused: spans(metric.refused) + spans(metric.receiverFailed) };

@@ -14,8 +14,8 @@ const ROWS = 0x0002;
 export type CqlAddress = { host: string; port: number };
 
 /**
- * Whether Cassandra answers CQL: it opens its port before it can. With authentication on, its asking for a password
- * counts as an answer. Rejects when nothing listens or when it says an error.
+ * Whether Cassandra answers CQL: it opens its port before it can. With authentication on, a request for a password
+ * counts as an answer. Rejects when nothing listens or when it reports an error.
  */
 export async function cqlAnswers(address: CqlAddress): Promise<boolean> {
   await ask(address, 'SELECT key FROM system.local', 3_000);
@@ -23,8 +23,8 @@ export async function cqlAnswers(address: CqlAddress): Promise<boolean> {
 }
 
 /**
- * Runs a statement and gives the first column of each row as text: ask `SELECT JSON …` for more than one.
- * Undefined when Cassandra wants a password first. Rejects when nothing listens or when it says an error.
+ * Runs a statement and returns the first column of each row as text: use `SELECT JSON …` for more than one.
+ * Undefined when Cassandra asks for a password first. Rejects when nothing listens or when it reports an error.
  */
 export async function cqlTexts(address: CqlAddress, query: string): Promise<string[] | undefined> {
   const { opcode, body } = await ask(address, query, 20_000);
@@ -67,7 +67,7 @@ function firstColumn(body: Buffer): string[] {
   skipText();
   for (let i = 0; i < columns; i++) {
     skipText();
-    at += 2; // its type: text has no more to say
+    at += 2; // its type: text has no further type options
   }
   const rows = body.readInt32BE(at);
   at += 4;

@@ -1,6 +1,6 @@
 import type { Dependency, StoredSpan } from './trace-store.ts';
 
-/** Who called whom how often, by parents and children in these traces. */
+/** How often each service called each other, from the parents and children in these traces. */
 export function edgesOf(traces: readonly StoredSpan[][]): Dependency[] {
   const edges = new Map<string, Dependency>();
   for (const spans of traces) {

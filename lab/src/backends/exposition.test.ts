@@ -13,24 +13,24 @@ bare 4
 nothing{a="b"} NaN
 `;
 
-test('samples are summed over the labels that are not asked for', () => {
+test('samples are summed over the labels that are not selected', () => {
   expect(sumOf(text, 'accepted', { receiver: 'otlp' })).toBe(7);
   expect(sumOf(text, 'bare')).toBe(4);
   expect(sumOf(text, 'nothing')).toBeNaN();
 });
 
-test('a label whose name only ends alike is another label', () => {
+test('a label whose name only has the same ending is not matched', () => {
   expect(sumOf(text, 'accepted', { receiver: 'relay' })).toBe(100);
   expect(sumOf(text, 'accepted', { x_receiver: 'otlp' })).toBe(100);
 });
 
-test('braces, quotes, backslashes and new lines in a value are part of it', () => {
+test('braces, quotes, backslashes and new lines in a label value are read as part of the value', () => {
   expect(sumOf(text, 'calls', { service_name: 'my "shop"' })).toBe(3);
   expect(sumOf(text, 'calls', { span_name: 'GET /a} b\\c\nd' })).toBe(3);
   expect(sumOf(text, 'calls')).toBe(13);
 });
 
-test('a metric that is not there has no sum', () => {
+test('a metric that is missing has no sum', () => {
   expect(sumOf(text, 'absent')).toBeUndefined();
   expect(sumOf(text, 'accepted', { receiver: 'none' })).toBeUndefined();
 });

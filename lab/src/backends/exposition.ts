@@ -4,7 +4,7 @@ import { get } from './http.ts';
 export type TextSample = { name: string; labels: Record<string, string>; value: number };
 
 /**
- * Reads Prometheus' text format, comments and time stamps left out. Throws on a line that is none of it.
+ * Reads Prometheus' text format, without comments and timestamps. Throws on a line that is not in that format.
  * https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function* samplesOf(text: string): Generator<TextSample> {
@@ -16,7 +16,7 @@ export function* samplesOf(text: string): Generator<TextSample> {
   }
 }
 
-/** Sum of all samples of a metric that have these labels, whatever others they have; undefined if there is none. */
+/** Sum of all samples of a metric that have at least these labels; undefined if there is none. */
 export function sumOf(text: string, metric: string, labels: Record<string, string> = {}): number | undefined {
   const wanted = Object.entries(labels);
   let sum: number | undefined;

@@ -8,7 +8,7 @@ export function get(url: string, init: RequestInit = {}): Promise<Response> {
   return fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(LIMIT), ...init });
 }
 
-/** Asks an engine for JSON. Fails with an EngineError that names the engine and what it said. */
+/** Asks an engine for JSON. Fails with an EngineError that names the engine and quotes its answer. */
 export async function getJson<T>(engine: string, url: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
   try {
@@ -26,7 +26,7 @@ export async function getJson<T>(engine: string, url: string, init: RequestInit 
   }
 }
 
-/** An engine that does not answer, or answers something else than it should. */
+/** An engine that does not answer, or gives an unexpected answer. */
 export class EngineError extends Error {
   readonly engine: string;
   readonly status: number | undefined;

@@ -1,6 +1,6 @@
 import { getJson } from './http.ts';
 
-/** What the Monitor tab shows of one operation, or of a whole service. */
+/** What the Monitor tab shows for one operation, or for all operations of a service. */
 export type MonitorSeries = { operation: string; points: { time: number; value: number }[] };
 
 type Answer = {
@@ -10,7 +10,7 @@ type Answer = {
   }[];
 };
 
-/** The tab's own parameters, ms: rates over ten minutes, a point a minute, of the last hour. jaeger-ui, Monitor/ServicesView */
+/** The tab's own parameters, ms: rates over ten minutes, one point per minute, for the last hour. jaeger-ui, Monitor/ServicesView */
 export const tab = { ratePer: 600_000, step: 60_000, lookback: 3_600_000 } as const;
 
 /** Asks Jaeger exactly what its Monitor tab asks. `at` is ms since the epoch: the tab's "now". */
@@ -63,7 +63,7 @@ export class JaegerMonitor {
   }
 }
 
-/** The newest point of an operation; undefined where the tab would show none. */
+/** The newest point of an operation; undefined if the tab would show none. */
 export function newest(series: readonly MonitorSeries[], operation = ''): number | undefined {
   const value = series.find((s) => s.operation === operation)?.points.at(-1)?.value;
   return value === undefined || Number.isNaN(value) ? undefined : value;

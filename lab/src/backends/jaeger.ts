@@ -21,7 +21,7 @@ type FoundSpan = {
   references?: { refType: string; spanID: string }[];
 };
 
-/** Traces that a count reads at once: Cassandra's reader looks each of them up, one after the other. */
+/** Traces that a count reads per request: Cassandra's reader looks them up one by one. */
 const PAGE = 500;
 
 /**
@@ -39,7 +39,7 @@ export class Jaeger implements TraceStore {
     return spansOf(await this.#otlp(`/api/v3/traces/${traceId}?raw_traces=true`));
   }
 
-  /** Jaeger searches within one service: without `service` it is asked for each, and the newest are kept. */
+  /** Jaeger searches within one service: without `service`, each one is queried and the newest traces are kept. */
   async search(wanted: TraceSearch): Promise<TraceSummary[]> {
     const { start, end, limit = 20, service, operation, minDuration, errorsOnly } = wanted;
     const query = new URLSearchParams({
@@ -74,7 +74,7 @@ export class Jaeger implements TraceStore {
     return operations.map((o) => o.name).sort();
   }
 
-  /** Reads the traces themselves, in slices of time: Jaeger counts nothing, and one answer holds only so many. */
+  /** Reads the traces themselves, in slices of time: Jaeger has no count query, and the size of an answer is limited. */
   async countByRoute({ start, end }: { start: number; end: number }): Promise<Map<string, number>> {
     const counts = new Map<string, number>();
     const [from, to] = [BigInt(Math.floor(start * 1e9)), BigInt(Math.ceil(end * 1e9))];

@@ -4,7 +4,7 @@ import { getJson } from './http.ts';
 export type Sample = { labels: Record<string, string>; value: number };
 /** One series of a range query: pairs of seconds since the epoch and value. */
 export type Series = { labels: Record<string, string>; points: [number, number][] };
-/** A trace that Prometheus keeps beside a series. */
+/** A trace that Prometheus keeps with a series. */
 export type Exemplar = { labels: Record<string, string>; value: number; timestamp: number };
 /** A scrape target and how its last scrape went, if there was one. */
 export type Target = { job: string; url: string; scraped: boolean; up: boolean; lastError: string };
@@ -19,7 +19,7 @@ export class Prometheus {
     this.url = url;
   }
 
-  /** Instant query, `at` in seconds since the epoch (now by default). NaN and infinities come as such. */
+  /** Instant query, `at` in seconds since the epoch (now by default). NaN and infinities are returned as numbers. */
   async query(expr: string, at?: number): Promise<Sample[]> {
     const data = await this.#post<{ resultType: string; result: { metric: Labels; value: [number, string] }[] }>(
       'query',
@@ -73,7 +73,7 @@ export class Prometheus {
     }));
   }
 
-  /** Whether every target has been scraped: `/-/ready` comes up to 5 s before, since discovery hands on only that often. */
+  /** Whether every target has been scraped: `/-/ready` answers up to 5 s earlier, because discovery passes on its targets only every 5 s. */
   async hasScraped(): Promise<boolean> {
     const targets = await this.targets();
     return targets.length > 0 && targets.every((t) => t.scraped);

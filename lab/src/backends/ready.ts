@@ -11,8 +11,8 @@ export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
 }
 
 /**
- * Asks a part what the parts table says that it answers once it is usable: the same on both runtimes and in the console.
- * Gives what was found instead, or undefined when it is ready. `limit` in ms. Never rejects.
+ * Sends a part the readiness probe that the parts table states: the same on both runtimes and in the console.
+ * Returns why it is not ready, or undefined when it is. `limit` in ms. Never rejects.
  */
 export async function whyNotReady(name: PartName, endpoints: Endpoints, limit = 10_000): Promise<string | undefined> {
   const { endpoint, path = '', by } = partNamed(name).ready;

@@ -66,7 +66,7 @@ export class Tempo implements TraceStore {
     return Promise.all(
       traces.map(async (t) => {
         const traceId = t.traceID.padStart(32, '0'); // Tempo drops leading zeros here
-        // a trace that came with a parent of the caller's has no root for Tempo: the first span of ours stands for it
+        // Tempo has no root for a trace whose parent span belongs to the caller: use our first span
         const root = t.rootTraceName ? undefined : firstOf(await this.trace(traceId));
         return {
           traceId,
@@ -108,7 +108,7 @@ export class Tempo implements TraceStore {
     return this.#tagValues('resource.service.name');
   }
 
-  /** Two answers joined: the search for values misses names of fresh spans, the metrics know them within half a minute. */
+  /** Joins two answers: the search for values misses the names of new spans; the metrics have them within half a minute. */
   async operations(service: string): Promise<string[]> {
     const now = Date.now() / 1000;
     const [values, counts] = await Promise.all([
@@ -140,7 +140,7 @@ export class Tempo implements TraceStore {
 
   async #tagValues(tag: string, q?: string): Promise<string[]> {
     const now = Date.now() / 1000;
-    const query = new URLSearchParams({ ...(q && { q }), ...seconds(now - 24 * 3600, now + 60) }); // without times, only the newest are asked
+    const query = new URLSearchParams({ ...(q && { q }), ...seconds(now - 24 * 3600, now + 60) }); // without times, Tempo searches only its newest data
     const answer = await getJson<{ tagValues?: { value: string }[] }>(
       'Tempo',
       `${this.url}/api/v2/search/tag/${tag}/values?${query}`,

@@ -11,7 +11,7 @@ export type StoredSpan = {
   name: string;
   kind: 'server' | 'client' | 'internal' | 'producer' | 'consumer' | 'unspecified';
   status: 'unset' | 'ok' | 'error';
-  /** What the status says besides; often empty. */
+  /** The message of the status; often empty. */
   statusMessage: string;
   service: string;
   start: bigint;
@@ -42,7 +42,7 @@ export type TraceSummary = {
   duration: number;
 };
 
-/** An edge of the service graph: who called whom how often. */
+/** An edge of the service graph: caller, callee and number of calls. */
 export type Dependency = { parent: string; child: string; calls: number };
 
 /** A SERVER span as the ledger counts it. */
@@ -55,7 +55,7 @@ export interface TraceStore {
   /** Every span of a trace; empty if the store does not know it (yet). */
   trace(traceId: string): Promise<StoredSpan[]>;
   search(search: TraceSearch): Promise<TraceSummary[]>;
-  /** SERVER spans of the last hour that carry `lab.run` = run, by one search; where a store can do that well. It lags
+  /** SERVER spans of the last hour that carry `lab.run` = run, by one search; absent if the store cannot do that. It lags
    * behind `trace` by seconds. */
   serversOfRun?(run: string): Promise<ServerSpan[]>;
   services(): Promise<string[]>;

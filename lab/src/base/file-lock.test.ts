@@ -6,7 +6,7 @@ import { lock } from './file-lock.ts';
 import { identityOf } from './process-identity.ts';
 import { world } from '../runtime/engines/testing.ts';
 
-test('a second taker waits, is told the pid once, and gets the lock when it is given back', async () => {
+test('a second process waits, is told the pid of the holder once, and gets the lock when it is released', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   const waits: number[] = [];
@@ -21,7 +21,7 @@ test('a second taker waits, is told the pid once, and gets the lock when it is g
   expect((await readdir(w.root)).filter((name) => name.startsWith('a.lock'))).toEqual(['a.lock']);
 });
 
-test('a holder that was killed holds nothing', async () => {
+test('the lock of a killed process is taken over', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   const child = execa('sleep', ['60'], { reject: false });
@@ -31,21 +31,21 @@ test('a holder that was killed holds nothing', async () => {
   await using _held = await lock(file, { onWait: () => expect.unreachable() });
 });
 
-test('a later process with the number of the holder holds nothing', async () => {
+test('the lock is taken over when its pid belongs to a later process', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   await writeFile(file, JSON.stringify({ pid: process.pid, started: 'long ago' }));
   await using _held = await lock(file, { onWait: () => expect.unreachable() });
 });
 
-test('half a lock file holds nothing', async () => {
+test('a truncated lock file does not count as a lock', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   await writeFile(file, '{"pid":');
   await using _held = await lock(file, { onWait: () => expect.unreachable() });
 });
 
-test('waiting ends with the signal', async () => {
+test('waiting for the lock ends when the signal aborts', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   await using _held = await lock(file, { onWait: () => {} });

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf, isAlive, type ProcessId } from './process-identity.ts';
 
 /**
- * Takes a lock that other checkouts respect, so that the same engine is not compiled twice at once. Only a courtesy:
- * binaries are complete without it, because they arrive by rename. A holder that no longer runs is ignored.
+ * Takes a lock that other checkouts respect, so that the same engine is not compiled twice at once. The lock saves work only:
+ * binaries are complete without it, because a rename puts them in place. A lock whose holder has ended is ignored.
  * `onWait` is called once with the holder's pid.
  */
 export async function lock(
@@ -45,6 +45,6 @@ async function readHolder(file: string): Promise<ProcessId | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as ProcessId;
   } catch {
-    return undefined; // gone, or cut off by a power failure: nobody holds it
+    return undefined; // deleted, or truncated by a power failure: nobody holds it
   }
 }

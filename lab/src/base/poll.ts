@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { LabError } from './lab-error.ts';
 
-/** How a wait ends: after `deadline` ms; asks every `every` ms; `next` is the command to try when it fails. */
+/** Limits of a wait: it fails after `deadline` ms and polls every `every` ms; `next` is the command to try when it fails. */
 export type Patience = { deadline?: number; every?: number; next?: string; signal?: AbortSignal | undefined };
 
 /**
- * Waits until `probe` gives something other than undefined, and returns it. A probe that throws says "not yet".
+ * Waits until `probe` returns something other than undefined, and returns it. A probe that throws counts as "not yet".
  * Fails with what was awaited, for how long (s) and the last cause.
  */
 export async function until<T>(

@@ -41,9 +41,9 @@ export type CheckedLab = { endpoints: Endpoints; stack: Stack; parts: readonly P
 export type CheckOptions = {
   /** Number of requests to reconcile; 0 leaves the ledger out. */
   requests: number;
-  /** Which hops; those that they need must be among them. All by default. */
+  /** The hops to check, with those that they need. All by default. */
   names?: readonly HopName[];
-  /** Called for each hop in the order of the data, once it and those before it are done. */
+  /** Called for each hop in the order of the data, as soon as it and all hops before it are done. */
   onHop?: (result: HopResult) => void;
 };
 
@@ -78,7 +78,7 @@ export async function check(
     app.ok && requests > 0
       ? keepLedger(
           { bases: lab.endpoints, stores, prometheus },
-          // a Cassandra that just started compiles while it writes, and the Monitor hop's requests are in its queue too
+          // a Cassandra that just started is slow while its code is compiled, and the Monitor hop's requests are in its queue too
           { requests, concurrency: 10, patience: lab.endpoints.jaeger ? 40_000 : 8_000 },
         )
       : undefined,

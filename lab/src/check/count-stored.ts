@@ -6,9 +6,9 @@ import type { Sent } from './request.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * Counts each trace's SERVER spans: a large number by one search where the store has it, and one by one what the search
- * did not show as due. More than due is a difference too, and so is a span of this run in a trace that nobody sent.
- * Gives what kept it from reading, if anything did.
+ * Counts each trace's SERVER spans: many traces by one search if the store offers it, then one by one those that the search
+ * did not show completely. Too many spans are a difference too, and so is a span of this run in a trace that nobody sent.
+ * Returns why traces could not be read, if any.
  */
 export async function countStored(
   store: TraceStore,
@@ -39,10 +39,10 @@ export async function countStored(
   return `${unread.length} of ${sent.length} traces could not be read: ${describeError(unread.at(-1))}`;
 }
 
-/** How often a trace is read before it is called incomplete: a store that rewrites a block misses for a moment what it has. */
+/** How often a trace is read before it counts as incomplete: a store that rewrites a block misses spans for a moment. */
 const READS = 5;
 
-/** Reads a trace's SERVER spans until all that are due are there, or until the deadline and READS are over. Throws what the last read threw. */
+/** Reads a trace's SERVER spans until all that are due are there, or until the deadline and READS are over. Throws the error of the last read. */
 async function readUntilDue(store: TraceStore, one: Sent, deadline: number): Promise<ServerSpan[]> {
   for (let reads = 1; ; reads++) {
     const last = reads >= READS && performance.now() >= deadline;
@@ -58,7 +58,7 @@ async function readUntilDue(store: TraceStore, one: Sent, deadline: number): Pro
 
 /**
  * This run's SERVER spans by trace id, as a search shows them once it shows something of every trace, or after `patience` ms.
- * Of a trace that came in two parts Tempo shows one: such traces are left to be read one by one.
+ * Tempo's search shows only one part of a trace that arrived in two: such traces are read one by one.
  */
 async function searchFor(
   store: TraceStore,

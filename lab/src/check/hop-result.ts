@@ -7,7 +7,7 @@ export type HopResult = {
   title: string;
   ok: boolean;
   skipped?: boolean;
-  /** From the request's answer, or from the start of the hop where it follows no request. */
+  /** Since the request's answer, or since the start of the hop if it does not follow the request. */
   seconds: number;
   expected: string;
   found: string;
@@ -21,7 +21,7 @@ export function markOf({ ok, skipped }: Pick<HopResult, 'ok' | 'skipped'>): '✓
   return ok ? '✓' : '✗';
 }
 
-/** What to show of a hop that failed; undefined for every other. */
+/** What to show for a failed hop; undefined for any other. */
 export function failureOf({ ok, skipped, title, expected, found, cause, next }: HopResult): Failure | undefined {
   return ok || skipped ? undefined : { what: title, expected, found, cause, next };
 }

@@ -4,7 +4,7 @@ import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
 import type { HopName } from './hop-names.ts';
 import type { Sent } from './request.ts';
 
-/** What the hops of one check share: the lab and the one fresh request that is followed. */
+/** What the hops of one check share: the lab and the one new request that is followed. */
 export type CheckContext = {
   endpoints: Endpoints;
   stack: Stack;
@@ -15,7 +15,7 @@ export type CheckContext = {
   prometheus: Prometheus;
   /** The collector's own counters just before the request. */
   before: { accepted: number; refused: number } | undefined;
-  /** Traffic that the panels need, under way since the app answered. */
+  /** Traffic that the panels need; it starts when the app has answered. */
   traffic?: Promise<void>;
   /** Set by the hop `app`. */
   sent?: Sent;
@@ -23,7 +23,7 @@ export type CheckContext = {
   answeredAt: number;
 };
 
-/** One step on the way of a request through the lab. */
+/** One step of a request through the lab. */
 export type Hop = {
   name: HopName;
   title: string;
@@ -31,8 +31,8 @@ export type Hop = {
   expected: string;
   /** Hops that must pass before this one can be checked; they come before it in `hopNames`. */
   needs: readonly HopName[];
-  /** Why a lab does not have this hop; undefined where it has it. */
+  /** Why this lab does not have the hop; undefined if it has it. */
   skipReason?: (context: CheckContext) => string | undefined;
-  /** Resolves with what was found; throws a LabError that names the cause and the next command, or anything else where they are unknown. */
+  /** Resolves with the finding; throws a LabError with cause and next command, or any other error if they are unknown. */
   walk: (context: CheckContext) => Promise<string>;
 };

@@ -12,16 +12,16 @@ const nobody = 'http://127.0.0.1:9';
 let end: (() => void) | undefined;
 afterEach(() => end?.());
 
-test('a store and a Prometheus that refuse to answer are named with what they said, and not only as missing spans', async () => {
+test('a store and a Prometheus that refuse a query are reported with their answers, not only as missing spans', async () => {
   const refusing = await answering(401, 'no log-in');
-  const books = await balance(
+  const ledger = await balance(
     { stores: [new Tempo(refusing)], prometheus: new Prometheus(refusing) },
     'run',
     [answered(), answered()],
     { patience: 0 },
   );
-  expect(books).toMatchObject({ sent: 2, answered: 2, stored: 0, counted: 0 });
-  expect(books.differences).toEqual(
+  expect(ledger).toMatchObject({ sent: 2, answered: 2, stored: 0, counted: 0 });
+  expect(ledger.differences).toEqual(
     expect.arrayContaining([
       `2 of 2 traces could not be read: Tempo at ${refusing}: status 401: no log-in`,
       `the counts could not be read: Prometheus at ${refusing}: status 401: no log-in`,
@@ -29,9 +29,9 @@ test('a store and a Prometheus that refuse to answer are named with what they sa
   );
 });
 
-test('an answer that cannot be understood is named too', async () => {
+test('an answer that cannot be parsed is reported too', async () => {
   const strange = await answering(200, '<html>');
-  const books = await balance(
+  const ledger = await balance(
     { stores: [new Jaeger(strange)], prometheus: new Prometheus(nobody) },
     'run',
     [answered()],
@@ -39,7 +39,7 @@ test('an answer that cannot be understood is named too', async () => {
       patience: 0,
     },
   );
-  expect(books.differences).toContain(`1 of 1 traces could not be read: Jaeger at ${strange}: no JSON but: <html>`);
+  expect(ledger.differences).toContain(`1 of 1 traces could not be read: Jaeger at ${strange}: no JSON but: <html>`);
 });
 
 function answered(): Sent {

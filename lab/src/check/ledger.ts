@@ -25,20 +25,20 @@ export type LedgerOptions = {
   progress?: (line: string) => void;
 };
 
-/** The books of one run. Everything but `requests` counts SERVER spans, those of calls between the roles included. */
+/** The ledger of one run: its counts reconciled. Everything but `requests` counts SERVER spans, including those of calls between roles. */
 export type Ledger = {
   run: string;
   requests: number;
   /** SERVER spans due by what was sent. */
   sent: number;
-  /** SERVER spans due by what was answered as it should be. */
+  /** SERVER spans due by the requests that were answered correctly. */
   answered: number;
   /** SERVER spans found in the trace store, by trace id; the smallest store if there are two. */
   stored: number;
   /** By PromQL over calls_total. */
   counted: number;
   byRoute: TallyLine[];
-  /** One line a difference, and why if that is known; empty if the books agree. */
+  /** One line per difference, with its cause if that is known; empty if all counts agree. */
   differences: string[];
   /** Seconds from the last answer until store and metrics were complete, or until patience ran out. */
   settled: number;
@@ -67,7 +67,7 @@ export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promis
   return balance(lab, run, sent, options);
 }
 
-/** Closes the books over requests that were sent under the name `run`. `patience` in ms, 15 s by default. */
+/** Reconciles the counts of requests that were sent under the name `run`. `patience` in ms, 15 s by default. */
 export async function balance(
   lab: Omit<LedgerLab, 'bases'>,
   run: string,
@@ -94,7 +94,7 @@ export async function balance(
   };
 }
 
-/** Counts this run's calls by PromQL, once they are complete or `patience` ms are over. Gives what kept it from reading, if anything did. */
+/** Counts this run's calls by PromQL, once they are complete or `patience` ms are over. Returns why they could not be read, if so. */
 async function countCounted(
   prometheus: Prometheus,
   run: string,
@@ -112,7 +112,7 @@ async function countCounted(
     }
     return tally.countedIsComplete(counted) ? true : undefined;
   };
-  await until('every call is counted', complete, { deadline: patience, every: 200 }).catch(() => {}); // the books say what is missing
+  await until('every call is counted', complete, { deadline: patience, every: 200 }).catch(() => {}); // the ledger shows what is missing
   for (const { service, name, status, calls } of counted) tally.addCounted(service, name, status, calls);
   return unread;
 }

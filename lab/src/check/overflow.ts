@@ -1,7 +1,7 @@
 import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../backends/prometheus.ts';
 
-/** Labels of what `span_metrics/checks` counted without its mark because a service had no room for more marked series. */
+/** Labels of calls that `span_metrics/checks` counted without their mark, because their service had too many marked series. */
 export const overflowLabels = { [label.overflow]: 'true', [label.run]: 'overflow' };
 
 /** Why there was no room, and what helps. */
@@ -11,7 +11,7 @@ export const noRoom = {
   next: 'wait a minute, then: npm run check',
 };
 
-/** Says how many calls of the last minute lost their mark; undefined if none did, or Prometheus does not answer. */
+/** How many calls of the last minute lost their mark, as a sentence; undefined if none did or Prometheus does not answer. */
 export async function overflowOf(prometheus: Prometheus): Promise<string | undefined> {
   const query = `sum(max_over_time(${seriesOf(metric.calls, overflowLabels)}[1m]))`;
   const calls = (await prometheus.query(query).catch(() => []))[0]?.value ?? 0;

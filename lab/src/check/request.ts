@@ -10,13 +10,13 @@ export type Sent = {
   /** Undefined when there was no answer. */
   status?: number;
   error?: string;
-  /** ms until the answer was whole. */
+  /** ms until the complete answer had arrived. */
   duration: number;
 };
 
 /**
  * Name of one run of the check: every span of its requests carries it as `lab.run` (through W3C baggage). The collector
- * keeps no durations of a run that asks for `counts` only: it tells them by the first letter.
+ * keeps no durations of a run that needs `counts` only: it recognises such runs by the first letter.
  */
 export function newRun(keeps: 'counts' | 'durations' = 'durations'): string {
   return `${keeps[0]}-${randomBytes(5).toString('hex')}`;
@@ -24,7 +24,7 @@ export function newRun(keeps: 'counts' | 'durations' = 'durations'): string {
 
 /**
  * Sends one request with a trace id of ours (W3C trace context, sampled unless told otherwise) and waits for the answer.
- * Never throws: what went wrong is in `error`.
+ * Never throws: a failure is in `error`.
  */
 export async function send(
   scenario: Scenario,

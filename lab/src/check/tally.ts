@@ -2,7 +2,7 @@ import { routeKey } from '../backends/trace-store.ts';
 import type { Counted } from './counted.ts';
 import type { Sent } from './request.ts';
 
-/** One route of the books. `stored` has a number for each trace store. */
+/** One route of the ledger. `stored` has a number per trace store. */
 export type TallyLine = {
   service: string;
   route: string;
@@ -14,7 +14,7 @@ export type TallyLine = {
 
 type Cell = TallyLine & { status: number };
 
-/** Counts SERVER spans per service, route and status on four sides, and tells where the sides differ. */
+/** Counts SERVER spans per service, route and status on four sides, and reports where the sides differ. */
 export class Tally {
   readonly #cells = new Map<string, Cell>();
   readonly #stores: readonly string[];
@@ -24,7 +24,7 @@ export class Tally {
     this.#stores = stores;
   }
 
-  /** A request of ours: what it must leave behind is due as sent, and as answered if the answer was a right one. */
+  /** Adds a request of ours: the spans that it must make count as sent, and as answered if its answer was correct. */
   addSent({ scenario, status, error, traceId }: Sent): void {
     const right = status !== undefined && scenario.answers.includes(status);
     for (const { service, name, status: due } of scenario.due(status ?? 0)) {
@@ -47,7 +47,7 @@ export class Tally {
     this.#cell(service, name, status).counted += calls;
   }
 
-  /** Whether these counts are, cell by cell, what was sent. */
+  /** Whether these counts equal what was sent, cell by cell. */
   countedIsComplete(counts: readonly Counted[]): boolean {
     const calls = new Map(counts.map((c) => [key(c.service, c.name, c.status), c.calls]));
     const due = [...this.#cells].filter(([, cell]) => cell.sent > 0);

@@ -1,6 +1,6 @@
 import { parts, type StoreTitle, type PartName, type RuntimeName, type Stack } from '../parts/parts.ts';
 
-/** A box of the picture: a part of the lab, or the load in front of it. */
+/** A box of the picture: a part of the lab, or the load that feeds it. */
 export type NodeName = PartName | 'load';
 
 /** Place in the picture: columns follow the data, lines lie below each other. */
@@ -31,7 +31,7 @@ export function flowOf(names: readonly PartName[]): { nodes: FlowNode[]; edges: 
   };
 }
 
-/** What the page needs to know about the lab before anything is measured. */
+/** Fixed facts about the lab that the page needs. */
 export type LabInfo = {
   stack: Stack;
   runtime: RuntimeName;

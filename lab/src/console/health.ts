@@ -1,7 +1,7 @@
 import type { Failure } from '../base/lab-error.ts';
 import type { NodeName } from './flow.ts';
 
-/** How a part does now. `waits`: it answers, but something piles up. `idle`: nothing to do. */
+/** State of a part. `waits`: it answers, but has a backlog. `idle`: it has nothing to do. */
 export type State = 'up' | 'waits' | 'down' | 'idle';
 
 /** A number that a box shows, with its unit in words. */
@@ -14,7 +14,7 @@ export type NodeHealth = {
   rate?: Measure;
   /** Seconds since the last sign of data. */
   lastSeen?: number;
-  /** Spans that wait to go on. */
+  /** Spans that wait to be sent on. */
   queue?: number;
   failure?: Failure;
 };

@@ -1,16 +1,16 @@
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
 
-/** What a judge may ask: the running lab. */
+/** What the check of an answer may use: the running lab. */
 export type Evidence = { prometheus: Prometheus; stores: readonly TraceStore[] };
 
-/** What a learner is told. `says` names what was found, so that a wrong answer teaches too. */
+/** The reply to a learner. `says` states what was found, so that a wrong answer teaches too. */
 export type Verdict = { right: boolean; says: string };
 
 /** One step; `open` is an address within the console that shows what the step is about. */
 export type Step = { do: string; open?: string };
 
-/** A question to a running lab, whose answer is checked against that very lab. */
+/** A question about a running lab, whose answer is checked against that lab. */
 export type Exercise = {
   id: string;
   title: string;

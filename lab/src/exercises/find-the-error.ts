@@ -3,7 +3,7 @@ import type { Exercise } from './exercise.ts';
 
 const served = selector({ ...serverSpans, [label.service]: 'gateway' });
 
-/** From an error share to the one request that failed. */
+/** From an error rate to one request that failed. */
 export const findTheError: Exercise = {
   id: 'find-the-error',
   title: 'Find the error',

@@ -1,4 +1,4 @@
-/** What a person may add to any stack. Off unless asked for: then nothing of it runs, is built or is downloaded. */
+/** Optional additions to any stack. A capability that is off runs, builds and downloads nothing. */
 export const capabilities = [
   { name: 'generators', does: 'synthetic traffic of a made-up shop, with exactly known counts and durations' },
 ] as const satisfies readonly { name: string; does: string }[];

@@ -27,7 +27,7 @@ export const tempoConfig = join(checkout, 'tempo/config.yaml');
 /** Jaeger's configuration with both roles in one process. */
 export const jaegerConfig = join(checkout, 'jaeger/config.yaml');
 
-/** What Jaeger serves as its UI where it was built without one. */
+/** The page that Jaeger serves if it was built without its UI. */
 export const jaegerStartPage = join(checkout, 'jaeger/start-page');
 
 /** Folder of Prometheus' configuration, rules and Docker's targets. */

@@ -2,7 +2,7 @@ import type { LabEnv } from './env-file.ts';
 import type { Port } from './part.ts';
 import { type AppRole, type Endpoints, parts, type Part, type PartName, type RuntimeName, partNamed } from './parts.ts';
 
-/** The endpoints of a lab with these settings and parts, as reached from this machine; only those whose port is known. */
+/** Endpoints of a lab with these settings and parts, as reached from this machine; only those whose port is known. */
 export function endpointsOf(
   env: Pick<LabEnv, 'BIND_ADDR'> & Partial<LabEnv>,
   names: readonly PartName[],
@@ -61,7 +61,7 @@ function collect(
   return found as Endpoints;
 }
 
-/** Where this machine reaches what listens on an address: an address that means "every one" becomes loopback. */
+/** The address at which this machine reaches a listener: a wildcard address becomes loopback. */
 function reachable(address: string): string {
   const host = address.includes(':') ? `[${address}]` : address;
   return { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' }[host] ?? host;

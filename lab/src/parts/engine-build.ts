@@ -4,22 +4,22 @@ export type EngineBuild = {
   title: string;
   /** Folder with go.mod and go.sum, from the root of the checkout. */
   folder: string;
-  /** What `go build` is asked for. */
+  /** The package that `go build` builds. */
   package: string;
   /** The module that carries the engine, whose version go.mod pins. */
   module: string;
   tags: readonly string[];
   /** Name of the finished binary. */
   binary: string;
-  /** Names under which people have it on their PATH. */
+  /** Names that its binary may have on the PATH. */
   onPath: readonly string[];
   versionArgs: readonly string[];
-  /** Where the version stands: in `.env`, or, for what only our tests use, in `version`. */
+  /** Where the version is stated: in `.env`, or in `version` for an engine that only our tests use. */
   versionVariable?: `${string}_VERSION`;
   version?: string;
   /** Module version for an engine version; each project has its own scheme. */
   moduleVersion: (version: string) => string;
-  /** `symbol=value` for the linker, where an engine knows its version only from its makefile. */
+  /** `symbol=value` for the linker, for an engine that gets its version only from its makefile. */
   versionStamp?: (version: string) => string;
   /** Seconds of a cold build on two idle cores, downloads included; for the estimate. */
   coldSeconds: number;
@@ -28,7 +28,7 @@ export type EngineBuild = {
 /** The scheme of most projects: engine 1.2.3 is module v1.2.3. */
 export const sameVersion = (version: string): string => `v${version}`;
 
-/** For projects whose module versions tell nothing of the engine's: engine version to module version. */
+/** For projects whose module versions are unrelated to the engine's: engine version to module version. */
 export function listedVersion(listed: Record<string, string>): (version: string) => string {
   return (version) => listed[version] ?? `unknown for ${version}`;
 }

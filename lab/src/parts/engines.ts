@@ -1,7 +1,7 @@
 import { type EngineBuild, sameVersion } from './engine-build.ts';
 import { table } from './table.ts';
 
-/** Programs that are no part of a lab: what sends the load, and what the tests need. */
+/** Programs that are not parts of a lab: the load generator, and what the tests need. */
 const tools = [
   {
     name: 'k6',

@@ -71,7 +71,7 @@ export function readLabEnv(
     });
     throw new LabError({
       what: 'The settings in .env cannot be used.',
-      expected: 'every version, port and address in its form',
+      expected: 'valid versions, ports and addresses',
       found: found.join('\n            '),
       next: 'correct these lines, or: git checkout .env',
     });
@@ -93,7 +93,7 @@ function readEnvFile(file: string): Record<string, string | undefined> {
     return parseEnv(readFileSync(file, 'utf8'));
   } catch (cause) {
     throw new LabError({
-      what: 'The settings of the lab are not there.',
+      what: 'The settings of the lab are missing.',
       expected: `a readable file ${file}`,
       found: (cause as Error).message,
       next: 'git checkout .env',

@@ -31,11 +31,11 @@ export type Port = {
   purpose?: string;
   /** What follows host and port in that endpoint. */
   path?: string;
-  /** HTTP unless told. */
+  /** HTTP by default. */
   speaks?: 'cql';
   /** Prometheus' job that scrapes it. */
   scrape?: { job: string };
-  /** The stacks in which it is open; all unless told. */
+  /** The stacks in which it is open; all by default. */
   stacks?: readonly Stack[];
 };
 
@@ -47,34 +47,34 @@ export type PartEntry = {
   /** What it does, as a caption in the picture. */
   does: string;
   kind: PartKind;
-  /** The stacks that it belongs to; all unless told. */
+  /** The stacks that it belongs to; all by default. */
   stacks?: readonly Stack[];
   /** The capability that adds it; without one it belongs to the small lab. */
   capability?: Capability;
-  /** The runtimes that have it; both unless told. */
+  /** The runtimes that have it; both by default. */
   runtimes?: readonly RuntimeName[];
-  /** A lab is complete without it: a run whose image is missing leaves it out. */
+  /** A lab works without it: if its image is missing, it is left out. */
   optional?: true;
-  /** Its compose services, where they are not called like the part. */
+  /** Its compose services, if their names differ from the part's. */
   services?: readonly string[];
   ports: readonly Port[];
   /** It is ready when this endpoint answers: `path` with status 200, or what `by` names. */
   ready: { endpoint: string; path?: string; by?: 'scrapes' | 'cql' };
   /** The endpoint that a person opens. */
   page?: string;
-  /** Where its data goes, and what that is. */
+  /** The parts that it sends data to, and what that data is. */
   feeds: readonly { to: string; carries: string }[];
   /** Place in the picture: columns follow the data, lines lie below each other. */
   place: readonly [column: number, line: number];
-  /** Turn in which it ends: what feeds others ends first, so that they take what it still holds. */
+  /** Order of shutdown: what feeds others ends first, so that they receive its last data. */
   ends: 1 | 2 | 3 | 4;
   /** Whether it keeps data on disk. */
   keepsData?: true;
-  /** Its shutdown is known to hang after its data is safe: a kill then is not worth a word. */
+  /** Its shutdown is known to hang after its data is safe: a kill is then not reported. */
   mayHangAtEnd?: true;
-  /** Who makes its spans; absent for what makes none under its own name. */
+  /** What instruments it; absent for a part that makes no spans under its own name. */
   instrumentedBy?: string;
-  /** The variable in `.env` with the version of what is no Go engine. */
+  /** The variable in `.env` with the version of a part that is not a Go engine. */
   version?: `${string}_VERSION`;
   /** How its binary is found or built natively. */
   engine?: EngineBuild;

@@ -19,13 +19,13 @@ export type Part = Omit<PartEntry, 'name' | 'ports'> & {
   ports: readonly (Port & { variable: PortName })[];
 };
 
-/** What the tool may ask, by name. */
+/** Name of an endpoint that the tool may query. */
 export type EndpointName = Extract<Row['ports'][number], { endpoint: string }>['endpoint'];
 
 type OptionalRow = Extract<Row, { stacks: unknown } | { capability: unknown } | { optional: true }>;
 type OptionalEndpoint = Extract<OptionalRow['ports'][number], { endpoint: string }>['endpoint'];
 
-/** URLs, host:port where it is not HTTP. Parts that a runtime, stack or capability may lack have none then. */
+/** URLs, or host:port if it is not HTTP. A part that this lab does not have has none. */
 export type Endpoints = Record<Exclude<EndpointName, OptionalEndpoint>, string> &
   Partial<Record<OptionalEndpoint, string>>;
 
@@ -81,7 +81,7 @@ export const spanSources = parts
   .map((part) => part.name) as readonly SpanSource[];
 
 /** The trace stores. */
-export const storeNames = namesOf('traces');
+export const storeNames = namesOf('traces') as readonly StoreName[];
 
 /** A part that is a Go program: how much heap it may have before it collects garbage harder is a setting. */
 type GoPart = Extract<Row, { engine: unknown }>['name'];

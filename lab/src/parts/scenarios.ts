@@ -4,7 +4,7 @@ import { type AppRole, appRoles, type SpanSource } from './parts.ts';
 /** A SERVER span that a request must make: where, under which name, with which status. */
 export type DueSpan = { service: SpanSource; name: string; status: number };
 
-/** A request that the lab knows how to send, and every SERVER span that it must leave behind. */
+/** A request that the lab can send, and every SERVER span that it must make. */
 export type Scenario = {
   name: string;
   service: AppRole;
@@ -13,7 +13,7 @@ export type Scenario = {
   method: string;
   path: string;
   body?: unknown;
-  /** Statuses that are right answers. */
+  /** Statuses that count as correct answers. */
   answers: readonly number[];
   /** The SERVER spans due for an answer with this status, entry first. */
   due: (status: number) => DueSpan[];
@@ -23,7 +23,7 @@ export type Scenario = {
   slow: boolean;
 };
 
-/** A request of `routes.json`. `calls`: service and route of each call that it causes. Who sends fills in `{id}` and `{ms}`. */
+/** A request of `routes.json`. `calls`: service and route of each call that it causes. The sender fills in `{id}` and `{ms}`. */
 type Listed = {
   to: string;
   route: string;

@@ -18,8 +18,8 @@ export function nativeTargets(names: readonly PartName[], stack: Stack, env: Lab
 }
 
 /**
- * The same for containers: what every lab has, then one file for each store and capability, which its compose file mounts.
- * Prometheus reaches itself on localhost, everybody else by the name of a service.
+ * The same for containers: the targets of every lab, then one file per store and capability, which its compose file mounts.
+ * Prometheus reaches itself on localhost, and every other part by its service name.
  */
 export function containerTargets(): Record<string, Target[]> {
   const of = (some: readonly Part[]) =>

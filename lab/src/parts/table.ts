@@ -6,7 +6,7 @@ const nodeSdk = 'OpenTelemetry SDK for Node';
 
 /**
  * Every long-running part of the lab, in the order of the data. Everything else derives from here: names, stacks, ports,
- * URLs, readiness, the order of the end, Prometheus' targets, the console's picture, help texts.
+ * URLs, readiness, the order of shutdown, Prometheus' targets, the console's picture, help texts.
  */
 export const table = [
   {
@@ -164,7 +164,7 @@ export const table = [
       { variable: 'TEMPO_OTLP_PORT', purpose: 'OTLP from the collector', inside: 4318, private: true },
       { variable: 'TEMPO_GRPC_PORT', purpose: 'between its own modules' },
     ],
-    ready: { endpoint: 'tempo', path: '/api/search?q=%7B%7D&limit=1' }, // /ready says 503 for 15 s in which it works
+    ready: { endpoint: 'tempo', path: '/api/search?q=%7B%7D&limit=1' }, // /ready answers 503 for its first 15 s, although Tempo works
     page: 'tempo',
     feeds: [
       { to: 'grafana', carries: 'traces' },
@@ -173,7 +173,7 @@ export const table = [
     place: [3, 1],
     ends: 3,
     keepsData: true,
-    mayHangAtEnd: true, // after a query it never ends by itself (grafana/tempo#7967)
+    mayHangAtEnd: true, // after a query it never exits by itself (grafana/tempo#7967)
     engine: {
       name: 'tempo',
       title: 'Tempo',
@@ -262,7 +262,7 @@ export const table = [
     name: 'grafana',
     version: 'GRAFANA_VERSION',
     title: 'Grafana',
-    does: 'shows it all',
+    does: 'shows the lab live',
     kind: 'page',
     runtimes: ['docker'],
     optional: true,

@@ -8,9 +8,9 @@ export type Variable = {
   name: string;
   /** What it is for, its form and its unit, as docs/variables.md says it. */
   meaning: string;
-  /** What counts where it is not set; for those in `.env`, what `.env` states. */
+  /** Value if it is not set; for those in `.env`, the value that `.env` states. */
   default?: string;
-  /** Which runtimes read it; both where this is left out. */
+  /** Which runtime reads it; both if absent. */
   only?: 'native' | 'Docker';
 };
 
@@ -31,7 +31,7 @@ export const variableGroups: readonly VariableGroup[] = [
       {
         name: 'BIND_ADDR',
         meaning:
-          'address on which ports are published; another one than loopback needs a custom `GRAFANA_ADMIN_PASSWORD`',
+          'address on which ports are published; any address but loopback needs a custom `GRAFANA_ADMIN_PASSWORD`',
         only: 'Docker',
       },
       ...ports(),
@@ -46,7 +46,7 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'PROMETHEUS_RETENTION', meaning: 'how long Prometheus keeps samples' },
       ...memoryLimitNames.map((name) => ({
         name,
-        meaning: 'size at which its Go runtime collects garbage harder, such as `420MiB`',
+        meaning: 'heap size at which its Go runtime collects garbage more often, such as `420MiB`',
       })),
       {
         name: 'CASSANDRA_HEAP',
@@ -64,24 +64,24 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'JAEGER_UI_DIR', meaning: "folder with a build of Jaeger's UI", only: 'native' },
       {
         name: 'LAB_HOME',
-        meaning: 'folder of state, logs and data; another one is another lab',
+        meaning: 'folder of state, logs and data; each folder is a separate lab',
         default: '`.lab` in the checkout',
         only: 'native',
       },
       {
         name: 'LAB_ENGINES',
         meaning: '`build` never takes engines from the PATH',
-        default: 'the PATH first',
+        default: 'search the PATH first',
         only: 'native',
       },
       { name: 'XDG_CACHE_HOME', meaning: 'where engines, jars and the built page are kept', default: '`~/.cache`' },
       { name: 'JAVA_HOME', meaning: 'Java for Cassandra', default: 'java on the PATH', only: 'native' },
       { name: 'GOPROXY', meaning: "Go's module proxy", default: "Go's own", only: 'native' },
-      { name: 'PATH', meaning: 'where programs are looked for; given to the processes', only: 'native' },
-      { name: 'HOME', meaning: 'given to the processes', only: 'native' },
-      { name: 'TMPDIR', meaning: 'given to the processes', only: 'native' },
-      { name: 'LANG', meaning: 'given to the processes', only: 'native' },
-      { name: 'TZ', meaning: 'given to the processes', only: 'native' },
+      { name: 'PATH', meaning: 'where programs are found; passed on to the processes', only: 'native' },
+      { name: 'HOME', meaning: 'passed on to the processes', only: 'native' },
+      { name: 'TMPDIR', meaning: 'passed on to the processes', only: 'native' },
+      { name: 'LANG', meaning: 'passed on to the processes', only: 'native' },
+      { name: 'TZ', meaning: 'passed on to the processes', only: 'native' },
       {
         name: 'GRAFANA_ADMIN_PASSWORD',
         meaning: "password of Grafana's `admin`; set it before the first start",
@@ -95,7 +95,7 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       {
         name: 'COMPOSE_PROJECT_NAME',
-        meaning: 'name of the lab; another one is another lab',
+        meaning: 'name of the lab; each name is a separate lab',
         default: '`span-metrics-lab`',
         only: 'Docker',
       },
@@ -126,7 +126,7 @@ export const variableGroups: readonly VariableGroup[] = [
   },
   {
     title: 'The application',
-    about: 'Read by each service (`app/src`); both runtimes set them. A wrong value is named at start.',
+    about: 'Read by each service (`app/src`); both runtimes set them. An invalid value is reported at start.',
     variables: [
       { name: 'ROLE', meaning: `the role to play: ${appRoles.map((role) => `\`${role}\``).join(', ')}` },
       { name: 'HOST', meaning: 'address to listen on; the console reads it too', default: '`127.0.0.1`' },
@@ -152,7 +152,7 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'LAB_RUNTIME', meaning: '`native` or `docker`' },
       ...capabilityNames.map((name) => ({
         name: capabilityVariable(name),
-        meaning: `set: the capability ${name} is on`,
+        meaning: `if set, the capability ${name} is on`,
       })),
       { name: 'LAB_WITHOUT', meaning: 'parts that the lab was started without, separated by commas' },
       { name: 'ALLOWED_HOSTS', meaning: "host names besides loopback's under which it answers, separated by commas" },
@@ -161,7 +161,7 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning:
           "a name of the container in the one network whose members are refused: the application's ([why](adr/011-three-networks.md))",
       },
-      { name: 'K6_PATH', meaning: 'a k6 that it may run; without it the page shows the command' },
+      { name: 'K6_PATH', meaning: 'path of the k6 that it may run; without it the page shows the command' },
       { name: 'K6_SCRIPT', meaning: 'the script for that k6' },
       { name: 'PAGE_DIR', meaning: 'the built page', default: 'built, or taken from the cache' },
     ],
@@ -221,7 +221,7 @@ export const variableGroups: readonly VariableGroup[] = [
         only: 'Docker',
       },
       { name: 'CHROMIUM_PATH', meaning: "a Chromium for the page's tests", default: 'one on the PATH' },
-      { name: 'CI', meaning: 'set: a missing Docker engine is a failure, engine tests are retried once' },
+      { name: 'CI', meaning: 'if set, a missing Docker engine is a failure and engine tests are retried once' },
       { name: 'NODE_EXTRA_CA_CERTS', meaning: 'certificates that npm needs inside the stand-in of the image `node`' },
     ],
   },

@@ -7,13 +7,13 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-test('files come from the shell, with whole paths', () => {
+test('configuration files are read from the shell’s variables, with absolute paths', () => {
   vi.stubEnv('TEMPO_CONFIG', './mine.yaml');
   expect(chosenConfigs({ stack: 'tempo' }, 'docker')).toEqual({ tempo: resolve('mine.yaml') });
   expect(chosenConfigs({ stack: 'tempo', configs: {} }, 'docker')).toEqual({});
 });
 
-test('a file that no engine of this runtime reads is refused, with the variable that one does read', () => {
+test('a file that no engine of this runtime reads is refused, and the error names the variable to use instead', () => {
   vi.stubEnv('JAEGER_CONFIG', './mine.yaml');
   expect(() => chosenConfigs({ stack: 'jaeger' }, 'docker')).toThrow(
     /JAEGER_CONFIG on the docker runtime[^]*JAEGER_COLLECTOR_CONFIG, JAEGER_QUERY_CONFIG[^]*--runtime native/,

@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { LabError } from '../base/lab-error.ts';
 import { type PartName, partsOf, type RuntimeName, type Stack, titleOf } from '../parts/parts.ts';
 
-/** A file or folder of one's own for an engine: the variable that names it, who reads it, and where that is possible. */
+/** A custom file or folder for an engine: the variable that names it, the part that reads it, and the runtimes that allow it. */
 type ConfigFile = { variable: string; part: PartName; runtimes: readonly RuntimeName[] };
 
 const everywhere: readonly RuntimeName[] = ['native', 'docker'];
 
-/** What an engine may be given instead of the usual. In Docker Jaeger's roles are two containers, with a file for each. */
+/** The custom files that engines accept. In Docker, Jaeger's two roles are two containers with a file each. */
 export const configFiles: Record<string, ConfigFile> = {
   collector: { variable: 'COLLECTOR_CONFIG', part: 'collector', runtimes: everywhere },
   prometheus: { variable: 'PROMETHEUS_CONFIG', part: 'prometheus', runtimes: everywhere },
@@ -20,7 +20,7 @@ export const configFiles: Record<string, ConfigFile> = {
 };
 
 /**
- * The files that a lab is given, by their names in `configFiles`: these, else the shell's. Paths are absolute.
+ * A lab's custom files, by their names in `configFiles`: `given`, else the shell's. Paths are absolute.
  * Throws a LabError for one that nothing in this lab would read.
  */
 export function chosenConfigs(
@@ -59,7 +59,7 @@ function refuseUnread(
   if (runtimes.includes(runtime)) return;
   throw new LabError({
     what: `Nothing would read ${variable} on the ${runtime} runtime.`,
-    expected: instead || `no file of one's own for ${titleOf(part)}`,
+    expected: instead || `no custom file for ${titleOf(part)}`,
     found: `${variable}=${path}`,
     next: `npm start -- --stack ${stack} --runtime ${runtimes[0]}`,
     end: 'Nothing was started.',

@@ -11,7 +11,7 @@ export class NoLab extends LabError {}
 
 /**
  * The lab that runs from this checkout, on whichever runtime. Throws NoLab if there is none.
- * With `partly`, one of which no process lives counts too, so that it can be mended or taken down.
+ * With `partly`, a lab without a running process counts too, so that it can be repaired or taken down.
  */
 export async function findLab({ partly = false } = {}): Promise<Lab> {
   return new RecordedLab(await find(partly));
@@ -29,10 +29,10 @@ async function find(partly: boolean): Promise<Lab> {
     expected: `a lab started from this checkout`,
     found: [
       state
-        ? `the state of one of ${state.startedAt}, but none of its processes (${labFiles().state})`
+        ? `the state of a lab from ${state.startedAt}, but none of its processes (${labFiles().state})`
         : `no state in ${labFiles().home}`,
-      ...(other ? [`compose project ${other} is not asked for`] : []),
-      ...(containers.unasked ? [`Docker could not be asked: ${containers.unasked}`] : []),
+      ...(other ? [`compose project ${other}, which is not selected`] : []),
+      ...(containers.unasked ? [`no answer from Docker: ${containers.unasked}`] : []),
     ].join('; '),
     next: other ? `npm start, or: COMPOSE_PROJECT_NAME=${other} npm run status` : 'npm start',
   });

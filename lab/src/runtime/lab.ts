@@ -3,7 +3,7 @@ import { LabError } from '../base/lab-error.ts';
 import { type RuntimeName, type Endpoints, type PartName, titleOf, type Stack } from '../parts/parts.ts';
 export type { RuntimeName, Endpoints, PartName, Stack };
 
-/** What one part is doing. `memory` is bytes, shared ones counted once over all parts; `origin` says where its engine or image came from. */
+/** State of one part. `memory` is in bytes, shared pages counted once over all parts; `origin` says where its engine or image came from. */
 export type PartStatus = {
   part: PartName;
   state: 'running' | 'stopped' | 'died' | 'starting' | 'unhealthy';
@@ -14,7 +14,7 @@ export type PartStatus = {
   note?: string;
 };
 
-/** A part that should have ended by itself did not, and was killed; `found` says which process or container. */
+/** A part did not end by itself and was killed; `found` names the process or container. */
 export class EndedByForce extends LabError {
   constructor(part: PartName, found: string) {
     super({
@@ -25,23 +25,23 @@ export class EndedByForce extends LabError {
   }
 }
 
-/** A load: k6 with the lab's own mix of requests. */
+/** A load: k6 with the lab's mix of requests. */
 export type Load = {
-  /** As k6 takes it: 30s, 5m. */
+  /** In k6's format: 30s, 5m. */
   duration: string;
   vus: number;
-  /** Shows nothing and lets no threshold fail the run. */
+  /** Prints nothing, and no threshold fails the run. */
   quiet?: boolean;
   say?: (line: string) => void;
   signal?: AbortSignal;
 };
 
-/** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, its last words. */
-export type LoadEnd = { exitCode: number; words: string };
+/** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, the last line that it printed. */
+export type LoadEnd = { exitCode: number; lastLine: string };
 
 /** A lab that was started, on either runtime. Failures are LabErrors. */
 export interface Lab {
-  /** Tells the labs of one home apart. */
+  /** Distinguishes the labs of one home. */
   readonly name: string;
   readonly runtime: RuntimeName;
   readonly stack: Stack;
@@ -52,7 +52,7 @@ export interface Lab {
   status(): Promise<PartStatus[]>;
   /** Starts a part and waits until it is usable. */
   start(part: PartName): Promise<void>;
-  /** Ends a part gracefully; throws EndedByForce where that was not possible. */
+  /** Ends a part gracefully; throws EndedByForce if that was not possible. */
   stop(part: PartName): Promise<void>;
   /** Ends a part by SIGKILL, for fault exercises and tests. */
   kill(part: PartName): Promise<void>;

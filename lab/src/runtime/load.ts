@@ -14,7 +14,7 @@ import type { Lab, Load, LoadEnd } from './lab.ts';
 /** The load, wherever it runs. */
 export const k6Script = join(checkout, 'k6-script.js');
 
-/** What k6 is told by its environment, besides `--out experimental-prometheus-rw`: k6.env, and where this lab is. */
+/** k6's environment, besides `--out experimental-prometheus-rw`: k6.env, and the addresses of this lab. */
 export function k6Environment({
   gateway,
   prometheus,
@@ -53,10 +53,10 @@ export async function runK6(
     reject: false,
     ...(signal && { cancelSignal: signal, forceKillAfterDelay: 5_000, killSignal: 'SIGINT' as const }),
   });
-  return { exitCode: load.exitCode ?? 1, words: (load.stderr ?? '').trim().split('\n').at(-1) ?? '' };
+  return { exitCode: load.exitCode ?? 1, lastLine: (load.stderr ?? '').trim().split('\n').at(-1) ?? '' };
 }
 
-/** Runs the load with a k6 of this machine, which is built if need be; a quiet one only if k6 is here already. */
+/** Runs the load with a k6 of this machine, which is built if need be; a quiet one only if k6 is already built. */
 export async function runNativeLoad(endpoints: Endpoints, load: Load): Promise<LoadEnd> {
   const { quiet, signal, say = () => {} } = load;
   const env = readLabEnv();
@@ -66,12 +66,12 @@ export async function runNativeLoad(endpoints: Endpoints, load: Load): Promise<L
   return runK6(engines.get('k6')!.path, k6Arguments(load, k6Script), load, { env: k6Environment(endpoints) });
 }
 
-/** Runs the load without a word for a few seconds. Says what came of it. */
+/** Runs the load quietly for a few seconds. Returns its result in words. */
 export async function runBriefly(lab: Pick<Lab, 'load'>, brief: { seconds: number; vus: number }): Promise<string> {
   const { seconds, vus } = brief;
   try {
-    const { exitCode, words } = await lab.load({ duration: `${seconds}s`, vus, quiet: true });
-    return exitCode === 0 ? `${vus} users for ${seconds} s` : `failed: ${words || exitCode}`;
+    const { exitCode, lastLine } = await lab.load({ duration: `${seconds}s`, vus, quiet: true });
+    return exitCode === 0 ? `${vus} users for ${seconds} s` : `failed: ${lastLine || exitCode}`;
   } catch (error) {
     return `not run: ${describeError(error)}`;
   }

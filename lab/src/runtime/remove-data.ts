@@ -4,7 +4,7 @@ import { chosenProject } from './docker/find-docker-lab.ts';
 import { withLabLock } from './lab-lock.ts';
 import { labFiles } from './lab-files.ts';
 
-/** Removes what labs of this checkout have stored, on either runtime, while none is there. Gives a line for each removed. */
+/** Removes the stored data of this checkout's labs, on both runtimes, while no lab is up. Returns a line per removal. */
 export function removeData(): Promise<string[]> {
   return withLabLock(async () => {
     const { data } = labFiles();

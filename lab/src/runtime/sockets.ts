@@ -13,7 +13,7 @@ export async function listeningSockets(): Promise<ListeningSocket[]> {
   return process.platform === 'linux' ? linuxSockets() : lsofSockets();
 }
 
-/** Who listens on this port on loopback or on every address; undefined if nobody does. */
+/** The socket that listens on this port, on loopback or on every address; undefined if none does. */
 export async function ownerOf(port: number): Promise<ListeningSocket | undefined> {
   return (await listeningSockets()).find((s) => s.port === port);
 }
@@ -39,7 +39,7 @@ function linuxSockets(): ListeningSocket[] {
   return [...byInode.values()];
 }
 
-/** The kernel prints each 32-bit word of an address in host byte order (little endian on every platform of ours). */
+/** The kernel prints each 32-bit word of an address in host byte order (little endian on every supported platform). */
 function readableAddress(hex: string): string {
   const bytes = (hex.match(/.{8}/g) ?? []).flatMap((word) => (word.match(/../g) ?? []).reverse());
   if (bytes.length === 4) return bytes.map((b) => Number.parseInt(b, 16)).join('.');
@@ -65,7 +65,7 @@ async function lsofSockets(): Promise<ListeningSocket[]> {
   return sockets;
 }
 
-// Processes come and go while we look: what vanished in between is simply not there.
+// a process may end during the scan: ignore what can no longer be read
 function read(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -2,11 +2,11 @@ import type { LabEnv } from '../parts/env-file.ts';
 import { LabError } from '../base/lab-error.ts';
 import { listeningSockets } from './sockets.ts';
 
-/** A port that something of the lab wants on this machine; `who` is what people call it. */
+/** A port that the lab needs on this machine; `who` is the title of the part that needs it. */
 export type WantedPort = { who: string; address: string; port: number };
 
 /**
- * Refuses to start when a port is taken; names port, owner and the variable that moves it. `holderOf` knows owners that
+ * Throws if a port is taken; names port, owner and the variable that moves it. `holderOf` knows owners that
  * are more than a process.
  */
 export async function refuseTakenPorts(

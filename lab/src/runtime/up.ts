@@ -8,7 +8,7 @@ import { nativeUp } from './native/native-up.ts';
 import { isStale, readState } from './native/state-file.ts';
 import type { UpOptions } from './up-options.ts';
 
-/** Starts the lab on the asked runtime; unasked, behind Docker's where an engine with Compose v2 answers. Says which and why. */
+/** Starts the lab on the chosen runtime; by default in Docker if an engine with Compose v2 answers. Reports the choice and why. */
 export async function up(options: Options): Promise<Lab> {
   const lab = new RecordedLab(await start(options), options.say);
   await lab.recordUp();
@@ -22,9 +22,9 @@ async function start(options: Options): Promise<Lab> {
   if (runtime === 'native') return nativeUp(options);
   const state = readState();
   if (state && !isStale(state)) {
-    if (!runtime) return nativeUp(options); // goes on with it, or says that it is up
+    if (!runtime) return nativeUp(options); // continues with it, or reports that it is up
     throw new LabError({
-      what: 'A lab is up already.',
+      what: 'A lab is already up.',
       expected: 'no running lab',
       found: `the ${state.stack} stack natively, since ${state.startedAt}`,
       next: `npm stop && npm start -- --runtime docker`,

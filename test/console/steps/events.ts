@@ -4,13 +4,13 @@ import { labCli } from '../../support/cli.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 
-/** What the tool does to a part is marked in the console that runs in the lab, also after this was away itself. */
+/** The tool's events are marked in the lab's console, even after the console itself was down. */
 export function events(shared: Bench): void {
-  browserTest('a part that is restarted by the tool leaves marks, which outlive the console', async () => {
+  browserTest('a part that the tool restarts leaves marks, which survive a restart of the console', async () => {
     const { lab, home, env, endpoints } = shared.lab;
     const restart = (part: string) =>
       labCli(['restart', part], { LAB_HOME: home, CONSOLE_PORT: String(env.CONSOLE_PORT) });
-    await keepLedger(shared.lab.books, { requests: 20, concurrency: 5 }); // so that there is a chart
+    await keepLedger(shared.lab.ledger, { requests: 20, concurrency: 5 }); // so that there is a chart
     expect(await restart('stock')).toMatchObject({ exitCode: 0, stderr: '' });
     await using opened = await openPage(endpoints.console!);
     const { page } = opened;

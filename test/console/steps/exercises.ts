@@ -6,7 +6,7 @@ import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
-/** Exercises tell right from wrong by this very lab, on the page and by `lab answer`. */
+/** Exercises check answers against this lab, on the page and by `lab answer`. */
 export function exercises(shared: Bench): void {
   /** A wrong and a right answer of each. */
   const answers = async () => {
@@ -19,7 +19,7 @@ export function exercises(shared: Bench): void {
   };
 
   describe('exercises', () => {
-    browserTest('tell right from wrong on the page, and every step leads to a view', async () => {
+    browserTest('the page accepts right answers and refuses wrong ones, and every step leads to a view', async () => {
       await using opened = await openPage(shared.server.url);
       const { page, complaints } = opened;
       for (const [exercise, wrong, right] of await answers()) {
@@ -39,7 +39,7 @@ export function exercises(shared: Bench): void {
       expect(complaints).toEqual([]);
     });
 
-    test('…and by `lab answer`, whose exit code says which', async () => {
+    test('`lab answer` accepts right answers and refuses wrong ones by its exit code', async () => {
       for (const [exercise, wrong, right] of await answers()) {
         const asked = async (answer: string) => {
           const { exitCode, stdout } = await labCli(['answer', exercise, answer], { LAB_HOME: shared.lab.home });
@@ -52,7 +52,7 @@ export function exercises(shared: Bench): void {
   });
 }
 
-/** By the definition of the question, not by the judge's query: what Prometheus' totals say. */
+/** The answer by the definition of the question, from Prometheus' totals and not by the exercise's own query. */
 async function slowest({ lab }: Bench): Promise<string> {
   const total = (name: string) =>
     lab.prometheus.query(`sum by (${label.route}) (${seriesOf(name, { ...serverSpans, [label.service]: 'gateway' })})`);

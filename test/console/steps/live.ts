@@ -4,7 +4,7 @@ import { type PartName, titleOf } from '../../../lab/src/parts/parts.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 
-/** What the first view promises: one request watched through every hop, a part that ends turns red and comes back, a load. */
+/** The first view: one request watched through every hop, a part that turns red and green again, a load. */
 export function live(shared: Bench, ends: readonly PartName[]): void {
   browserTest('one request is watched through every hop within 5 s, and its trace opens', async () => {
     await using opened = await openPage(shared.server.url);
@@ -27,7 +27,7 @@ export function live(shared: Bench, ends: readonly PartName[]): void {
   });
 
   for (const part of ends) {
-    browserTest(`${part} stopped: red within 5 s and named; started: green`, async () => {
+    browserTest(`${part} turns red within 5 s of its stop, is named, and turns green after its start`, async () => {
       await using opened = await openPage(shared.server.url);
       const { page } = opened;
       const { lab } = shared.lab;
@@ -63,9 +63,9 @@ export function live(shared: Bench, ends: readonly PartName[]): void {
   }
 }
 
-/** The buttons that do more than watch: the whole check, and a load. */
+/** The buttons that act: the complete check, and a load. */
 export function buttons(shared: Bench): void {
-  browserTest('the check says what `lab check` says, the ledger included', async () => {
+  browserTest('the check shows the result of `lab check`, with the ledger', async () => {
     await using opened = await openPage(shared.server.url);
     const { page } = opened;
     await page.goto('/start');
@@ -76,7 +76,7 @@ export function buttons(shared: Bench): void {
     );
   });
 
-  browserTest('a load starts and stops with the button, and moves the picture', async () => {
+  browserTest('a load starts and stops with the button, and changes the picture', async () => {
     await using opened = await openPage(shared.server.url);
     const { page, complaints } = opened;
     await page.goto('/start');

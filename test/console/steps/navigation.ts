@@ -6,7 +6,7 @@ import { chromiumPath } from '../../support/chromium.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
-/** From a search or a chart to a trace, from an address to the same view, from every store alike. */
+/** From a search or a chart to a trace, and from an address to the same view, for every store. */
 export function navigation(shared: Bench): void {
   describe('from one view to the next', () => steps(shared));
 }
@@ -21,7 +21,7 @@ function steps(shared: Bench): void {
   });
 
   browserTest(
-    'a search by service, route, status and duration is in the address, and the address brings it back, in each store',
+    'a search by service, route, status and duration is kept in the address, and the address restores it, for each store',
     async () => {
       await using opened = await openPage(shared.server.url);
       const { page } = opened;
@@ -107,7 +107,7 @@ function steps(shared: Bench): void {
     }
   });
 
-  browserTest('names of spans and of attributes can be read as a whole', async () => {
+  browserTest('names of spans and attributes are fully readable', async () => {
     await using opened = await openPage(shared.server.url);
     const { page } = opened;
     await page.goto(`/traces/${traceId}`);
@@ -123,7 +123,7 @@ function steps(shared: Bench): void {
     expect(unreadable).toEqual([]);
   });
 
-  browserTest('a span folds what is below it, and a part of the time can be looked at closely', async () => {
+  browserTest('a span folds the spans below it, and the time axis can be zoomed', async () => {
     await using opened = await openPage(shared.server.url);
     const { page } = opened;
     await page.goto(`/traces/${traceId}`);
@@ -134,20 +134,20 @@ function steps(shared: Bench): void {
     expect(await rows.count()).toBe(3);
     await fold.click();
     expect(await rows.count()).toBe(5);
-    const whole = (await page.locator('.span-bar').first().boundingBox())!;
+    const full = (await page.locator('.span-bar').first().boundingBox())!;
     const stock = page.locator('.spans tr', { hasText: 'stock:' }).locator('.span-bar');
     const before = (await stock.boundingBox())!;
     const ruler = (await page.locator('th.times').boundingBox())!;
-    await page.mouse.move(before.x - whole.width * 0.05, ruler.y + ruler.height / 2);
+    await page.mouse.move(before.x - full.width * 0.05, ruler.y + ruler.height / 2);
     await page.mouse.down();
-    await page.mouse.move(before.x + before.width + whole.width * 0.05, ruler.y + ruler.height / 2, { steps: 5 });
+    await page.mouse.move(before.x + before.width + full.width * 0.05, ruler.y + ruler.height / 2, { steps: 5 });
     await page.mouse.up();
     await expect.poll(async () => (await stock.boundingBox())!.width).toBeGreaterThan(before.width * 1.5);
     await page.getByRole('button', { name: 'Zoom out' }).click();
     await expect.poll(async () => (await stock.boundingBox())!.width).toBeCloseTo(before.width, 0);
   });
 
-  browserTest('a chart tells the values under the pointer, within the security policy', async () => {
+  browserTest('a chart shows the values under the pointer, within the security policy', async () => {
     await using opened = await openPage(shared.server.url);
     const { page, complaints } = opened;
     await page.goto('/service?service=gateway&from=5m&refresh=off');
@@ -167,7 +167,7 @@ function steps(shared: Bench): void {
     expect(complaints).toEqual([]);
   });
 
-  browserTest('a zoom and a choice of route are in the address', async () => {
+  browserTest('a zoom and a choice of route are kept in the address', async () => {
     await using opened = await openPage(shared.server.url);
     const { page } = opened;
     await page.goto('/service?service=gateway&from=5m');
@@ -186,9 +186,9 @@ function steps(shared: Bench): void {
   });
 }
 
-/** Jaeger's own Monitor beside ours. It draws a point a minute, so it comes last. */
+/** Jaeger's own Monitor beside ours. It draws one point per minute, so it comes last. */
 export function jaegerMonitor(shared: Bench): void {
-  browserTest('Jaeger’s own Monitor stands beside ours, with the same operations', async () => {
+  browserTest('Jaeger’s own Monitor is shown beside ours, with the same operations', async () => {
     await using opened = await openPage(shared.server.url);
     const { page, complaints } = opened;
     await page.goto('/monitor?service=gateway&from=15m');

@@ -4,15 +4,15 @@ import { keepLedger } from '../../../lab/src/check/ledger.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
 
-/** The numbers of the page are those of the ledger, for a load that is known. Wants a lab that has served nothing yet. */
+/** The numbers of the page equal those of the ledger for a known load. Needs a lab that has served nothing yet. */
 export function numbers(shared: Bench): void {
   browserTest('requests by service, route and status equal the ledger’s', async () => {
-    const books = await keepLedger(shared.lab.books, { requests: 200, concurrency: 10 });
-    expect(books.differences).toEqual([]);
+    const ledger = await keepLedger(shared.lab.ledger, { requests: 200, concurrency: 10 });
+    expect(ledger.differences).toEqual([]);
     await using opened = await openPage(shared.server.url);
     const { page } = opened;
     for (const service of appRoles) {
-      const due = books.byRoute.filter((line) => line.service === service);
+      const due = ledger.byRoute.filter((line) => line.service === service);
       const total = due.reduce((sum, line) => sum + line.sent, 0);
       await page.goto(`/service?service=${service}&from=5m`);
       const tile = page.locator('[data-panel=apm-total-requests] [data-value]');

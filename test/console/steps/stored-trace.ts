@@ -3,7 +3,7 @@ import { until } from '../../../lab/src/base/poll.ts';
 import { send } from '../../../lab/src/check/request.ts';
 import type { TestLab } from '../../support/test-lab.ts';
 
-/** Sends the request of a route to gateway and waits until every store of the lab has its whole trace. Gives the trace's id. */
+/** Sends the request of a route to gateway and waits until every store of the lab has its complete trace. Returns the trace's id. */
 export async function storedTrace(lab: TestLab, route: string): Promise<string> {
   const sent = scenario(route);
   const { traceId, status } = await send(sent, lab.endpoints, 'r-view');

@@ -11,13 +11,13 @@ import { chromiumPath } from '../../support/chromium.ts';
 import { browserTest, openPage, settled } from '../../support/browser.ts';
 import { storedTrace } from './stored-trace.ts';
 
-/** A service and a route of somebody else, with what a query must quote. */
+/** A foreign service and route whose names a query must quote. */
 const shop = 'my "shop" v2.1';
 const odata = 'GET /odata/$metadata';
 
 type Look = { name: string; dark?: boolean; width?: number; height?: number };
 
-/** Every view has data in each look, no complaint in the browser's console, no request to another host, no violation. */
+/** Every view has data in each theme, without complaints in the browser's console, requests to other hosts or violations. */
 export function everyView(shared: Bench, looks: readonly Look[]): void {
   describe('every view', () => inLooks(shared, looks));
 }
@@ -35,7 +35,7 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
     await until('Prometheus has counted the shop', async () => (await shared.lab.prometheus.query(sold))[0]);
   });
 
-  /** Each view's address, and what stands in it once it has data. */
+  /** Each view's address, and an element that it has once it has data. */
   const views = () => [
     ['/start?part=collector', '[data-node=gateway][data-state=up]'],
     ['/service?service=gateway&from=5m', '[data-panel=apm-details] [data-row="GET /chain"]'],
@@ -68,7 +68,7 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
     });
   }
 
-  browserTest('…and what would be a complaint or a violation is noticed', async () => {
+  browserTest('a complaint or a violation would be noticed', async () => {
     await using opened = await openPage(shared.server.url);
     const { page, complaints } = opened;
     await page.goto('/learn');
@@ -82,9 +82,9 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core calls serious or critical. */
+/** Findings that axe-core calls serious or critical. */
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe); // by the debugger, which the page's security policy does not bind
+  await page.evaluate(axe); // by the debugger, to which the page's security policy does not apply
   return page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations
     .filter((v) => v.impact === 'serious' || v.impact === 'critical')
     .map((v) => v.id + ': ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')))`);

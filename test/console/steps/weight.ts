@@ -9,7 +9,7 @@ import { browserTest, openPage, settled } from '../../support/browser.ts';
 const refreshes = 360;
 const drawn = '[data-panel=apm-p95-by-route] canvas';
 
-/** What the page weighs: how soon it is usable, how much script it loads, whether its memory grows. */
+/** The weight of the page: when it is usable, how much script it loads, whether its memory grows. */
 export function weight(shared: Bench): void {
   browserTest('the script of the first view is at most 500 kB gzip', () => {
     const { pageDir } = shared.server;
@@ -40,8 +40,8 @@ export function weight(shared: Bench): void {
     expect(Math.min(...times)).toBeLessThan(2); // the fastest of three: the others may have met another process
   });
 
-  browserTest(`memory does not grow over ${refreshes} refreshes: 30 min of one each 5 s, here faster`, async () => {
-    // data first and then no more, so that every refresh draws the same: what grows is the page's own
+  browserTest(`memory does not grow over ${refreshes} refreshes, as in 30 min of one every 5 s`, async () => {
+    // no data arrives during the test, so every refresh draws the same: any growth is the page's own
     await steadyLoad(shared.lab.endpoints, { perSecond: 20, seconds: 5 });
     await using opened = await openPage(shared.server.url);
     const { page, context } = opened;

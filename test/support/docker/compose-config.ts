@@ -6,7 +6,7 @@ import { composeFiles } from '../../../lab/src/runtime/docker/services.ts';
 import type { ComposePlugin } from './compose-plugin.ts';
 import { run } from '../run-command.ts';
 
-/** A service as `docker compose config --format json` gives it, as far as the policy looks at it. */
+/** A service from `docker compose config --format json`, as far as the policy needs it. */
 export type Service = {
   image?: string;
   build?: { context: string; dockerfile?: string; args?: Record<string, string> };

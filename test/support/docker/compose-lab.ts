@@ -7,7 +7,7 @@ import { newProject } from './docker-options.ts';
 import type { Docker } from './prepare-docker.ts';
 import { lastLines, run } from '../run-command.ts';
 
-/** What `docker inspect` says of one container, as far as tests need it. */
+/** The parts of `docker inspect` that tests need. */
 export type InspectedContainer = {
   Id: string;
   State: {
@@ -25,15 +25,15 @@ export type InspectedContainer = {
 
 type Options = {
   docker: Docker;
-  /** Root of a checkout; this one unless told. */
+  /** Root of a checkout; by default this one. */
   folder?: string;
   environment?: Record<string, string>;
-  /** The compose file; docker-compose.yaml unless told. */
+  /** The compose file; by default docker-compose.yaml. */
   file?: string;
 };
 
 /**
- * A compose project of this test alone: a name and host ports that nobody uses. Nothing runs until `up`.
+ * A compose project for this test only, with an unused name and free ports. Nothing runs until `up`.
  * `await using` ends it with its volumes, also when the test fails.
  */
 export async function composeLab(options: Options): Promise<ComposeLab> {
@@ -62,7 +62,7 @@ export class ComposeLab implements AsyncDisposable {
     return `http://127.0.0.1:${this.ports[name]}`;
   }
 
-  /** Runs `docker compose …` in this project and gives the result, whatever its exit code. */
+  /** Runs `docker compose …` in this project and returns the result, with any exit code. */
   tryCompose(...args: string[]) {
     const folder = this.#options.folder ?? checkout;
     const file = this.#options.file ?? 'docker-compose.yaml';
@@ -70,7 +70,7 @@ export class ComposeLab implements AsyncDisposable {
     return execa(this.#options.docker.compose, ['-f', file, ...args], options);
   }
 
-  /** Runs `docker compose …` in this project; fails with its last lines when it does. Gives stdout. */
+  /** Runs `docker compose …` in this project; throws its last lines if it fails. Returns stdout. */
   async compose(...args: string[]): Promise<string> {
     const result = await this.tryCompose(...args);
     if (!result.failed) return result.stdout;
@@ -83,13 +83,13 @@ export class ComposeLab implements AsyncDisposable {
     });
   }
 
-  /** Every service that images can be had for, without profiles. */
+  /** Every service whose image is available, without profiles. */
   async services(): Promise<string[]> {
     const all = (await this.compose('config', '--services')).split('\n');
     return all.filter((service) => !this.#options.docker.withoutServices.includes(service)).toSorted();
   }
 
-  /** What a person types, `docker compose up -d --wait`; services without an image are left out by naming the others. */
+  /** `docker compose up -d --wait`, as users run it; services without an image are left out by naming the others. */
   async up(...more: string[]): Promise<void> {
     const without = this.#options.docker.withoutServices.length > 0;
     await this.compose('up', '--detach', '--wait', ...more, ...(without ? await this.services() : []));
@@ -103,7 +103,7 @@ export class ComposeLab implements AsyncDisposable {
     return new Map(found.map((container) => [container.Config.Labels['com.docker.compose.service']!, container]));
   }
 
-  /** What of the project is left on the engine: containers, networks and volumes by name. */
+  /** What is left of the project in Docker: containers, networks and volumes by name. */
   async leftovers(): Promise<{ containers: string[]; networks: string[]; volumes: string[] }> {
     const label = ['--filter', `label=com.docker.compose.project=${this.project}`];
     const list = async (args: string[]) => (await run('docker', [...args, ...label])).split('\n').filter(Boolean);

@@ -16,7 +16,7 @@ export async function provideCompose(say: (line: string) => void): Promise<Compo
   if (path?.startsWith('/')) return { path, environment: await builderSettings() };
 
   const built = (await provideEngines(['compose'], { env: readLabEnv(), say })).get('compose')!;
-  const config = join(cacheHome(), 'docker-config'); // not the person's own: nothing of theirs is changed
+  const config = join(cacheHome(), 'docker-config'); // not the user's own folder, which is not changed
   const link = join(config, 'cli-plugins/docker-compose');
   await mkdir(join(config, 'cli-plugins'), { recursive: true });
   await rm(link, { force: true });

@@ -1,6 +1,6 @@
 import type { ComposeLab } from './compose-lab.ts';
 
-/** Tries TCP connections from inside a service that has Node. Gives 'connected' or the error's code for each `host:port`. */
+/** Tries TCP connections from inside a service that has Node. Returns 'connected' or the error's code for each `host:port`. */
 export async function tryConnections(
   lab: ComposeLab,
   service: string,
@@ -18,7 +18,7 @@ export async function tryConnections(
   return JSON.parse(await lab.compose('exec', '--no-TTY', service, 'node', '-e', script)) as Record<string, string>;
 }
 
-/** Asks a URL over HTTP from inside a service that has Node, with these headers. Gives the status. */
+/** Asks a URL over HTTP from inside a service that has Node, with these headers. Returns the status. */
 export async function statusOf(
   lab: ComposeLab,
   service: string,

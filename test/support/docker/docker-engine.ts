@@ -17,7 +17,7 @@ export async function findDockerEngine(): Promise<DockerEngine> {
   return { why: asked.stderr.trim().split('\n').at(-1) || 'no Docker engine answered' };
 }
 
-/** Why tests of the Docker runtime cannot run on this machine, and what to do; undefined where an engine answers. */
+/** Why tests of the Docker runtime cannot run on this machine, and what to do; undefined if an engine answers. */
 export async function missingDocker(): Promise<Failure | undefined> {
   const engine = await findDockerEngine();
   if ('version' in engine) return undefined;

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { DockerOptions } from '../../../lab/src/runtime/docker/docker-up.ts';
 import type { Docker } from './prepare-docker.ts';
 
-/** A name for a compose project that nobody else has. */
+/** An unused name for a compose project. */
 export function newProject(): string {
   return `lab-test-${randomBytes(4).toString('hex')}`;
 }
 
-/** What `up` is told in a test: a project of its own, and which images there are. */
+/** Options of `up` in a test: its own project, and the available images. */
 export function dockerOptions(docker: Docker): Required<DockerOptions> & { project: string } {
   return {
     project: newProject(),

@@ -14,7 +14,7 @@ export async function identity(pid: number): Promise<{ pid: number; uid: number;
   return [own, ...(await Promise.all(below.map(identity))).flat()];
 }
 
-/** What writing a file in a container's folder gives: 'written', or the kernel's error code. Seen as root, so rights do not matter. */
+/** Result of writing a file in a container's folder: 'written', or the kernel's error code. Tried as root, so permissions do not matter. */
 export async function tryWrite(pid: number, folder: string): Promise<string> {
   const file = `/proc/${pid}/root${folder}/written-by-a-test`;
   try {

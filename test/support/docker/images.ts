@@ -1,6 +1,6 @@
 import type { LabEnv } from '../../../lab/src/parts/env-file.ts';
 
-/** An image of somebody else's that the compose files or Dockerfiles start from. */
+/** An upstream image that the compose files or Dockerfiles use. */
 export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cassandra' | 'jaeger' | 'k6' | 'grafana';
 
 /** Upstream's names with the versions of `.env`, in the order of the data. */

@@ -8,7 +8,7 @@ import type { Docker } from './prepare-docker.ts';
 const builders = { app: 'gateway', 'otel-collector': 'otel-collector', console: 'console' } as const;
 
 /**
- * Builds our images once for all compose projects of a run, under names that nobody else uses. Gives the variable that
+ * Builds our images once for all compose projects of a run, under unused names. Returns the variable that
  * makes a project take them.
  */
 export async function buildOurImages(compose: string, environment: Record<string, string>) {
@@ -23,7 +23,7 @@ export function ourImage({ environment }: Docker, name: keyof typeof builders): 
   return `${environment['LAB_IMAGES']}-${name}:local`;
 }
 
-/** Removes what a run built; layers stay in the engine's cache. */
+/** Removes the images that a run built; layers are kept in Docker's cache. */
 export async function removeOurImages(docker: Docker): Promise<void> {
   const images = (Object.keys(builders) as (keyof typeof builders)[]).map((name) => ourImage(docker, name));
   await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });

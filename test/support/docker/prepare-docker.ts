@@ -16,9 +16,9 @@ export type Docker = {
   compose: string;
   /** For processes that run `docker compose` themselves, the lab tool among them: which Compose, which images of ours. */
   environment: Record<string, string>;
-  /** Compose services that no image can be had for: leave them out by name. */
+  /** Compose services whose images are not available: leave them out by name. */
   withoutServices: string[];
-  /** Images that are ours under upstream's name. */
+  /** Images that we built under upstream's name. */
   standIns: string[];
   /** Upstream's image names, as the compose files and Dockerfiles use them. */
   images: Record<UpstreamImage, string>;
@@ -32,9 +32,9 @@ export async function prepareDocker(say: (line: string) => void = console.error)
   const missing = await missingDocker();
   if (missing) throw new LabError(missing);
   const compose = await provideCompose(say);
-  const { missing: away, standing } = await pullMissing(say);
+  const { missing: away, existing } = await pullMissing(say);
   const without = away.filter((name) => name === 'grafana');
-  const wanted = [...standing, ...away].filter((name) => name !== 'grafana');
+  const wanted = [...existing, ...away].filter((name) => name !== 'grafana');
   await buildStandIns(wanted, say);
   for (const name of without) say(`${name}: no image and no stand-in; its service is left out of this run`);
   const ours = await buildOurImages(compose.path, compose.environment);
@@ -47,18 +47,18 @@ export async function prepareDocker(say: (line: string) => void = console.error)
   };
 }
 
-/** Pulls what is not there. `standing` are images that are already stand-ins: they are rebuilt when their inputs changed. */
+/** Pulls the missing images. `existing` are images that are already stand-ins: they are rebuilt when their inputs changed. */
 async function pullMissing(
   say: (line: string) => void,
-): Promise<{ missing: UpstreamImage[]; standing: StandInName[] }> {
+): Promise<{ missing: UpstreamImage[]; existing: StandInName[] }> {
   const missing: UpstreamImage[] = [];
-  const standing: StandInName[] = [];
+  const existing: StandInName[] = [];
   let registryAway: string | undefined;
   for (const [name, image] of Object.entries(upstreamImages(readLabEnv())) as [UpstreamImage, string][]) {
     const hash = await standInHash(image);
     if (hash === '') continue;
     if (hash && name !== 'grafana') {
-      standing.push(name);
+      existing.push(name);
       continue;
     }
     if (!registryAway) {
@@ -78,7 +78,7 @@ async function pullMissing(
     }
     missing.push(name);
   }
-  return { missing, standing };
+  return { missing, existing };
 }
 
 type StandInName = keyof typeof standIns;

@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** Before the files of a suite with Docker: images are there, ours built once for all of them. After: ours are gone. */
+/** Before the files of a suite with Docker: provides all images, ours built once. Afterwards: removes ours. */
 export default async function setup(project: TestProject) {
   const docker = await prepareDocker();
   project.provide('docker', docker);

@@ -11,7 +11,7 @@ afterAll(() => apps[Symbol.asyncDispose]());
 
 const buy = (body: unknown) => request(`${apps.at('gateway').url}/purchases`, body);
 
-test('a purchase is made through all roles and can be read where Location says', async () => {
+test('a purchase passes through all roles and can be read at its Location', async () => {
   const made = await buy({ item: 'book', quantity: 2 });
   expect(made).toMatchObject({ status: 201, body: { item: 'book', quantity: 2 } });
   const location = made.headers.get('location');
@@ -30,7 +30,7 @@ test.each([
   expect(await buy(body)).toMatchObject({ status, type: 'application/problem+json', body: { status, detail } });
 });
 
-test('an unknown purchase is 404, an id that is none 400', async () => {
+test('an unknown purchase is answered with 404, an invalid id with 400', async () => {
   expect((await request(`${apps.at('gateway').url}/purchases/00000000-0000-4000-8000-000000000000`)).status).toBe(404);
   expect(await request(`${apps.at('gateway').url}/purchases/7`)).toMatchObject({
     status: 400,
@@ -38,7 +38,7 @@ test('an unknown purchase is 404, an id that is none 400', async () => {
   });
 });
 
-test('a peer that is away is 502 and named', async () => {
+test('a peer that is down is answered with 502 and named', async () => {
   await using alone = await startApp('gateway', { orders: nowhere });
   expect(await request(`${alone.url}/purchases`, { item: 'pen', quantity: 1 })).toMatchObject({
     status: 502,
@@ -47,7 +47,7 @@ test('a peer that is away is 502 and named', async () => {
   });
 });
 
-test('a peer that is silent is 504 after the timeout', async () => {
+test('a peer that does not answer is answered with 504 after the timeout', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const orders = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;

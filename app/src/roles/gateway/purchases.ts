@@ -4,7 +4,7 @@ import type { Routes } from '../../http/routes.ts';
 import type { PeerClient } from '../../peers/peer-client.ts';
 import { purchase, purchaseId, type Order } from '../purchase.ts';
 
-/** Makes and shows purchases; orders keeps them. */
+/** Makes and returns purchases; orders stores them. */
 export function purchaseRoutes(peers: PeerClient): Routes {
   return {
     '/purchases': {

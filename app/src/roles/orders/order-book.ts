@@ -7,7 +7,7 @@ export interface OrderBook {
   find(id: string): Order | undefined;
 }
 
-/** An empty book that forgets the oldest order when it has `capacity`. */
+/** An empty order book that drops the oldest order when it has `capacity`. */
 export function createOrderBook(capacity = 10_000): OrderBook {
   const orders = new Map<string, Order>();
   return {

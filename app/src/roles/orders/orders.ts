@@ -6,7 +6,7 @@ import type { PeerClient } from '../../peers/peer-client.ts';
 import { purchase, purchaseId } from '../purchase.ts';
 import { createOrderBook, type OrderBook } from './order-book.ts';
 
-/** Takes an order when stock has reserved what it asks for. */
+/** Accepts an order when stock has reserved its items. */
 export function orderRoutes(peers: PeerClient, book: OrderBook = createOrderBook()): Routes {
   return {
     '/orders': {

@@ -1,7 +1,7 @@
 /** How many of `item` are left after taking `quantity`; or why it cannot be taken. */
 export type Taken = { left: number } | 'unknown' | 'sold-out';
 
-/** What is in stock. */
+/** The items in stock. */
 export interface Shelf {
   readonly items: string[];
   take(item: string, quantity: number): Taken;

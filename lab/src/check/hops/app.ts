@@ -8,7 +8,7 @@ import { send } from '../request.ts';
 /** The request that the check follows: through every role. */
 export const followed = scenario('GET /chain');
 
-/** Every role is ready and a fresh request through all of them is answered. */
+/** Every role is ready and a new request through all of them is answered. */
 export const appHop: Hop = {
   name: 'app',
   title: 'app answers',

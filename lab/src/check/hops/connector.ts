@@ -12,7 +12,7 @@ const due = followed.due(200).length;
 export const connectorHop: Hop = {
   name: 'connector',
   title: 'span_metrics counted it',
-  expected: `${metric.calls} says ${due} SERVER spans for this request within 5 s`,
+  expected: `${metric.calls} counts ${due} SERVER spans for this request within 5 s`,
   needs: ['collector'],
   walk: async ({ endpoints, run }) => {
     const count = async () =>
@@ -57,7 +57,7 @@ async function explain(url: string, found: number): Promise<LabError> {
   const other = [...names].filter((name) => name.endsWith('calls_total'));
   return new LabError({
     what: `no metric ${metric.calls}${other.length > 0 ? `, but ${other.join(', ')}` : ''}`,
-    cause: 'the connector is not in the pipelines, or its namespace is another one: dashboards read this name',
+    cause: 'the connector is not in the pipelines, or its namespace differs: the dashboards read this name',
     next: 'see connectors.span_metrics in the collector configuration (otel-collector/)',
   });
 }

@@ -6,7 +6,7 @@ import { describeError } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Hop } from '../hop.ts';
 
-/** Grafana runs, its data sources answer through it, and every dashboard of the stack is there. */
+/** Grafana runs, its data sources answer through it, and every dashboard of the stack is provisioned. */
 export const grafanaHop: Hop = {
   name: 'grafana',
   title: 'Grafana shows it',
@@ -25,7 +25,7 @@ export const grafanaHop: Hop = {
     ]);
     const failure = wrong.find((f) => f !== undefined);
     if (failure) throw failure;
-    return `${sources.length} data sources answer, ${dashboards.length} dashboards are there`;
+    return `${sources.length} data sources answer, ${dashboards.length} dashboards are provisioned`;
   },
 };
 
@@ -53,14 +53,14 @@ async function refuseUnhealthy(url: string): Promise<void> {
   }
 }
 
-/** What each engine answers without data, asked through Grafana's proxy. */
+/** A query that each engine answers even without data, sent through Grafana's proxy. */
 const cheapQuestion: Record<string, string> = {
   prometheus: 'api/v1/query?query=1',
   tempo: 'api/echo',
   jaeger: 'api/services',
 };
 
-/** Grafana asks the engine itself: the answer covers its own way there, not ours. */
+/** Grafana queries the engine itself: this tests Grafana's connection, not ours. */
 async function askSource(url: string, uid: string): Promise<LabError | undefined> {
   try {
     return await askHealth(url, uid);
@@ -98,8 +98,8 @@ async function askDashboard(url: string, uid: string, file: string): Promise<Lab
     const { meta } = await ask<{ meta?: { provisioned?: boolean } }>(`${url}/api/dashboards/uid/${uid}`);
     if (meta?.provisioned) return undefined;
     return new LabError({
-      what: `dashboard ${uid} is there, but not from grafana/dashboards/${file}`,
-      cause: 'somebody saved one under its uid',
+      what: `dashboard ${uid} exists, but not from grafana/dashboards/${file}`,
+      cause: 'somebody saved another dashboard under this uid',
       next: 'delete it in Grafana, then: npm run lab -- restart grafana',
     });
   } catch (error) {
@@ -112,19 +112,19 @@ function explain(error: unknown, what: string, file: string, next: string): LabE
   if (status === 401 || status === 403) {
     return new LabError({
       what: `Grafana refuses admin (status ${status})`,
-      cause: 'its password is another one: it is kept from the first start on',
+      cause: 'its password differs: it keeps the one from its first start',
       next: 'GRAFANA_ADMIN_PASSWORD=... npm run check',
     });
   }
   if (status === 404)
     return new LabError({
-      what: `${what} is not there`,
+      what: `${what} is missing`,
       cause: `${file} was not provisioned: not mounted, or Grafana could not read it`,
       next: 'npm run lab -- logs grafana',
     });
   return new LabError({
     what: `${what}: ${describeError(error)}`,
-    cause: `Grafana cannot use what ${file} says, or the engine behind it is away`,
+    cause: `Grafana cannot use the settings in ${file}, or the engine behind it is down`,
     next,
   });
 }

@@ -13,22 +13,22 @@ const jaegerFile = 'see extensions.jaeger_storage.metric_backends in jaeger/';
 /** Nothing that blocks the event loop: durations are compared. */
 const calm = sleeping.filter((s) => s.route !== 'GET /cpu_task');
 
-/** The longer the span of samples, the less `rate()` extrapolates. */
+/** The longer the samples last, the less `rate()` extrapolates. */
 const plan: Plan = { scenarios: shuffle(Array.from({ length: 12 }, () => calm).flat()), seconds: 4.5 };
 
-/** What Jaeger's Monitor tab shows is what our own requests make it. */
+/** Jaeger's Monitor tab shows the numbers of our own requests. */
 export const monitorHop: Hop = {
   name: 'monitor',
   title: "Jaeger's Monitor is right",
   expected:
-    'calls, error share and p50, p75, p95 of each route are those of our requests, within what scrape interval and buckets allow',
+    'calls, error share and p50, p75, p95 of each route match our requests, within the accuracy of scrape interval and buckets',
   needs: ['store'],
   skipReason: ({ endpoints }) => (endpoints.jaeger ? undefined : 'no Jaeger in this stack'),
   walk: async (context) => {
     const { endpoints, prometheus } = context;
     let comparison: Comparison;
     try {
-      const load = await sendKnownLoad(endpoints, prometheus, { births: calm, plan });
+      const load = await sendKnownLoad(endpoints, prometheus, { warmUp: calm, plan });
       if (load.uncounted) throw new Error(load.uncounted);
       comparison = await compareMonitor(endpoints.jaeger!, prometheus, load);
     } catch (error) {
@@ -54,33 +54,33 @@ function describe({ service, operation, what, expected, found }: Comparison['dif
   return `${service} ${operation || '(all)'} ${what}: expected ${expected}, found ${found}`;
 }
 
-/** Prometheus has what Jaeger should ask for (else we were not here): so Jaeger asks for something else. */
+/** Prometheus has the metrics (else this is not called), so Jaeger must query other names. */
 function explainEmpty(empty: Comparison['empty']): LabError | undefined {
   if (empty.calls && empty.latencies) {
     return new LabError({
       what: `Jaeger finds neither calls nor latencies; Prometheus has ${metric.calls} and ${metric.durationBucket}`,
       cause:
-        'Jaeger asks for other names: normalize_calls and normalize_duration are missing, or metric_namespace is another one',
+        'Jaeger queries other names: normalize_calls and normalize_duration are missing, or metric_namespace differs',
       next: jaegerFile,
     });
   }
   if (empty.calls)
     return new LabError({
       what: `Jaeger finds latencies but no calls; Prometheus has ${metric.calls}`,
-      cause: 'normalize_calls is missing: Jaeger asks for a name without _total',
+      cause: 'normalize_calls is missing: Jaeger queries a name without _total',
       next: jaegerFile,
     });
   if (empty.latencies) {
     return new LabError({
       what: `Jaeger finds calls but no latencies; Prometheus has ${metric.durationBucket}`,
-      cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger asks for a name without _milliseconds',
+      cause: 'normalize_duration is missing, or latency_unit is not ms: Jaeger queries a name without _milliseconds',
       next: jaegerFile,
     });
   }
   return undefined;
 }
 
-/** Why our traffic did not come to be seen: name, kind or Jaeger's own way to Prometheus. */
+/** Why our traffic is not visible: metric name, span kind, or Jaeger's connection to Prometheus. */
 async function explain({ prometheus, endpoints }: CheckContext): Promise<LabError | undefined> {
   const series = await prometheus
     .query(`count by (__name__, ${label.kind}) ({__name__=~".*calls_total", ${label.kind}!=""})`)
@@ -91,7 +91,7 @@ async function explain({ prometheus, endpoints }: CheckContext): Promise<LabErro
     if (ours.length === 0) {
       return new LabError({
         what: `Prometheus has no ${metric.calls}${names.length > 0 ? `, but ${names.join(', ')}` : ''}`,
-        cause: "the connector's namespace is another one: Jaeger and the dashboards read this name",
+        cause: "the connector's namespace differs: Jaeger and the dashboards read this name",
         next: collectorFile,
       });
     }
@@ -99,7 +99,7 @@ async function explain({ prometheus, endpoints }: CheckContext): Promise<LabErro
     if (!kinds.includes(spanKinds.server)) {
       return new LabError({
         what: `${metric.calls} has only ${kinds.join(', ')}`,
-        cause: 'no SERVER spans: the Monitor tab counts no other kind',
+        cause: 'no SERVER spans: the Monitor tab counts only these',
         next: 'see app/src/telemetry, and the processors before span_metrics',
       });
     }

@@ -10,7 +10,7 @@ const due = followed.due(200).length;
 export const prometheusHop: Hop = {
   name: 'prometheus',
   title: 'Prometheus scraped it',
-  expected: `PromQL says ${due} SERVER spans for this request within 6 s`,
+  expected: `PromQL returns ${due} SERVER spans for this request within 6 s`,
   needs: ['connector'],
   walk: async (context) => {
     const query = `sum(${seriesOf(metric.calls, {

@@ -54,13 +54,13 @@ async function waitForTrace(store: TraceStore, context: CheckContext): Promise<S
       cause:
         spans.length > 0
           ? 'an instrumentation setting: every request makes one SERVER span'
-          : `${store.name} answers but got nothing${await waiting(context)}`,
+          : `${store.name} answers but received nothing${await waiting(context)}`,
       next: spans.length > 0 ? 'see app/src/telemetry' : 'npm run lab -- logs collector',
     });
   }
 }
 
-/** How the spans differ from what is due; undefined if they do not. */
+/** How the spans differ from those due; undefined if they do not. */
 export function describeDifference(spans: StoredSpan[]): string | undefined {
   const servers = spans
     .filter((s) => s.kind === 'server')
@@ -74,7 +74,7 @@ export function describeDifference(spans: StoredSpan[]): string | undefined {
   return `SERVER spans ${servers.join(', ') || 'none'}; ${clients} CLIENT spans; ${others} others`;
 }
 
-/** What waits in the collector's queues: spans that are late, not lost. */
+/** The spans that wait in the collector's queues: they are late, not lost. */
 async function waiting({ endpoints }: CheckContext): Promise<string> {
   try {
     const size = sumOf(await readExposition(endpoints.collectorTelemetry), metric.queueSize);

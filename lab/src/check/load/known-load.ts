@@ -9,8 +9,8 @@ import { newRun } from '../request.ts';
 import { sendTimed } from './send-timed.ts';
 
 /**
- * A SERVER span that a request of ours made. `low` and `high` bound its duration, ms. `birth`: `rate()` may or may not see it,
- * because it made its series (`first`), or came before its series was known to be scraped (`late`).
+ * A SERVER span that a request of ours made. `low` and `high` bound its duration, ms. `warmUp`: `rate()` may or may not see it,
+ * because it started its series (`first`), or was sent before its series was known to be scraped (`late`).
  */
 export type KnownSpan = {
   service: SpanSource;
@@ -20,7 +20,7 @@ export type KnownSpan = {
   failed: boolean;
   low: number;
   high: number;
-  birth?: 'first' | 'late';
+  warmUp?: 'first' | 'late';
 };
 
 /** Requests of one run. Times are ms since the epoch. */
@@ -32,10 +32,10 @@ export type KnownLoad = {
   calls: Map<SpanSource, number>;
   startedAt: number;
   /** When the first series had all been scraped. */
-  bornAt: number;
-  /** When the last answer had come. */
+  warmedUpAt: number;
+  /** When the last answer arrived. */
   endedAt: number;
-  /** When Prometheus had counted them all, or was no longer waited for: ask for this moment. */
+  /** When Prometheus had counted them all, or the wait ended: query at this time. */
   at: number;
   /** What Prometheus did not count in time. */
   uncounted?: string;
@@ -44,13 +44,13 @@ export type KnownLoad = {
 /** What is sent after each kind of request has been sent once: evenly over `seconds`. */
 export type Plan = { scenarios: readonly Scenario[]; seconds: number };
 
-/** A span ends when its response is closed; a busy machine comes to that after the client has the answer. ms */
+/** A span ends when its response is closed; on a busy machine that is later than the client's answer. ms */
 const SPAN_ENDS_LATE = 100;
 
 /** How long the counts may take to arrive, ms: of the warm-up, of all, and of all once the warm-up has not. */
-const PATIENCE = { births: 5_000, all: 8_000, afterFailure: 1_500 };
+const PATIENCE = { warmUp: 5_000, all: 8_000, afterFailure: 1_500 };
 
-/** A scrape under way may still bring samples of before: one interval, and what a busy machine adds. ms */
+/** A scrape in progress may still bring older samples: one interval, and a margin for a busy machine. ms */
 const SCRAPE_ENDS = (scrapeInterval + 0.3) * 1_000;
 
 /** Every scenario, with sleeps that spread over buckets. */
@@ -73,13 +73,13 @@ const short: Plan = {
 };
 
 /**
- * Sends requests whose every span is known, marked with a run of their own. What a series is born with may be invisible to
- * `rate()`, so each series is made and scraped first; these requests are of the run too.
+ * Sends requests whose every span is known, marked with a new run. The first value of a series may be invisible to
+ * `rate()`, so a warm-up starts each series and waits until it is scraped; its requests belong to the run too.
  */
 export async function sendKnownLoad(
   bases: Record<AppRole, string>,
   prometheus: Prometheus,
-  { plan = short, births = sleeping }: { plan?: Plan; births?: readonly Scenario[] } = {},
+  { plan = short, warmUp = sleeping }: { plan?: Plan; warmUp?: readonly Scenario[] } = {},
 ): Promise<KnownLoad> {
   const run = newRun();
   const spans: KnownSpan[] = [];
@@ -88,7 +88,7 @@ export async function sendKnownLoad(
   const add = (
     scenario: Scenario,
     sent: { status: number; waited: number; took: number },
-    birth?: KnownSpan['birth'],
+    warmUp?: KnownSpan['warmUp'],
   ) => {
     const due = scenario.due(sent.status);
     for (const { service } of due.slice(0, -1)) calls.set(service, (calls.get(service) ?? 0) + 1);
@@ -101,14 +101,14 @@ export async function sendKnownLoad(
         failed: status >= 500,
         low: Math.max(0, sent.waited - 2),
         high: sent.took + SPAN_ENDS_LATE,
-        ...(birth && { birth }),
+        ...(warmUp && { warmUp }),
       });
     }
   };
-  await Promise.all(births.map(async (scenario) => add(scenario, await sendTimed(scenario, bases, run), 'first')));
-  const unseen = await awaitCount(prometheus, run, spans.length, PATIENCE.births);
-  const bornAt = Date.now();
-  const born = new Set(spans.map(seriesKey));
+  await Promise.all(warmUp.map(async (scenario) => add(scenario, await sendTimed(scenario, bases, run), 'first')));
+  const unseen = await awaitCount(prometheus, run, spans.length, PATIENCE.warmUp);
+  const warmedUpAt = Date.now();
+  const warmedUp = new Set(spans.map(seriesKey));
 
   const gap = (plan.seconds * 1000) / plan.scenarios.length;
   const began = performance.now();
@@ -119,7 +119,9 @@ export async function sendKnownLoad(
       add(
         scenario,
         sent,
-        scenario.due(sent.status).every((due) => born.has(seriesKey({ ...due, route: due.name }))) ? undefined : 'late',
+        scenario.due(sent.status).every((due) => warmedUp.has(seriesKey({ ...due, route: due.name })))
+          ? undefined
+          : 'late',
       );
     }),
   );
@@ -129,11 +131,11 @@ export async function sendKnownLoad(
   if (!uncounted) await wait(SCRAPE_ENDS);
   return {
     run,
-    requests: births.length + plan.scenarios.length,
+    requests: warmUp.length + plan.scenarios.length,
     spans,
     calls,
     startedAt,
-    bornAt,
+    warmedUpAt,
     endedAt,
     at,
     ...(uncounted && { uncounted }),
@@ -144,7 +146,7 @@ function seriesKey({ service, route, status }: { service: string; route: string;
   return `${service} ${route} ${status}`;
 }
 
-/** Waits until Prometheus has counted `due` SERVER spans. Gives what it found if it has not in time, ms. */
+/** Waits until Prometheus has counted `due` SERVER spans. Returns what it found if that takes longer than `deadline`, ms. */
 async function awaitCount(
   prometheus: Prometheus,
   run: string,

@@ -4,7 +4,7 @@ import type { AppRole } from '../../parts/parts.ts';
 import { ask } from '../request.ts';
 
 /**
- * Sends one request of a run, with a trace id of ours, and says how long it took and how long the app says that it waited, ms.
+ * Sends one request of a run, with a trace id of ours, and returns how long it took and how long the app says that it waited, ms.
  * Throws if there is no answer, or one that this scenario may not give.
  */
 export async function sendTimed(

@@ -6,7 +6,7 @@ import { describeRange, digits, quantileRange, type Range, type Weighted, within
 import type { KnownLoad } from '../load/known-load.ts';
 import { countOf, errorShareOf, weighed } from '../load/weights.ts';
 
-/** A number of the Monitor tab that is not what our requests make it. */
+/** A number of the Monitor tab that does not match our requests. */
 export type Difference = { service: SpanSource; operation: string; what: string; expected: string; found: string };
 
 export type Comparison = { compared: number; differences: Difference[]; empty: { calls: boolean; latencies: boolean } };
@@ -60,7 +60,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
           { low: (calls.low + beside.calls) / window, high: (calls.high + beside.calls) / window },
           newest(rates, operation),
         );
-        // Jaeger leaves an operation without errors out where another one has some
+        // Jaeger leaves out an operation without errors if another one has errors
         judge(
           service,
           operation,
@@ -81,7 +81,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
   return result;
 }
 
-/** What others did in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
+/** Other traffic in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */
 async function othersOf(prometheus: Prometheus, service: SpanSource, run: string, at: number) {
   const served = { ...serverSpans, [label.service]: service };
   const increase = (name: string, labels: Record<string, string>, by: readonly string[]) =>

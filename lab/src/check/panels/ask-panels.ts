@@ -12,34 +12,34 @@ import { isOfK6, isOfSpans, type Question, questionsOf } from './question.ts';
 import { changes, type Choice, choicesOf, describeChoice } from './variable-values.ts';
 import { judgeVocabulary } from './vocabulary.ts';
 
-/** One thing on a dashboard that is not as it must be. `query` is its refId, or the name of a variable that has no values. */
+/** Something wrong on a dashboard. `query` is its refId, or the name of a variable that has no values. */
 export type PanelFinding = Verdict & { dashboard: string; panel: string; query: string; choice: string };
 
 export type PanelsAsked = {
-  /** Different panels, jumps not among them, and queries, those of jumps among them. */
+  /** Number of different panels, without jumps, and of queries, with those of jumps. */
   panels: number;
   queries: number;
   /** Queries that gave numbers, and those that were empty for a reason. */
   withData: number;
   empty: { panel: string; query: string; why: string }[];
   notAsked: { panel: string; query: string; why: string }[];
-  /** Questions to the engines: each query for each value of its variables, and again for the known load. */
+  /** Queries sent to the engines: each query for each value of its variables, and again for the known load. */
   asked: number;
-  /** Numbers of queries that were held against the known load. */
+  /** Number of results that were compared with the known load. */
   compared: number;
   findings: PanelFinding[];
 };
 
 export type AskPanelsOptions = {
-  /** `first`: variables as at first. `every`: each value of each variable as well. */
+  /** `first`: variables at their initial values. `every`: each value of each variable as well. */
   values: 'first' | 'every';
-  /** Requests of ours that the numbers are held against. */
+  /** Requests of ours that the numbers are compared with. */
   load?: KnownLoad;
-  /** How long an answer may take to become right, ms: runtime metrics come every 5 s. */
+  /** How long an answer may take to become correct, ms: runtime metrics arrive every 5 s. */
   patience: number;
 };
 
-/** Asks every query of every dashboard and jump of a stack, and says what is not as the panels' data expect. */
+/** Runs every query of every dashboard and jump of a stack, and reports each result that the panels do not expect. */
 export async function askPanels(
   lab: { endpoints: Endpoints; stack: Stack },
   options: AskPanelsOptions,
@@ -86,7 +86,7 @@ class Session {
     this.#deadline = performance.now() + options.patience;
   }
 
-  /** Metrics and labels that do not exist. What was found here is not asked again. */
+  /** Finds metrics and labels that do not exist. Their queries are not run again. */
   async vocabulary(questions: readonly Question[]): Promise<PanelFinding[]> {
     let verdicts = new Map<Question, Verdict>();
     do {
@@ -120,7 +120,7 @@ class Session {
           this.#limit(async () => ({ question, choice, verdict: await this.#judge(question, choice, choices) })),
         ),
       );
-      const told = new Set<Question>(); // the first value that shows it is enough
+      const told = new Set<Question>(); // one finding per question is enough
       for (const { question, choice, verdict } of verdicts) {
         if (verdict && !told.has(question)) findings.push(finding(question, describeChoice(choice), verdict));
         if (verdict) told.add(question);
@@ -130,13 +130,13 @@ class Session {
   }
 
   #choicesFor({ query, on }: Question, choices: readonly Choice[]): Choice[] {
-    const every = this.#options.values === 'every' && on === 'panel'; // a jump is taken as the panel stands
+    const every = this.#options.values === 'every' && on === 'panel'; // a jump uses the panel's current values
     return choices.filter((c) => c.kind === 'initial' || (every && uses(query, c.variable)));
   }
 
   async #judge(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
     try {
-      // for other values of a variable the numbers say more than the shape
+      // for other values of a variable, comparing numbers proves more than the shape
       const shape =
         choice.kind === 'initial' || !this.#isKnown(question, choice)
           ? await this.#judgeShape(question, choice)
@@ -155,7 +155,7 @@ class Session {
       : { range: 300, step: 10 };
     for (;;) {
       const { expr, step } = resolve(query, choice.values, { range, step: least });
-      // whole steps, up to the one that is not over yet: with a step of 15 s the last whole one may be before the traffic
+      // full steps, including the current one: with a step of 15 s the last finished one may be before the traffic
       const end = query.instant ? Date.now() / 1000 : Math.ceil(Date.now() / 1000 / step) * step;
       const lines = await this.#ask(question, expr, { start: end - range, end, step });
       const none = lines.every((line) => line.points.length === 0);
@@ -166,7 +166,7 @@ class Session {
     }
   }
 
-  /** Why an answer without numbers is right for these values, if it is. */
+  /** Why an answer without numbers is correct for these values, if it is. */
   async #mayBeEmpty(question: Question, choice: Choice, range: number): Promise<string | undefined> {
     const { expects, query } = question;
     if (expects.mayBeEmpty) return expects.mayBeEmpty;
@@ -178,7 +178,7 @@ class Session {
     const ofClients = uses(query, 'kind') && choice.values['kind'] === spanKinds.client;
     const ours = ofClients
       ? selectedCalls(question, choice, load)
-      : selected(question, choice, load).filter((s) => !s.birth).length;
+      : selected(question, choice, load).filter((s) => !s.warmUp).length;
     return ours === 0 ? 'none of our requests is selected' : undefined;
   }
 
@@ -190,13 +190,13 @@ class Session {
     return (await this.#prometheus.query(expr, Date.now() / 1000 - ago)).length > 0;
   }
 
-  /** Whether a query's numbers can be told from the load. A window other than ours, and spans of clients, cannot. */
+  /** Whether the load determines a query's numbers. It does not for a window other than ours, or for CLIENT spans. */
   #isKnown({ query, expects, on }: Question, choice: Choice): boolean {
     if (!this.#options.load || !expects.load || on === 'jump' || changes(choice, 'interval')) return false;
     return !uses(query, 'kind') || choice.values['kind'] === spanKinds.server;
   }
 
-  /** Holds the query's numbers against our own requests, told from all others by the mark of their run. */
+  /** Compares the query's numbers with our own requests, which the mark of their run keeps apart from all others. */
   async #judgeLoad(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
     const { load } = this.#options;
     const { query, expects } = question;
@@ -228,7 +228,7 @@ class Session {
     );
   }
 
-  /** Asks for the known load once: the same query stands on several dashboards. */
+  /** Queries the known load once: several dashboards have the same query. */
   #askOnce(question: Question, expr: string, window: Window): Promise<Line[]> {
     const known = this.#answers.get(expr) ?? this.#ask(question, expr, window);
     this.#answers.set(expr, known);
@@ -240,7 +240,7 @@ class Session {
     return ask(this.#endpoints, question.query, expr, window);
   }
 
-  /** Waits a moment for what is late; false when patience is at its end. */
+  /** Waits a moment for late data; false when the patience is over. */
   async #again(): Promise<boolean> {
     if (performance.now() >= this.#deadline) return false;
     await new Promise((resolve) => setTimeout(resolve, 500));

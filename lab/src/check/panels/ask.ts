@@ -4,13 +4,13 @@ import { Jaeger } from '../../backends/jaeger.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
 import type { Endpoints } from '../../parts/parts.ts';
 
-/** One series of an answer: pairs of seconds since the epoch and value. A found trace is one of one point, its duration in ms. */
+/** One series of an answer: pairs of seconds since the epoch and value. A found trace is a series of one point, its duration in ms. */
 export type Line = { labels: Record<string, string>; points: [number, number][] };
 
 /** Seconds since the epoch, and seconds. */
 export type Window = { start: number; end: number; step: number };
 
-/** Asks a query's data source as Grafana would. `expr` has its variables filled in. Throws what the engine says. */
+/** Queries a data source as Grafana would. `expr` has its variables filled in. Throws the engine's error. */
 export async function ask(endpoints: Endpoints, query: Query, expr: string, window: Window): Promise<Line[]> {
   if (query.datasource === 'prometheus')
     return askPrometheus(new Prometheus(endpoints.prometheus), query, expr, window);
@@ -33,7 +33,7 @@ type TempoMetrics = {
 };
 type TempoTraces = { traces?: { startTimeUnixNano: string; durationMs?: number }[] };
 
-/** TraceQL: a pipeline with `|` gives series, a selector alone gives traces. A name in `expr` may have a `|` too. */
+/** TraceQL: a pipeline with `|` returns series, a selector alone returns traces. A name in `expr` may contain a `|` too. */
 async function askTempo(url: string, query: Query, expr: string, { start, end, step }: Window): Promise<Line[]> {
   const range = { q: expr, start: String(Math.floor(start)), end: String(Math.ceil(end)) };
   if (!query.expr.includes('|')) {

@@ -9,20 +9,20 @@ export type PanelsResult = PanelsAsked & {
   ok: boolean;
   seconds: number;
   load: { requests: number; spans: number; failed: number; seconds: number; uncounted?: string };
-  /** What k6 did, or why it was not run. */
+  /** The result of k6, or why it was not run. */
   k6: string;
-  /** Panels asked once more through Grafana's API; absent where none runs. */
+  /** Panels queried once more through Grafana's API; absent if no Grafana runs. */
   grafana?: { panels: number; findings: GrafanaFinding[] };
 };
 
 export type CheckPanelsOptions = {
-  /** Runs k6 for a few seconds and resolves with what came of it; absent: k6's panels are asked only if it has run before. */
+  /** Runs k6 for a few seconds and resolves with the result; if absent, k6's panels are queried only if it has run before. */
   k6?: () => Promise<string>;
-  /** A load that was sent already. */
+  /** A load that was already sent. */
   load?: KnownLoad;
 };
 
-/** Sends a short known load, and holds every number of every dashboard against it. Aims at 20 s. */
+/** Sends a short known load, and compares every number of every dashboard with it. Takes about 20 s. */
 export async function checkPanels(
   lab: { endpoints: Endpoints; stack: Stack },
   options: CheckPanelsOptions = {},

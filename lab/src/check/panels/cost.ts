@@ -2,17 +2,17 @@ import { type Dashboard, pointsPerLine, queriesFor, resolve, type Stack } from '
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { choicesOf } from './variable-values.ts';
 
-/** What a dashboard's PromQL takes: the sum of its queries, and the slowest of them; ms. */
+/** Time that a dashboard's PromQL takes: the sum of its queries, and the slowest of them; ms. */
 export type Cost = {
   dashboard: string;
   queries: number;
   total: number;
-  /** Of Prometheus. A query is one thread's work: on an idle machine it takes no longer than this. */
+  /** CPU time of Prometheus. A query runs in one thread: on an idle machine it takes no longer than this. */
   cpu: number;
   slowest: { panel: string; query: string; ms: number };
 };
 
-/** Asks each query of each dashboard alone, three times, and takes the quickest: other work on the machine is not theirs. */
+/** Runs each query of each dashboard alone, three times, and takes the quickest, to exclude other work on the machine. */
 export async function costOf(
   dashboards: readonly Dashboard[],
   {

@@ -6,7 +6,7 @@ import { askThroughGrafana } from './grafana-query.ts';
 
 type Asked = { refId: string; expr?: string; query?: string; datasource: { uid: string } };
 
-// Grafana itself cannot be run here: this answers as its documentation of /api/ds/query says.
+// Unit tests run without Grafana: this answers as its documentation of /api/ds/query says.
 async function standIn(answer: (query: Asked) => object) {
   const asked: Asked[] = [];
   const authorizations = new Set<string | undefined>();
@@ -24,7 +24,7 @@ async function standIn(answer: (query: Asked) => object) {
 
 const data = { status: 200, frames: [{ schema: {}, data: { values: [[1], [2]] } }] };
 
-test('asks every panel as its dashboard file does, with variables filled in', async () => {
+test('every panel is queried as its dashboard file states, with variables filled in', async () => {
   await using grafana = await standIn(() => data);
   const { panels, findings } = await askThroughGrafana(grafana.url, 'both');
   expect(findings).toEqual([]);
@@ -34,7 +34,7 @@ test('asks every panel as its dashboard file does, with variables filled in', as
   expect([...grafana.authorizations]).toEqual([expect.stringMatching(/^Basic /)]);
 });
 
-test('names the panel whose query has no data, and the one that fails', async () => {
+test('the panel whose query has no data and the panel whose query fails are named', async () => {
   await using grafana = await standIn(({ expr }) => {
     if (expr?.includes('nodejs_eventloop_delay_p99'))
       return { status: 200, frames: [{ schema: {}, data: { values: [] } }] };

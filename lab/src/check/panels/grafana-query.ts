@@ -18,13 +18,13 @@ import { checkout } from '../../base/paths.ts';
 
 export type GrafanaFinding = { dashboard: string; panel: string; query: string; found: string };
 
-/** A query as it stands in the dashboard that Grafana was provisioned with. */
+/** A query exactly as in the dashboard that Grafana was provisioned with. */
 type Target = { refId: string; expr?: string; query?: string; service?: string };
 type Frames = { results: Record<string, { error?: string; frames?: { data?: { values?: unknown[][] } }[] }> };
 
 /**
- * Asks each panel's queries through Grafana's own `/api/ds/query`, as they stand in its dashboards, with variables as at
- * first. A query that may be empty may be empty here too. Needs Grafana's administrator: GRAFANA_ADMIN_PASSWORD.
+ * Runs each panel's queries through Grafana's own `/api/ds/query`, as in its dashboards, with variables at their initial
+ * values. A query that may be empty may be empty here too. Needs Grafana's administrator: GRAFANA_ADMIN_PASSWORD.
  */
 export async function askThroughGrafana(
   url: string,
@@ -87,7 +87,7 @@ async function askPanel(
   }
 }
 
-/** Grafana's browser fills variables in before it asks; so do we. */
+/** Grafana's page fills in variables before it sends a query; so do we. */
 function filledIn(target: Target, dashboard: Dashboard, range: number): Target {
   const values: Record<string, VariableValue> = {};
   for (const v of dashboard.variables)

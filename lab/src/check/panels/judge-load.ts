@@ -9,7 +9,7 @@ import type { Choice } from './variable-values.ts';
 
 type Group = { key: string; spans: WeighedSpan[] };
 
-/** The SERVER spans of ours that a query selects with these variables. */
+/** Our SERVER spans that a query selects with these variables. */
 export function selected(question: Question, { values }: Choice, load: KnownLoad): KnownSpan[] {
   const used = variablesIn(question.query.expr);
   const chosen = (name: string) => (used.includes(name) ? values[name] : undefined);
@@ -24,7 +24,7 @@ export function selected(question: Question, { values }: Choice, load: KnownLoad
   );
 }
 
-/** CLIENT spans of ours that a query selects: of those only their number by service is known. */
+/** Number of our CLIENT spans that a query selects: only their number per service is known. */
 export function selectedCalls({ query }: Question, { values }: Choice, load: KnownLoad): number {
   const of = (service: string) => [values['service']].flat().some((one) => one === service || one === all);
   return variablesIn(query.expr).includes('service')
@@ -33,8 +33,8 @@ export function selectedCalls({ query }: Question, { values }: Choice, load: Kno
 }
 
 /**
- * Holds an answer that only our requests made against what they were. `expr` is what was asked: its window and quantile
- * are read from it. `settled`: everything has arrived; else less than was sent is right too.
+ * Compares an answer that only our requests made with those requests. `expr` is the query: its window and quantile
+ * are read from it. `settled`: everything has arrived; otherwise less than was sent is correct too.
  */
 export function judgeLoad(
   question: Question,
@@ -66,7 +66,7 @@ export function judgeLoad(
     const found = answers.get(key);
     const where = key ? `${key}: ` : '';
     if (found === undefined) {
-      if (settled && !spans.every((s) => s.birth && fact !== 'requests' && fact !== 'errors'))
+      if (settled && !spans.every((s) => s.warmUp && fact !== 'requests' && fact !== 'errors'))
         return { expected: where + describeRange(expected), found: 'nothing' };
     } else if (!within(found, settled ? expected : { ...expected, low: 0 })) {
       return { expected: where + describeRange(expected), found: digits(found) };
@@ -110,7 +110,7 @@ function judgeBuckets(
       high: countOf(spans, (s) => s.low <= le).high / window,
     };
     const value = found.get(le);
-    if (value === undefined && answers.size === 0 && spans.every((s) => s.birth)) return undefined;
+    if (value === undefined && answers.size === 0 && spans.every((s) => s.warmUp)) return undefined;
     if (value === undefined || !within(value, expected))
       return {
         expected: `le=${le}: ${describeRange(expected)}`,
@@ -141,7 +141,7 @@ function valueOf({ points }: Line): number {
   return points.length > 1 ? points.reduce((sum, [, value]) => sum + value, 0) : (points[0]?.[1] ?? Number.NaN);
 }
 
-/** Seconds of the window that a query's rates have. */
+/** Window of a query's rates, seconds. */
 function windowOf(expr: string): number {
   const window = parse(expr).selectors.find((s) => s.window)?.window ?? '';
   const [, number, unit] = /^(\d+)([smh])/.exec(window) ?? [];

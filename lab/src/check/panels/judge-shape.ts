@@ -2,12 +2,12 @@ import { digits } from '../load/bounds.ts';
 import type { Line } from './ask.ts';
 import type { Question } from './question.ts';
 
-/** What a question should answer and did not. */
+/** What a query should return, and what it returned instead. */
 export type Verdict = { expected: string; found: string };
 
 /**
- * Holds an answer against what holds of every load: has series unless it may be empty, every number within its range,
- * every label that the panel shows is on some series.
+ * Checks what is true for every load: the answer has series unless it may be empty, every number is within its range,
+ * and every label that the panel shows is on some series.
  */
 export function judgeShape(
   { expects, query, shown }: Question,

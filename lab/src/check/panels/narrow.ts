@@ -7,7 +7,7 @@ export function narrow({ datasource }: Query, expr: string, run: string): string
   return expr.replaceAll(spanMetric, (_, name: string) => `${name}{${selector({ [label.run]: run })}, `);
 }
 
-/** The smallest of the offered windows that holds `seconds`, for a variable such as `interval`; seconds. */
+/** The smallest of the offered windows that contains `seconds`, for a variable such as `interval`; seconds. */
 export function windowAround(seconds: number, options: readonly string[]): number {
   const windows = options.flatMap((text) => {
     const [, number, unit] = /^(\d+)([sm])$/.exec(text) ?? [];

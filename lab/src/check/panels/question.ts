@@ -13,7 +13,7 @@ import {
   type Variable,
 } from '@span-metrics-lab/grafana';
 
-/** One query and where it stands. */
+/** One query and where it is used. */
 export type Question = {
   /** On a panel of a dashboard, or behind a jump between two places. */
   on: 'panel' | 'jump';
@@ -30,11 +30,11 @@ export type Question = {
   variables: readonly Variable[];
   /** Seconds that the dashboard shows when it is opened. */
   range: number;
-  /** Where the panel does not follow the dashboard: seconds that it shows, and between its points. */
+  /** For a panel with a range of its own: seconds that it shows, and seconds between its points. */
   own?: { range: number; step: number };
 };
 
-/** Every query that a stack's dashboards and jumps ask, in the order in which people meet them. */
+/** Every query of a stack's dashboards and jumps, in the order in which people see them. */
 export function questionsOf(stack: Stack): Question[] {
   const ofPanels = dashboardsFor(stack).flatMap((dashboard) =>
     dashboard.rows.flatMap((row) =>
@@ -84,12 +84,12 @@ export function questionsOf(stack: Stack): Question[] {
   return [...ofPanels, ...ofJumps];
 }
 
-/** Whether a query reads what only k6 writes. */
+/** Whether a query reads metrics that only k6 writes. */
 export function isOfK6({ query }: Question): boolean {
   return query.datasource === 'prometheus' && metricsOf(query.expr).some((name) => name.startsWith('k6_'));
 }
 
-/** Whether a query reads what `span_metrics` made of the requests. */
+/** Whether a query reads metrics that `span_metrics` made from the requests. */
 export function isOfSpans({ query }: Question): boolean {
   return query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith(namespace.spans));
 }
@@ -103,7 +103,7 @@ function ownRange({ timeFrom = '', points = pointsPerLine }: Panel): { range: nu
   return { range, step: range / points };
 }
 
-/** Of Grafana's relative times, with or without `now-`. */
+/** Seconds of one of Grafana's relative times, with or without `now-`. */
 function secondsOf(from: string): number {
   const [, number, unit] = /^(?:now-)?(\d+)([mh])$/.exec(from) ?? [];
   if (!number) throw new Error(`expected a range such as now-15m or 24h, found ${from}`);

@@ -10,7 +10,7 @@ import {
 } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 
-/** A value of every variable of a dashboard: all as at first, or one of them, `variable`, changed. */
+/** A value for every variable of a dashboard: all initial, or one of them, `variable`, changed. */
 export type Choice = { values: Values } & ({ kind: 'initial' } | { kind: 'changed'; variable: string });
 
 type Values = Readonly<Record<string, VariableValue>>;
@@ -19,7 +19,7 @@ type Values = Readonly<Record<string, VariableValue>>;
 export type NoValues = { variable: LabelVariable; selector: string };
 
 /**
- * What a dashboard's variables can be set to, by what Prometheus has: everything as at first, then each other value of
+ * Values that a dashboard's variables can have, from what Prometheus has: all initial, then each other value of
  * each variable, once: a route with the first service that has it.
  */
 export async function choicesOf(
@@ -57,7 +57,7 @@ export async function choicesOf(
       if (String(value) !== String(initial[name]))
         choices.push({ kind: 'changed', variable: name, values: { ...initial, [name]: value } });
   }
-  // a route's list depends on the service: the others have some more
+  // the list of routes depends on the service: other services have further routes
   const routes = variables.find(
     (v): v is LabelVariable => v.kind === 'label' && variablesIn(v.selector).includes('service'),
   );
@@ -76,19 +76,19 @@ export async function choicesOf(
   return { choices, missing };
 }
 
-/** A choice in words: only what is not as at first. */
+/** Describes a choice: only the value that is not initial. */
 export function describeChoice(choice: Choice): string {
   if (choice.kind === 'initial') return '';
   const shown = choice.variable === 'route' ? ['service', choice.variable] : [choice.variable];
   return shown.map((name) => `${name}=${[choice.values[name]].flat().join('|')}`).join(', ');
 }
 
-/** Whether this variable is the one that is not as at first. */
+/** Whether this variable is the one that is not at its initial value. */
 export function changes(choice: Choice, variable: string): boolean {
   return choice.kind === 'changed' && choice.variable === variable;
 }
 
-/** What Grafana makes of `$__tags` for a span of the gateway's that went well. */
+/** What Grafana substitutes for `$__tags` on a successful span of gateway. */
 export const spanTags = selector(
   Object.fromEntries(
     Object.entries({

@@ -7,8 +7,8 @@ import { spanTags } from './variable-values.ts';
 type Word = { question: Question; metrics: string[]; labels: string[] };
 
 /**
- * Finds queries that use a metric, or a label in a selector, that Prometheus has not had within the question's range:
- * `{label=~".*"}` finds series without the label too, so an answer alone does not tell.
+ * Finds queries with a metric, or a label in a selector, that Prometheus did not have within the query's range:
+ * `{label=~".*"}` matches series without the label too, so an answer alone proves nothing.
  */
 export async function judgeVocabulary(
   prometheus: Prometheus,
@@ -43,7 +43,7 @@ export async function judgeVocabulary(
     } else if (label) {
       verdicts.set(question, {
         expected: `${metrics.join(' or ')} with the label ${label}`,
-        found: 'no series of it has this label',
+        found: 'no series with this label',
       });
     }
   }
@@ -51,17 +51,17 @@ export async function judgeVocabulary(
 }
 
 function wordsOf(question: Question): Word[] {
-  // only `$__tags` brings labels with it; other variables are values
+  // only `$__tags` contains labels; other variables are values
   const expr = question.query.expr.replaceAll('$__tags', () => spanTags);
   return parse(expr).selectors.map(({ metric, matchers }) => ({
     question,
     metrics:
       metric !== '' ? [metric] : matchers.filter((m) => m.label === '__name__').flatMap((m) => m.value.split('|')),
-    labels: matchers.filter((m) => m.label !== '__name__' && m.value !== '').map((m) => m.label), // `label=""` asks for its absence
+    labels: matchers.filter((m) => m.label !== '__name__' && m.value !== '').map((m) => m.label), // `label=""` selects series without it
   }));
 }
 
-/** Which of these labels a metric has, now or, if it is not there now, in the range; undefined without the metric. */
+/** Which of these labels a metric has now or, if it has no series now, within the range; undefined without the metric. */
 async function labelsIn(
   prometheus: Prometheus,
   metric: string,
@@ -74,7 +74,7 @@ async function labelsIn(
   return samples.length > 0 ? new Set(samples.flatMap((s) => Object.keys(s.labels))) : undefined;
 }
 
-/** A name that may be the same metric under another unit or namespace: it begins and ends alike. */
+/** A name that may be the same metric under another unit or namespace: it has a similar beginning and end. */
 function alike(metric: string, names: readonly string[]): string {
   const near = names
     .map((name) => ({ name, score: score(name.split('_'), metric.split('_')) }))
@@ -87,5 +87,5 @@ function score(a: readonly string[], b: readonly string[]): number {
     const i = x.findIndex((part, k) => part !== y[k]);
     return i < 0 ? x.length : i;
   };
-  return same(a, b) + 1.1 * same(a.toReversed(), b.toReversed()); // endings tell more: _calls_total
+  return same(a, b) + 1.1 * same(a.toReversed(), b.toReversed()); // the ending matters more: _calls_total
 }

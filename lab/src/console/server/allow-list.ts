@@ -1,11 +1,11 @@
-/** What the page may ask an engine: a method, a path and, for POST, a form. Everything else is refused. */
+/** Calls that the page may make to an engine: a method, a path and, for POST, a form. Everything else is refused. */
 export type AllowedCall = { methods: readonly ('GET' | 'POST')[]; path: RegExp };
 
 const read = ['GET'] as const;
 const query = ['GET', 'POST'] as const;
 const traceId = '[0-9a-f]{1,32}';
 
-/** Read-only calls by engine. None of these changes anything in an engine. */
+/** Read-only calls per engine. */
 export const allowedCalls: Record<'prometheus' | 'tempo' | 'jaeger', readonly AllowedCall[]> = {
   prometheus: [
     { methods: query, path: /^\/api\/v1\/(query|query_range|query_exemplars|series|labels)$/ },
@@ -24,7 +24,7 @@ export const allowedCalls: Record<'prometheus' | 'tempo' | 'jaeger', readonly Al
   ],
 };
 
-/** Whether a call is on the list. `path` is the raw one: with anything encoded or relative in it, it is on none. */
+/** Whether a call is on the list. `path` is the raw path: one with encoded or relative parts never is. */
 export function isAllowed(calls: readonly AllowedCall[], method: string, path: string): 'yes' | 'path' | 'method' {
   const known = calls.filter((call) => call.path.test(path));
   if (known.length === 0) return 'path';

@@ -19,10 +19,10 @@ import { refuse } from './refuse.ts';
 import { searchTraces } from './search-traces.ts';
 import type { ConsoleSettings } from './settings.ts';
 
-/** Checks that may run at once, over all pages: each sends requests. */
+/** How many checks may run at once, over all pages: each sends requests. */
 const CHECKS = 2;
 
-/** What the page asks of this server itself. */
+/** The API of this server itself. */
 export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): Router {
   const router = Router();
   const stores = storesOf(settings.endpoints);
@@ -81,8 +81,8 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
         '1 to 100 users, 1 to 3600 seconds',
         JSON.stringify(request.body),
       );
-    const hindrance = load.start(body.data);
-    if (hindrance) return refuse(response, 409, 'The load was not started.', 'no load running, and a k6', hindrance);
+    const reason = load.start(body.data);
+    if (reason) return refuse(response, 409, 'The load was not started.', 'a k6, and no other load', reason);
     response.status(202).json(load.state);
   });
   router.delete('/load', async (_request, response) => {
@@ -150,7 +150,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
       refuse(
         response,
         502,
-        'The answer cannot be checked now.',
+        'The answer cannot be checked at the moment.',
         'Prometheus and a trace store that answer',
         describeError(error),
       );
@@ -158,7 +158,13 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   });
 
   router.use((request, response) =>
-    refuse(response, 404, 'There is nothing here.', 'a path of docs/console.md', `${request.method} ${request.path}`),
+    refuse(
+      response,
+      404,
+      'This address does not exist.',
+      'a path of docs/console.md',
+      `${request.method} ${request.path}`,
+    ),
   );
   return router;
 
@@ -170,12 +176,12 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
       try {
         response.json(await ask(store, request));
       } catch (error) {
-        refuse(response, 502, `${store.name} does not answer.`, `an answer of ${store.name}`, describeError(error));
+        refuse(response, 502, `${store.name} does not answer.`, `an answer from ${store.name}`, describeError(error));
       }
     };
   }
 
-  /** Runs the check, or follows one request where no number is given, and sends each hop as it is done. */
+  /** Runs the check, or follows one request if no number is given, and sends each hop as soon as it is done. */
   async function follow(response: Response, requests?: number): Promise<void> {
     if (checking >= CHECKS)
       return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);

@@ -10,7 +10,7 @@ import { refuse } from './refuse.ts';
 import { refuseNetwork } from './refuse-network.ts';
 import type { ConsoleSettings } from './settings.ts';
 
-/** The console's server without a socket; `load` must be stopped before the process ends. */
+/** The console's server without a socket. Stop `load` before the process ends. */
 export async function createConsole(
   settings: ConsoleSettings & { pageDir: string },
 ): Promise<{ app: Express; load: Load }> {
@@ -32,7 +32,7 @@ export async function createConsole(
   if (endpoints.jaeger) app.use('/jaeger', proxy('Jaeger', endpoints.jaeger, allowedCalls.jaeger));
   app.use(page(settings.pageDir));
   app.use((request, response) =>
-    refuse(response, 404, 'There is nothing here.', 'a view of the console', `${request.method} ${request.path}`),
+    refuse(response, 404, 'This address does not exist.', 'a view of the console', `${request.method} ${request.path}`),
   );
   app.use(onError);
   return { app, load };

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 /** A stream of server-sent events. https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export type Events = { send: (event: string, data: unknown) => void; end: () => void; closed: AbortSignal };
 
-/** Begins a stream; `closed` aborts when the page goes away. */
+/** Starts a stream; `closed` aborts when the page is closed. */
 export function beginEvents(response: Response): Events {
   const gone = new AbortController();
   response.once('close', () => gone.abort());

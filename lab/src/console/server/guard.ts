@@ -4,8 +4,8 @@ import { refuse } from './refuse.ts';
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Refuses requests for other host names (DNS rebinding: a stranger's page whose name points to loopback) and requests
- * that change something from other origins.
+ * Refuses requests for other host names (DNS rebinding: a foreign page whose name resolves to loopback) and requests
+ * from other origins that change something.
  */
 export function guard(allowedHosts: readonly string[]) {
   const allowed = new Set([...loopback, ...allowedHosts]);

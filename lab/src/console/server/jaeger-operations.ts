@@ -1,7 +1,7 @@
 import { type JaegerMonitor, newest } from '../../backends/jaeger-monitor.ts';
 import type { Operation } from '../operations.ts';
 
-/** The table of Jaeger's Monitor tab, from Jaeger itself. Impact is rate times p95 as a share, as the tab has it. */
+/** The table of Jaeger's Monitor tab, from Jaeger itself. Impact is the share of rate times p95, as in the tab. */
 export async function jaegerOperations(monitor: JaegerMonitor, service: string, at: number): Promise<Operation[]> {
   const [p95, rates, errors] = await Promise.all([
     monitor.latencies(service, at, true, 0.95),
@@ -15,9 +15,9 @@ export async function jaegerOperations(monitor: JaegerMonitor, service: string, 
     ...defined('errors', newest(errors, operation)),
   })) as Operation[];
   const weight = ({ p95 = 0, rate = 0 }: Operation) => p95 * rate;
-  const whole = lines.reduce((sum, line) => sum + weight(line), 0);
+  const total = lines.reduce((sum, line) => sum + weight(line), 0);
   return lines
-    .map((line) => ({ ...line, ...(whole > 0 && { impact: weight(line) / whole }) }))
+    .map((line) => ({ ...line, ...(total > 0 && { impact: weight(line) / total }) }))
     .sort((a, b) => weight(b) - weight(a));
 }
 

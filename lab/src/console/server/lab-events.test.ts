@@ -21,7 +21,7 @@ afterEach(() => {
   rmSync(home, { recursive: true });
 });
 
-test('a stop and a start are events of the log and of the console', async () => {
+test('a stop and a start are events in the log and in the console', async () => {
   await using console = await startConsole();
   const lab = new RecordedLab(labOf({ console: console.url }), fail);
   await lab.stop('tempo');
@@ -31,7 +31,7 @@ test('a stop and a start are events of the log and of the console', async () => 
   expect(names(await console.events())).toEqual(done);
 });
 
-test('what did not succeed is no event', async () => {
+test('a failed action is not an event', async () => {
   const lab = new RecordedLab(
     { ...labOf({}), stop: async () => Promise.reject(new Error('is stopped already')) },
     fail,
@@ -40,38 +40,38 @@ test('what did not succeed is no event', async () => {
   expect(new EventLog('native').read()).toEqual([]);
 });
 
-test('a part that had to be killed is one that was killed', async () => {
+test('a part that had to be killed is recorded as killed', async () => {
   const stubborn = new EndedByForce('tempo', 'pid 1');
   const lab = new RecordedLab({ ...labOf({}), stop: async () => Promise.reject(stubborn) }, fail);
   await expect(lab.stop('tempo')).rejects.toBe(stubborn);
   expect(names(new EventLog('native').read())).toEqual(['tempo killed']);
 });
 
-test('a Grafana and a console that cannot be told are said, and the event is kept', async () => {
+test('a Grafana or a console that does not answer is reported, and the event is kept', async () => {
   const said: string[] = [];
   const nobody = 'http://127.0.0.1:9';
   await new RecordedLab(labOf({ console: nobody, grafana: nobody }), (line) => said.push(line)).kill('tempo');
   expect(names(new EventLog('native').read())).toEqual(['tempo killed']);
   expect(said).toEqual([
-    expect.stringMatching(/^Grafana has no annotation of this: Grafana at http:\/\/127\.0\.0\.1:9: /),
+    expect.stringMatching(/^Grafana did not store this as an annotation: Grafana at http:\/\/127\.0\.0\.1:9: /),
     expect.stringMatching(/^The console shows no marker of this: The console at http:\/\/127\.0\.0\.1:9: /),
   ]);
 });
 
-test('a lab that is started again brings back the parts that had ended, and tells a fresh console', async () => {
+test('a lab that is started again records its ended parts as started, and informs the new console', async () => {
   await new RecordedLab(labOf({}), fail).kill('tempo');
   await using console = await startConsole();
   await new RecordedLab(labOf({ console: console.url }), fail).recordUp();
   expect(names(await console.events())).toEqual(['tempo killed', 'tempo started']);
 });
 
-test('a recorded lab can be spread like any other', () => {
+test('a recorded lab can be copied by object spread like any other', () => {
   const lab = labOf({ console: 'http://127.0.0.1:9' });
   const { name, endpoints } = { ...new RecordedLab(lab, fail) };
   expect({ name, endpoints }).toEqual({ name: lab.name, endpoints: lab.endpoints });
 });
 
-test('events go with the data', async () => {
+test('events are removed with the data', async () => {
   const lab = new RecordedLab(labOf({}), fail);
   await lab.stop('tempo');
   await lab.down({ volumes: false });

@@ -7,7 +7,7 @@ import { refuse } from './refuse.ts';
 const event = z.object({ at: z.number().positive(), part: z.enum(partNames), what: z.enum(eventKinds) });
 const newest = z.array(event).max(SHOWN_EVENTS);
 
-/** What the tool did to the lab: the tool puts its newest events here, the page shows them. Kept as long as this server runs. */
+/** The events of the tool: the tool puts its newest ones here, the page shows them. Kept while this server runs. */
 export function labEvents(): Router {
   let events: LabEvent[] = [];
   return Router()

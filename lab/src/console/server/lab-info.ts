@@ -3,7 +3,7 @@ import { storesOf } from '../../backends/stores.ts';
 import { composeFile } from '../../runtime/docker/services.ts';
 import type { ConsoleSettings } from './settings.ts';
 
-/** What the page is told about the lab before anything is measured. */
+/** The fixed facts about the lab for the page. */
 export function labInfo({ stack, runtime, parts, endpoints, links, k6 }: ConsoleSettings): LabInfo {
   const file = stack === 'tempo' ? '' : ` -f ${composeFile(stack)}`;
   return {

@@ -3,7 +3,7 @@ import { k6Arguments, k6Environment } from '../../runtime/load.ts';
 import type { LoadState } from '../health.ts';
 import type { ConsoleSettings } from './settings.ts';
 
-/** k6 as a child of this server: one run at a time, ends with the server. */
+/** k6 as a child of this server: one run at a time, which ends with the server. */
 export class Load {
   readonly #settings: ConsoleSettings;
   #child: ChildProcess | undefined;
@@ -21,11 +21,11 @@ export class Load {
     return this.#state;
   }
 
-  /** Starts a run of `seconds` with `vus` users. Gives what stands in the way, or undefined. */
+  /** Starts a run of `seconds` with `vus` users. Returns the reason it cannot start, or undefined. */
   start({ vus, seconds }: { vus: number; seconds: number }): string | undefined {
     const { k6, endpoints } = this.#settings;
     if (!k6) return 'this console has no k6';
-    if (this.#child) return 'a load runs already';
+    if (this.#child) return 'a load is already running';
     const args = [...k6Arguments({ vus, duration: `${seconds}s` }, k6.script), '--quiet'];
     const child = spawn(k6.path, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
@@ -58,7 +58,7 @@ export class Load {
     return undefined;
   }
 
-  /** Ends the run; resolves when k6 is gone. k6 stops on SIGINT and pushes its last metrics. */
+  /** Ends the run; resolves when k6 has ended. k6 stops on SIGINT and pushes its last metrics. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (!child) return;

@@ -1,4 +1,4 @@
-// The console: serves the page and what it asks.   browser --HTTP--> [this] --> Prometheus, Tempo, Jaeger, the parts
+// The console: serves the page and its API.        browser --HTTP--> [this] --> Prometheus, Tempo, Jaeger, the parts
 //   node lab/src/console/server/main.ts        Its environment: docs/console.md. `npm start` and compose set it.
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -36,7 +36,7 @@ try {
   process.exit(1);
 }
 
-/** The page that the environment names, unless it has been removed meanwhile. In an image it cannot be touched, nor removed. */
+/** The page that the environment names, unless it was removed meanwhile. In an image it is read-only and always there. */
 async function pageOf(named: string | undefined): Promise<string> {
   if (!named || !existsSync(join(named, 'index.html'))) return ensureConsoleBuilt({ say: console.log });
   await useBuild(named).catch(() => {});

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import express, { Router } from 'express';
 
-/** The built page: files under /assets for ever, the one document for every view's address. */
+/** The built page: files under /assets are cached for ever, every view's address gets the same document. */
 export function page(folder: string): Router {
   const router = Router();
   router.use(

@@ -10,7 +10,7 @@ const LIMIT = 20_000;
 /** Bytes of a query string or form: the longest panel query is under 2 kB. */
 const MOST = 32_768;
 
-/** Passes read-only calls on to an engine. Headers of the page stay here; of the engine only the content type comes back. */
+/** Passes read-only calls on to an engine. Request headers are not forwarded; of the engine's headers only the content type is returned. */
 export function proxy(title: string, engineUrl: string, calls: readonly AllowedCall[]): Router {
   const router = Router();
   router.use(express.text({ type: () => true, limit: MOST }));
@@ -18,9 +18,15 @@ export function proxy(title: string, engineUrl: string, calls: readonly AllowedC
     const [path = '', search = ''] = request.url.split(/\?(.*)/s);
     const verdict = isAllowed(calls, request.method, path);
     if (verdict === 'path')
-      return refuse(response, 404, `${title} is not asked this.`, 'a path that the page needs', path);
+      return refuse(response, 404, `This path of ${title} is not served.`, 'a path that the page needs', path);
     if (verdict === 'method')
-      return refuse(response, 405, `${title} is only read here.`, 'GET, or POST of a query', request.method);
+      return refuse(
+        response,
+        405,
+        `Only read-only calls to ${title} are served.`,
+        'GET, or POST of a query',
+        request.method,
+      );
     if (search.length > MOST)
       return refuse(response, 414, 'The query is too long.', `at most ${MOST} bytes`, `${search.length}`);
     const form = request.method === 'POST';

@@ -7,8 +7,8 @@ import { LabError } from '../../base/lab-error.ts';
 import { refuse } from './refuse.ts';
 
 /**
- * Refuses every container of the network in which this one is called `ownName`: the console meets apps and stores, and
- * must not become a way from one to the other. What comes through the published port comes from the network's gateway.
+ * Refuses every container of the network in which this one is called `ownName`: the console is in the networks of apps and stores, and
+ * must not become a bridge between them. Requests through the published port come from the network's gateway.
  */
 export async function refuseNetwork(ownName: string) {
   const members = await membersOf(ownName);
@@ -30,8 +30,8 @@ async function membersOf(ownName: string): Promise<BlockList> {
     .find((one) => one?.address === address);
   if (!own?.cidr) {
     throw new LabError({
-      what: 'The console cannot tell which network it must not serve.',
-      expected: `REFUSED_NETWORK to be a name of this very container in one network`,
+      what: 'The console cannot find the network that it must not serve.',
+      expected: `REFUSED_NETWORK to be a name of this container in one network`,
       found: `${ownName}: ${address}`,
       next: 'see networks.apps.aliases of the console in docker-compose.yaml',
     });

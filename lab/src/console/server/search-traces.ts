@@ -1,6 +1,6 @@
 import type { TraceSearch, TraceStore, TraceSummary } from '../../backends/trace-store.ts';
 
-/** How many traces are looked through where a store cannot combine two conditions. */
+/** How many traces are searched if a store cannot combine two conditions. */
 const LOOKED_THROUGH = 200;
 
 /** A search in either store. Jaeger's Cassandra refuses durations together with tags: the durations are compared here. */

@@ -30,13 +30,13 @@ const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   LAB_STACK: z.enum(stacks),
   LAB_RUNTIME: z.enum(runtimeNames),
-  /** Parts that this lab was started without, because their image cannot be had. */
+  /** Parts that this lab was started without, because their images are not available. */
   LAB_WITHOUT: list,
   /** Where a person's browser reaches the parts whose port variables are set. */
   BIND_ADDR: z.string().default('127.0.0.1'),
-  /** Host names under which the page may be asked for, besides loopback's. */
+  /** Host names under which the page is served, besides loopback's. */
   ALLOWED_HOSTS: list,
-  /** A name of this container in the one network whose members may not ask: the apps', which shall reach no store. */
+  /** A name of this container in the network whose members are refused: that of the apps, which must not reach a store. */
   REFUSED_NETWORK: z.string().optional(),
   /** k6 that this server may run; without it the page shows the command instead. */
   K6_PATH: z.string().optional(),
@@ -45,7 +45,7 @@ const schema = z.object({
   PAGE_DIR: z.string().optional(),
 });
 
-/** What the console's server is told by its environment. */
+/** The environment of the console's server. */
 export type ConsoleSettings = {
   port: number;
   host: string;
@@ -95,7 +95,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
   };
 }
 
-/** The addresses of pages, as far as their ports are known here. */
+/** The addresses of the pages whose ports are set. */
 function linksTo(names: readonly PartName[], published: Endpoints): ConsoleSettings['links'] {
   const links = names.flatMap((name) => {
     const url = pageOf(published, name);
@@ -104,7 +104,7 @@ function linksTo(names: readonly PartName[], published: Endpoints): ConsoleSetti
   return Object.fromEntries(links);
 }
 
-/** The lab's port variables, as far as they are set. */
+/** The lab's port variables that are set. */
 function portsIn(
   given: Record<string, string | undefined>,
   address: string,

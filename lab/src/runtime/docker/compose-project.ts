@@ -3,7 +3,7 @@ import { LabError } from '../../base/lab-error.ts';
 import { checkout } from '../../base/paths.ts';
 import { lastLines } from './docker-command.ts';
 
-/** What `docker compose` is run with: a project is its name, its files and the settings that they are filled in with. */
+/** A compose project: its name, its files and the settings that are filled into them. */
 export type ComposeProject = {
   /** Undefined until Compose was asked: COMPOSE_PROJECT_NAME or the name in the file. */
   name?: string | undefined;
@@ -16,12 +16,12 @@ export function composeArguments({ name, files }: ComposeProject, args: readonly
   return ['compose', ...(name ? ['--project-name', name] : []), ...files.flatMap((file) => ['--file', file]), ...args];
 }
 
-/** Options of execa for a Compose command in a project: it never rejects, look at the exit code. */
+/** Options of execa for a Compose command in a project. It never rejects: check the exit code. */
 export function composeOptions({ environment }: ComposeProject) {
   return { cwd: checkout, env: environment, stdin: 'ignore', reject: false } as const;
 }
 
-/** Runs `docker compose …` in a project and gives its stdout. A failure says what it printed. */
+/** Runs `docker compose …` in a project and returns its stdout. Its error quotes what it printed. */
 export async function compose(project: ComposeProject, args: readonly string[]): Promise<string> {
   const result = await execa('docker', composeArguments(project, args), composeOptions(project));
   if (!result.failed) return result.stdout;

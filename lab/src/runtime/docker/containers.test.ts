@@ -23,7 +23,7 @@ test('a container is read with its service, health, published ports and origin',
   });
 });
 
-test('a port that the engine chose is read from what runs', () => {
+test('a port that Docker chose is read from the running container', () => {
   const container = inspected({ service: 'gateway', ports: { '8000/tcp': [{ HostIp: '', HostPort: '0' }] } });
   container.NetworkSettings.Ports = { '8000/tcp': [{ HostIp: '0.0.0.0', HostPort: '49153' }] };
   expect(readContainers(JSON.stringify([container]))[0]!.published).toEqual([
@@ -39,7 +39,7 @@ test('a container without health, ports or labels is read too', () => {
   expect(readContainers(JSON.stringify([container]))[0]).toMatchObject({ service: '', files: [], published: [] });
 });
 
-test('compose files belong to a checkout whichever way it was reached, and not to one beside it', () => {
+test('compose files belong to a checkout through any path that leads to it, and not to a neighbouring checkout', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lab-checkout-'));
   const link = `${folder}-link`;
   try {

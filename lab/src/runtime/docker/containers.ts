@@ -7,7 +7,7 @@ const bindings = z
   .record(z.string(), z.array(z.object({ HostIp: z.string(), HostPort: z.string() })).nullable())
   .nullish();
 
-/** What `docker inspect` says of a container, as far as the lab needs it. */
+/** The parts of `docker inspect` that the lab needs. */
 const inspected = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -25,7 +25,7 @@ const inspected = z.object({
   Config: z.object({ Image: z.string(), Labels: z.record(z.string(), z.string()) }),
 });
 
-/** A published port: where this machine listens for a port of the container. */
+/** A published port: the address on this machine for a port of the container. */
 export type Published = { inside: number; address: string; port: number };
 
 /** One container of a compose project. */
@@ -44,7 +44,7 @@ export type Container = {
   outOfMemory: boolean;
   error: string;
   health?: 'starting' | 'healthy' | 'unhealthy';
-  /** What the last failed healthcheck printed. */
+  /** Output of the last failed healthcheck. */
   healthSaid: string;
   published: Published[];
 };
@@ -76,7 +76,7 @@ export function readContainers(json: string): Container[] {
     });
 }
 
-/** What was asked for holds also while a container is stopped; what the engine chose (port 0) only while it runs. */
+/** A requested port is known even while its container is stopped; one that Docker chose (port 0) only while it runs. */
 function publishedOf(asked: z.infer<typeof bindings>, actual: z.infer<typeof bindings>): Published[] {
   return Object.entries(asked ?? {}).flatMap(([key, hosts]) => {
     const host = hosts?.find((h) => Number(h.HostPort) > 0) ?? actual?.[key]?.[0];
@@ -101,7 +101,7 @@ export async function containersOf(project: string): Promise<Container[]> {
   return inspect(ids.split('\n').filter(Boolean));
 }
 
-/** The containers with these ids; one that vanished meanwhile is left out. */
+/** The containers with these ids; one that was removed meanwhile is left out. */
 async function inspect(ids: readonly string[]): Promise<Container[]> {
   if (ids.length === 0) return [];
   try {
@@ -132,7 +132,7 @@ export async function projectsFrom(folder: string): Promise<string[]> {
   return [...new Set(ours)];
 }
 
-/** Whether compose files stand in this folder, whichever way it was reached. */
+/** Whether compose files are in this folder, through any path that leads to it. */
 export function comesFrom(folder: string, files: readonly string[]): boolean {
   return files.some((file) => file !== '' && real(dirname(file)) === real(folder));
 }
@@ -141,6 +141,6 @@ function real(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    return path; // of a checkout that was removed
+    return path; // its checkout was removed
   }
 }

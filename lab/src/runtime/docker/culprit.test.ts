@@ -5,7 +5,7 @@ import { container } from './testing.ts';
 
 // What Compose 2.40 with engine 20.10 printed in these cases.
 
-test('a taken port: who wanted it and the variable that moves it', async () => {
+test('a taken port is reported with the service that needs it and the variable that moves it', async () => {
   const printed = ` Container lab-tempo-1  Starting
 Error response from daemon: driver failed programming external connectivity on endpoint lab-tempo-1 (d3f467e6): Error starting userland proxy: listen tcp4 127.0.0.1:21009: bind: address already in use`;
   expect(await culprit({ printed })).toMatchObject({
@@ -14,7 +14,7 @@ Error response from daemon: driver failed programming external connectivity on e
   });
 });
 
-test("…also when the port is another container's", async () => {
+test('a port that another container holds is reported in the same way', async () => {
   const printed =
     'Error response from daemon: driver failed programming external connectivity on endpoint lab-otel-collector-1 (61a0): Bind for 127.0.0.1:4317 failed: port is already allocated';
   expect((await culprit({ printed })).what).toBe('Port 4317 is taken: Collector cannot listen there.');
@@ -25,25 +25,25 @@ test.each([
   ['manifest unknown', ' tempo Error manifest for grafana/tempo:9.9.9 not found: manifest unknown: manifest unknown'],
 ])('an image that does not exist (%s): its name', async (_, printed) => {
   expect(await culprit({ printed })).toMatchObject({
-    what: 'grafana/tempo:9.9.9 cannot be had.',
+    what: 'Image grafana/tempo:9.9.9 is not available.',
     next: expect.stringContaining('.env'),
   });
 });
 
-test('a registry that cannot be reached: says so, and the runtime that needs none', async () => {
+test('an unreachable registry is reported, with the runtime that needs none', async () => {
   const away =
     'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 10.0.0.1:53: no such host';
   expect(
     await culprit({ printed: ` tempo Pulling \n tempo Error ${away}\nError response from daemon: ${away}` }),
   ).toMatchObject({
-    what: 'The image of Tempo cannot be had.',
+    what: 'The image of Tempo is not available.',
     found: 'no answer of the image registry',
     cause: away,
     next: expect.stringContaining('--runtime native'),
   });
 });
 
-test('a configuration file that is missing: its path and who reads it', async () => {
+test('a missing configuration file is reported with its path and its reader', async () => {
   const printed =
     ' Container lab-otel-collector-1  Error response from daemon: invalid mount config for type "bind": bind source path does not exist: /checkout/nope.yaml';
   expect(await culprit({ printed })).toMatchObject({
@@ -52,7 +52,7 @@ test('a configuration file that is missing: its path and who reads it', async ()
   });
 });
 
-test("a probe that is unhealthy: the engine that it asks, and that engine's last words", async () => {
+test('an unhealthy probe is reported as the engine that it probes, with the last log lines', async () => {
   const containers = [
     container('tempo'),
     container('otel-collector'),
@@ -62,11 +62,11 @@ test("a probe that is unhealthy: the engine that it asks, and that engine's last
   expect(failure).toMatchObject({
     what: 'Collector did not become usable.',
     found: expect.stringContaining('ECONNREFUSED'),
-    cause: 'its last words: words of lab-otel-collector-1',
+    cause: 'last log lines: log of lab-otel-collector-1',
   });
 });
 
-test('a part that ends again and again, rather than those that fail because of it', async () => {
+test('a part that restarts again and again is reported, rather than those that fail because of it', async () => {
   const containers = [
     container('gateway', { health: 'unhealthy' }),
     container('prometheus', { state: 'restarting', exitCode: 2 }),
@@ -78,13 +78,13 @@ test('a part that ends again and again, rather than those that fail because of i
   });
 });
 
-test('the guard: what it said', async () => {
+test('a refusal by the guard is quoted', async () => {
   const containers = [container('guard', { state: 'exited', exitCode: 1 }), container('gateway', { state: 'created' })];
   const failure = await culprit({ printed: 'service "guard" didn\'t complete successfully: exit 1', containers });
-  expect(failure).toMatchObject({ what: 'The guard refused the start.', found: 'words of lab-guard-1' });
+  expect(failure).toMatchObject({ what: 'The guard refused the start.', found: 'log of lab-guard-1' });
 });
 
-test('anything else: the last lines of Compose', async () => {
+test('any other failure is reported with the last lines of Compose', async () => {
   const failure = await culprit({
     printed: 'one\ntwo\nyaml: line 3: mapping values are not allowed',
     containers: [container('guard', { state: 'exited' })],
@@ -99,6 +99,6 @@ function culprit({ printed, containers = [] }: { printed: string; containers?: C
     exitCode: 1,
     containers,
     variableOf: (port) => (port === 21009 ? 'TEMPO_PORT' : undefined),
-    words: async ({ name }) => `words of ${name}`,
+    lastLog: async ({ name }) => `log of ${name}`,
   });
 }

@@ -4,19 +4,19 @@ import { lastLines } from './docker-command.ts';
 import { endOf } from './part-state.ts';
 import { serviceInName, titleOfService } from './services.ts';
 
-/** What is known after `docker compose up --wait` failed. */
+/** What is known when `docker compose up --wait` has failed. */
 export type FailedUp = {
   project: string;
-  /** What Compose printed, both streams. */
+  /** Compose's output, both streams. */
   printed: string;
   exitCode: number | undefined;
   containers: readonly Container[];
   /** Name of the variable in `.env` that states this port. */
   variableOf: (port: number) => string | undefined;
-  words: (container: Container) => Promise<string>;
+  lastLog: (container: Container) => Promise<string>;
 };
 
-/** Who made `docker compose up` fail, and what to do: from the engine's message where there is one, else from the containers. */
+/** Why `docker compose up` failed, and what to do: from Docker's message if there is one, else from the containers. */
 export async function culpritOf(failed: FailedUp): Promise<Failure> {
   return (
     portTaken(failed) ??
@@ -38,7 +38,7 @@ function portTaken({ project, printed, variableOf }: FailedUp): Failure | undefi
   return {
     what: `Port ${digits} is taken: ${titleOfService(service)} cannot listen there.`,
     expected: `a free port on ${address}`,
-    found: 'a process that took it meanwhile',
+    found: 'another process took it in the meantime',
     next: `stop it${variable ? `, or: ${variable}=${Number(digits) + 1} npm start` : ''}`,
   };
 }
@@ -56,12 +56,12 @@ function imageMissing({ printed }: FailedUp): Failure | undefined {
   const service = /^\s*(\S+) Error\s/m.exec(printed)?.[1];
   if (!away && !image) return undefined;
   return {
-    what: `${image ?? `The image of ${titleOfService(service)}`} cannot be had.`,
+    what: `${image ? `Image ${image}` : `The image of ${titleOfService(service)}`} is not available.`,
     expected: 'an image on this machine, or a registry that has it',
     found: away ? 'no answer of the image registry' : 'no such image',
     cause: away ?? lastLines(printed, 1),
     next: away
-      ? 'get online, or without images: npm start -- --runtime native'
+      ? 'check the network, or run without images: npm start -- --runtime native'
       : 'correct its version in .env (git checkout .env)',
   };
 }
@@ -88,10 +88,10 @@ function buildFailed({ printed }: FailedUp): Failure | undefined {
   };
 }
 
-/** Compose stops waiting at the first that fails; that is the guard, what a probe finds wrong, or what ended. */
-async function containerFailed({ containers, words, printed }: FailedUp): Promise<Failure | undefined> {
+/** Compose stops waiting at the first failure: the guard, an unhealthy probe, or a container that ended. */
+async function containerFailed({ containers, lastLog, printed }: FailedUp): Promise<Failure | undefined> {
   const guard = containers.find((c) => c.service === 'guard' && c.state === 'exited' && c.exitCode !== 0);
-  if (guard) return { what: 'The guard refused the start.', found: await words(guard), next: 'do as it says' };
+  if (guard) return { what: 'The guard refused the start.', found: await lastLog(guard), next: 'follow its advice' };
   const named = containers.find(
     (c) => printed.includes(`${c.name} is unhealthy`) || printed.includes(`${c.name} exited`),
   );
@@ -101,7 +101,7 @@ async function containerFailed({ containers, words, printed }: FailedUp): Promis
   const sick = containers.filter((c) => c.health === 'unhealthy');
   const found = ended.find((c) => c.state === 'restarting' || c.exitCode !== 0) ?? named ?? sick[0] ?? ended[0];
   if (!found) return undefined;
-  const engine = containers.find((c) => `${c.service}-ready` === found.service) ?? found; // a probe is the messenger
+  const engine = containers.find((c) => `${c.service}-ready` === found.service) ?? found; // the probe only reports for its engine
   const service = engine.service;
   const how =
     found.health === 'unhealthy'
@@ -111,8 +111,8 @@ async function containerFailed({ containers, words, printed }: FailedUp): Promis
     what: `${titleOfService(service)} did not become usable.`,
     expected: `container ${engine.name} to run and to answer its healthcheck`,
     found: how,
-    cause: `its last words: ${(await words(engine)) || 'none'}`,
-    next: `mend what it says; then: npm start`,
+    cause: `last log lines: ${(await lastLog(engine)) || 'none'}`,
+    next: 'fix the reported error; then: npm start',
   };
 }
 
@@ -121,7 +121,7 @@ function unknown({ printed, exitCode }: FailedUp): Failure {
     what: 'docker compose up failed.',
     expected: 'exit code 0',
     found: `exit code ${exitCode ?? 'none'}`,
-    cause: lastLines(printed) || 'it said nothing',
+    cause: lastLines(printed) || 'no output',
     next: 'docker compose up -d --wait',
   };
 }

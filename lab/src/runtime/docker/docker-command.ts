@@ -4,7 +4,7 @@ import { LabError } from '../../base/lab-error.ts';
 /** There is no `docker` on this machine. */
 export class NoDocker extends LabError {}
 
-/** Runs `docker …` and gives its stdout. A failure says which command and what it printed; it is a NoDocker where there is none. `limit` in ms. */
+/** Runs `docker …` and returns its stdout. Its error names the command and quotes its output; it is a NoDocker if Docker is not installed. `limit` in ms. */
 export async function docker(args: readonly string[], { limit = 60_000 }: { limit?: number } = {}): Promise<string> {
   const result = await execa('docker', args, { reject: false, stdin: 'ignore', timeout: limit });
   if (!result.failed) return result.stdout;
@@ -17,7 +17,7 @@ export async function docker(args: readonly string[], { limit = 60_000 }: { limi
   });
 }
 
-/** The last lines of a text that say something: where commands say why they failed. */
+/** The last non-empty lines of a text, where commands print why they failed. */
 export function lastLines(text: string, count = 6): string {
   return text
     .split('\n')

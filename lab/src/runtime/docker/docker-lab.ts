@@ -17,7 +17,7 @@ import { endOf, stateOfPart } from './part-state.ts';
 import { partOfService } from './services.ts';
 import { capabilitiesAmong, partsAmong, settingsOf, stackOf } from './settings.ts';
 
-/** A lab of containers: a compose project that was started from this checkout, by whomever. */
+/** A lab of containers: a compose project that was started from this checkout, by this tool or by hand. */
 export class DockerLab implements Lab {
   readonly runtime = 'docker';
   readonly stack: Stack;
@@ -68,7 +68,7 @@ export class DockerLab implements Lab {
     return withLabLock(async () => {
       const due = (await this.#containers(part)).filter((c) => c.state !== 'running');
       if (due.length === 0) {
-        throw new LabError({ what: `${titleOf(part)} runs already.`, next: `npm run lab -- restart ${part}` });
+        throw new LabError({ what: `${titleOf(part)} is already running.`, next: `npm run lab -- restart ${part}` });
       }
       await docker(['start', ...due.map((c) => c.id)]);
       await this.#untilReady(part);
@@ -82,7 +82,7 @@ export class DockerLab implements Lab {
         stateOfPart(part, before, mayHangAtEnd(part)).state === 'stopped' &&
         !before.some((c) => c.state === 'running')
       ) {
-        throw new LabError({ what: `${titleOf(part)} is stopped already.`, next: `npm run lab -- start ${part}` });
+        throw new LabError({ what: `${titleOf(part)} is already stopped.`, next: `npm run lab -- start ${part}` });
       }
       await docker(['stop', ...before.map((c) => c.id)], { limit: 120_000 }); // by SIGKILL after the grace period of the compose file
       const ran = new Set(before.filter((c) => c.state === 'running').map((c) => c.id));
@@ -97,7 +97,7 @@ export class DockerLab implements Lab {
     const running = (await this.#containers(part)).filter((c) => c.state === 'running');
     if (running.length === 0)
       throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
-    await docker(['kill', ...running.map((c) => c.id)]); // the engine takes this as wished and does not restart it
+    await docker(['kill', ...running.map((c) => c.id)]); // Docker treats this as intentional and does not restart it
   }
 
   async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {
@@ -118,7 +118,7 @@ export class DockerLab implements Lab {
     await execa('docker', composeArguments(this.#compose, args), { ...composeOptions(this.#compose), ...shown });
   }
 
-  /** By the service `k6` of the compose file, in a container that is gone afterwards. */
+  /** Runs the compose file's service `k6` in a container that is removed afterwards. */
   load(load: Load): Promise<LoadEnd> {
     const k6 = ['--profile', 'load', 'run', '--rm', '--no-deps', '--no-TTY', 'k6'];
     const args = composeArguments(this.#compose, [...k6, ...k6Arguments(load, '/scripts/k6-script.js')]);
@@ -148,12 +148,12 @@ export class DockerLab implements Lab {
       const containers = await this.#containers(part);
       const ended = containers.find((c) => c.state !== 'running');
       if (ended) {
-        const found = `${ended.name} ${endOf(ended)}; its last words: ${await lastWords(ended)}`;
+        const found = `${ended.name} ${endOf(ended)}; last log lines: ${await lastLogLines(ended)}`;
         throw new GiveUp(
           new LabError({ what: `${title} ended while it was starting.`, expected: 'it to run', found, next }),
         );
       }
-      const unasked = containers.filter((c) => !asked || c.published.length === 0); // only its own healthcheck can tell
+      const unasked = containers.filter((c) => !asked || c.published.length === 0); // only its own healthcheck can test it
       if (!unasked.every((c) => c.health === undefined || c.health === 'healthy')) return undefined;
       return asked ? untilReady(part, this.endpoints) : true;
     };
@@ -161,7 +161,7 @@ export class DockerLab implements Lab {
   }
 }
 
-/** Ends every container of a project, k6's too, in the order of its dependencies. Data stay unless told; then nobody gets time to write them. */
+/** Ends every container of a project, k6's too, in the order of its dependencies. Data is kept unless `volumes` is set; then no part gets time to write it. */
 export async function takeDown(project: ComposeProject, { volumes }: { volumes: boolean }): Promise<void> {
   await compose(project, [
     '--profile',
@@ -173,7 +173,7 @@ export async function takeDown(project: ComposeProject, { volumes }: { volumes: 
 }
 
 /** The last lines that a container wrote, on either stream. */
-export async function lastWords({ id }: Container, lines = 6): Promise<string> {
+export async function lastLogLines({ id }: Container, lines = 6): Promise<string> {
   const { all } = await execa('docker', ['logs', '--tail', String(lines), id], {
     all: true,
     reject: false,

@@ -14,20 +14,20 @@ import type { UpOptions } from '../up-options.ts';
 import { compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
 import { comesFrom, type Container, containersOf, publisherOf } from './containers.ts';
 import { culpritOf } from './culprit.ts';
-import { DockerLab, lastWords, takeDown } from './docker-lab.ts';
+import { DockerLab, lastLogLines, takeDown } from './docker-lab.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
 import { refusePublicPorts } from './refuse-public-ports.ts';
 import { composeFiles, partOfService, titleOfService } from './services.ts';
 import { capabilitiesAmong, partsAmong, stackOf } from './settings.ts';
 
-/** What only the Docker runtime may be told. The tool itself takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
+/** Options of the Docker runtime only. The tool takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
 export type DockerOptions = {
-  /** Name of the compose project; COMPOSE_PROJECT_NAME or the file's own unless told. */
+  /** Name of the compose project; by default COMPOSE_PROJECT_NAME or the file's own. */
   project?: string;
   /** When to pull images, as `docker compose up --pull`. */
   pull?: string;
-  /** Services that are left out, because no image of theirs can be had. */
+  /** Services that are left out because their images are not available. */
   without?: readonly string[];
   /** On top of the lab's settings for every `docker compose`. */
   environment?: Record<string, string>;
@@ -35,7 +35,7 @@ export type DockerOptions = {
 
 /**
  * Starts every container with `docker compose up --wait`, builds and pulls included, and waits until each is usable.
- * On failure it names the culprit; what this call started is ended again unless some of it ran before.
+ * On failure it names the culprit, and ends what this call started unless some containers were already running.
  */
 export function dockerUp(options: UpOptions, about: DockerOptions = {}): Promise<Lab> {
   return withLabLock(() => bringUp(options, { ...fromShell(), ...about }));
@@ -104,9 +104,9 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
         exitCode: result.exitCode,
         containers,
         variableOf: (port) => variableOf(env, port),
-        words: lastWords,
+        lastLog: lastLogLines,
       });
-  const end = running.size > 0 ? 'What ran before runs on.' : await endAgain(project);
+  const end = running.size > 0 ? 'Containers that were already running were left running.' : await endAgain(project);
   if (!failure) throw signal!.reason;
   throw new LabError({ ...failure, after: result.durationMs / 1000, end });
 }
@@ -122,7 +122,7 @@ async function endAgain(project: ComposeProject): Promise<string> {
   );
 }
 
-/** A project of this name may be another stack's, another checkout's, or this one's and up already. */
+/** A project of this name may belong to another stack or another checkout, or be this one, already up. */
 function refuseOther(
   before: readonly Container[],
   stack: Stack,
@@ -133,7 +133,7 @@ function refuseOther(
   const strange = before.find((c) => !comesFrom(checkout, c.files));
   if (strange) {
     throw new LabError({
-      what: `The compose project ${project} is somebody else's.`,
+      what: `The compose project ${project} belongs to another checkout.`,
       expected: `containers from ${checkout}`,
       found: `${strange.name} from ${strange.files.join(', ') || 'unknown files'}`,
       next: 'COMPOSE_PROJECT_NAME=second npm start, with other ports',
@@ -145,7 +145,7 @@ function refuseOther(
   const complete = partsAmong(before, capabilities).every((part) => isUsable(before, part));
   if (up === stack && !complete) return;
   throw new LabError({
-    what: 'A lab is up already.',
+    what: 'A lab is already up.',
     expected: 'no running lab',
     found: `the ${up} stack, as compose project ${project}`,
     next: up === stack ? 'npm run status, or: npm stop' : `npm stop && npm start -- --stack ${stack}`,
@@ -188,7 +188,7 @@ async function readConfig(
   };
 }
 
-/** The files of one's own as the compose file takes them. */
+/** The custom files, as variables of the compose files. */
 function configVariables(options: Pick<UpOptions, 'stack' | 'configs'>): Record<string, string> {
   const chosen = Object.entries(chosenConfigs(options, 'docker'));
   return Object.fromEntries(chosen.map(([name, path]) => [configFiles[name]!.variable, path]));

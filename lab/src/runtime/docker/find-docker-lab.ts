@@ -9,14 +9,14 @@ import { NoDocker } from './docker-command.ts';
 import { DockerLab } from './docker-lab.ts';
 
 /**
- * What was found of labs of containers: ours, and the names of others from this checkout, which are never touched unasked.
- * `unasked` says why Docker could not be asked; without Docker on this machine there is nothing to ask.
+ * The labs of containers that were found: ours, and the names of others from this checkout, which are never touched without being named.
+ * `unasked` says why Docker did not answer; absent if Docker is not installed.
  */
 export type FoundDockerLab = { lab?: DockerLab; others: string[]; unasked?: string };
 
 /**
  * The lab of containers that was started from this checkout, also by plain `docker compose up`.
- * With `partly`, one of which no container runs counts too.
+ * With `partly`, a lab without a running container counts too.
  */
 export async function findDockerLab({ partly }: { partly: boolean }): Promise<FoundDockerLab> {
   let projects: string[];
@@ -39,8 +39,8 @@ export async function findDockerLab({ partly }: { partly: boolean }): Promise<Fo
 const USUAL = 'span-metrics-lab';
 
 /**
- * Name of the compose project that is meant: COMPOSE_PROJECT_NAME of the shell or of `.env`, else the usual one.
- * LAB_HOME alone means another lab, natively: then none, so that `down` there ends no containers here.
+ * Name of the compose project to use: COMPOSE_PROJECT_NAME of the shell or of `.env`, else the default.
+ * LAB_HOME alone selects another, native lab: then there is none, so that `down` there ends no containers here.
  */
 export function chosenProject(shell: Record<string, string | undefined> = process.env): string | undefined {
   if (shell['COMPOSE_PROJECT_NAME']) return shell['COMPOSE_PROJECT_NAME'];

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 /** A Docker engine with Compose v2 that answers `docker`, or why there is none. */
 export type FoundEngine = { engine: string; compose: string; environment: Record<string, string> } | { why: string };
 
-/** Asks client and engine, 5 s at most. `environment` is what `docker compose` must be given on this machine. */
+/** Asks client and engine, for at most 5 s. `environment` is what `docker compose` needs on this machine. */
 export async function findEngine(): Promise<FoundEngine> {
   const asked = await execa('docker', ['info', '--format', '{{json .}}'], {
     reject: false,

@@ -1,6 +1,6 @@
 import { docker } from './docker-command.ts';
 
-/** Memory of running containers in bytes, by full id; what `docker stats` shows. Takes about 2 s: the engine samples twice. */
+/** Memory of running containers in bytes, by full id, as `docker stats` shows it. Takes about 2 s: Docker samples twice. */
 export async function memoryOf(ids: readonly string[]): Promise<Map<string, number>> {
   if (ids.length === 0) return new Map();
   const table = await docker(['stats', '--no-stream', '--no-trunc', '--format', '{{.ID}}\t{{.MemUsage}}', ...ids]);

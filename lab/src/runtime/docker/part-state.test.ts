@@ -28,7 +28,7 @@ test.each([
   expect(stateOf(container('gateway', changed))).toEqual(due);
 });
 
-test('SIGKILL after the grace period is a stop for a part that hangs at its end, unless memory ran out', () => {
+test('SIGKILL after the grace period counts as a stop for a part that hangs at shutdown, unless memory ran out', () => {
   expect(stateOf(container('tempo', { state: 'exited', exitCode: 137 }), undefined, true)).toEqual({
     state: 'stopped',
   });
@@ -37,14 +37,14 @@ test('SIGKILL after the grace period is a stop for a part that hangs at its end,
   ).toBe('died');
 });
 
-test('an engine without a check of its own has the health that its probe found', () => {
+test('an engine without its own healthcheck has the health that its probe found', () => {
   const { health: _, ...engine } = container('otel-collector');
   const deaf = container('otel-collector-ready', { health: 'unhealthy', healthSaid: 'connect ECONNREFUSED' });
   expect(stateOfPart('collector', [engine, deaf])).toEqual({ state: 'unhealthy', note: 'connect ECONNREFUSED' });
   expect(stateOfPart('collector', [engine, container('otel-collector-ready')])).toEqual({ state: 'running' });
 });
 
-test('a part of two containers is as well as the worse one', () => {
+test('a part of two containers has the state of the worse one', () => {
   const both = [container('jaeger-query'), container('jaeger-collector', { state: 'exited', exitCode: 1 })];
   expect(stateOfPart('jaeger', both)).toEqual({ state: 'died', note: 'ended with exit code 1' });
 });

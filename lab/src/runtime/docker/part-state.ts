@@ -21,7 +21,7 @@ export function stateOfPart(
   const worst = (['died', 'unhealthy', 'stopped', 'starting', 'running'] as const).flatMap((state) =>
     states.filter((s) => s.state === state),
   )[0];
-  return worst ?? { state: 'stopped', note: 'no container; npm start makes one' };
+  return worst ?? { state: 'stopped', note: 'no container; npm start creates one' };
 }
 
 /** State and note from one container and, where its image cannot check itself, the container that probes it. */
@@ -41,7 +41,7 @@ export function stateOf(
     case 'created':
       return { state: 'stopped', note: 'never started' };
     default:
-      // SIGTERM (143) and SIGINT (130) are the answer to a stop; SIGKILL (137) is one only for a part that hangs at its end
+      // exit by SIGTERM (143) or SIGINT (130) follows a stop; SIGKILL (137) counts as one only for a part that hangs at shutdown
       if ([0, 130, 143].includes(exitCode) || (exitCode === 137 && mayHangAtEnd && !container.outOfMemory))
         return { state: 'stopped' };
       return { state: 'died', note: endOf(container) };

@@ -1,7 +1,7 @@
 import { titleOf } from '../../parts/parts.ts';
 import { partOfService, probeOf, serviceInName, titleOfService } from './services.ts';
 
-/** Turns what `docker compose up` prints into the lab's own lines; a line without news gives undefined. */
+/** Turns the output of `docker compose up` into the lab's own lines; undefined for a line without news. */
 export class ComposeProgress {
   readonly #began = performance.now();
   readonly #said = new Set<string>();
@@ -39,7 +39,7 @@ export class ComposeProgress {
       this.#said.add(`${titleOf(part)} is usable`); // before this start: no news
       return undefined;
     }
-    // Compose calls an engine without a healthcheck healthy as soon as it runs: the probe beside it is what tells
+    // Compose calls an engine without a healthcheck healthy as soon as it runs: wait for its probe instead
     if (state === 'Healthy')
       return this.#services.includes(probeOf(service))
         ? undefined

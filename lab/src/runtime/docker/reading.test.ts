@@ -16,7 +16,7 @@ test('memory is read in the units of `docker stats`', () => {
   ]);
 });
 
-test('an engine is one only with Compose v2; without buildx, Compose builds by itself', () => {
+test('a Docker engine needs Compose v2; without buildx, Compose builds by itself', () => {
   const info = (plugins: object[]) => JSON.stringify({ ServerVersion: '27.1.0', ClientInfo: { Plugins: plugins } });
   expect(
     readInfo(
@@ -45,7 +45,7 @@ test('an engine is one only with Compose v2; without buildx, Compose builds by i
   expect(readInfo('', 'permission denied')).toEqual({ why: 'permission denied' });
 });
 
-test('ports and address are those that containers publish, also of one that is stopped', () => {
+test('ports and address are those that containers publish, even if they are stopped', () => {
   const containers = [
     container('gateway', { published: [{ inside: 8000, address: '127.0.0.2', port: 21000 }] }),
     container('otel-collector', { state: 'exited', published: [{ inside: 4317, address: '127.0.0.2', port: 21003 }] }),
@@ -59,7 +59,7 @@ test('ports and address are those that containers publish, also of one that is s
   });
 });
 
-test('stack and parts are those that have containers; Grafana may be missing, a store not', () => {
+test('stack and parts are those that have containers; Grafana may be missing, a store may not', () => {
   expect(stackOf([container('tempo')])).toBe('tempo');
   expect(stackOf([container('jaeger-query')])).toBe('jaeger');
   expect(stackOf([container('jaeger-query'), container('tempo')])).toBe('both');
@@ -74,7 +74,7 @@ test('stack and parts are those that have containers; Grafana may be missing, a 
   expect(partsAmong([container('tempo'), container('grafana')])).toContain('grafana');
 });
 
-test('what Compose prints becomes a line a part, once; a probe speaks for its engine', () => {
+test('Compose’s output becomes one line per part, and a probe counts as its engine', () => {
   const progress = new ComposeProgress('dd-lab', ['gateway', 'orders', 'tempo', 'tempo-ready']);
   const printed = [
     '#5 [gateway internal] load build definition from Dockerfile',
@@ -96,7 +96,7 @@ test('what Compose prints becomes a line a part, once; a probe speaks for its en
   ]);
 });
 
-test('a known password is for loopback only', () => {
+test('the default password is accepted on loopback only', () => {
   expect(() => refusePublicPorts('0.0.0.0', 'admin')).toThrow(
     "Refusing to publish ports on 0.0.0.0 with Grafana's default password.",
   );
@@ -106,7 +106,7 @@ test('a known password is for loopback only', () => {
     expect(() => refusePublicPorts(loopback, 'admin')).not.toThrow();
 });
 
-test('a lab of containers is meant by its name; another home means another lab', () => {
+test('a lab of containers is selected by its name, and another LAB_HOME selects another lab', () => {
   expect(chosenProject({})).toBe('span-metrics-lab');
   expect(chosenProject({ COMPOSE_PROJECT_NAME: 'second' })).toBe('second');
   expect(chosenProject({ LAB_HOME: '/tmp/other' })).toBeUndefined();

@@ -7,7 +7,7 @@ export function partOfService(service: string): PartName | undefined {
   return parts.find((part) => servicesOf(part).includes(service))?.name;
 }
 
-/** Name of the service whose healthcheck asks this one, where the image has no tool for it. */
+/** Name of the service whose healthcheck probes this one, because its own image has no tool for it. */
 export function probeOf(service: string): string {
   return `${service}-ready`;
 }

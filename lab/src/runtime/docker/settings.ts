@@ -5,7 +5,7 @@ import { type PartName, partNamed, partsOf, type Stack, stacks, storeNames } fro
 import type { Container } from './containers.ts';
 import { partOfService, variableOfPort } from './services.ts';
 
-/** The settings that a lab's containers really have: ports and address as published, the rest as `.env` states. */
+/** The settings of a lab's containers: ports and address as published, the rest as in `.env`. */
 export function settingsOf(containers: readonly Container[], stated: LabEnv): LabEnv {
   const env = { ...stated };
   for (const { service, published } of containers) {

@@ -18,8 +18,8 @@ type Options = {
 };
 
 /**
- * Downloads what an engine needs, compiles it and puts the binary into the cache. Go's own caches keep what is done, so
- * that an interrupted build goes on. Throws a LabError; temporary files are removed in every case.
+ * Downloads what an engine needs, compiles it and puts the binary into the cache. Go's own caches keep finished work, so
+ * that an interrupted build continues. Throws a LabError; temporary files are removed in every case.
  */
 export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: Options): Promise<void> {
   const { progress } = options;
@@ -50,7 +50,7 @@ export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: 
   }
 }
 
-/** Downloads an engine's modules ahead of its turn. Failures do not matter here: they come again when it is its turn. */
+/** Downloads an engine's modules ahead of its turn. Failures are ignored here: they are reported when it is built. */
 export async function prefetchModules(
   engine: GoEngine,
   options: Pick<Options, 'go' | 'version' | 'signal'>,
@@ -59,7 +59,7 @@ export async function prefetchModules(
   await runGo(options.go, args, { cwd: engineFolder(engine), env: goEnv(), signal: options.signal });
 }
 
-/** Says for each package whether it has to be compiled, one `true` or `false` a line; downloads the modules of all. */
+/** Lists for each package whether it has to be compiled, one `true` or `false` per line; downloads all modules. */
 function listStale(engine: GoEngine, options: Options, onModule: () => void): Promise<RunResult> {
   return runGo(
     options.go,

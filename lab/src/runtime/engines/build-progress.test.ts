@@ -14,24 +14,24 @@ const update = {
   secondsLeft: 320,
 } as const;
 
-test('a line says engine, phase, how far, seconds, and what is left', () => {
+test('a progress line states engine, phase, progress, seconds, and what is left', () => {
   expect(progressLine({ ...update, left: [...update.left] })).toBe(
     'Tempo: compiling 312 of 1204 packages, 40 s; left: about 5.5 min, then jaeger',
   );
 });
 
-test('the estimate is for two cores and shrinks with more, to a quarter at most', () => {
+test('the estimate is for two cores and shrinks with more cores, to a quarter at most', () => {
   const k6 = goEngine('k6');
   expect(estimate(k6, 2)).toBe(k6.coldSeconds);
   expect(estimate(k6, 4)).toBe(k6.coldSeconds / 2);
   expect(estimate(k6, 64)).toBe(k6.coldSeconds / 4);
 });
 
-test('durations read as people say them', () => {
+test('durations are written as people say them', () => {
   expect([0.2, 42, 95, 480].map(roughly)).toEqual(['1 s', '42 s', '1.5 min', '8 min']);
 });
 
-test('a pipe gets plain lines and no live display; a terminal gets one line that renews itself', () => {
+test('a pipe gets plain lines; a terminal gets one line that updates itself', () => {
   const written: string[] = [];
   const write = (text: string | Uint8Array) => Boolean(written.push(String(text)));
   expect(terminalReporter({ write })).not.toHaveProperty('progress');

@@ -3,12 +3,12 @@ import type { GoEngine, GoEngineName } from '../../parts/engines.ts';
 
 export type BuildPhase = 'waiting' | 'downloading modules' | 'compiling' | 'linking' | 'ready';
 
-/** What a build is doing, once a second and at each change of phase. Times in seconds. */
+/** State of a build, sent once per second and at each change of phase. Times in seconds. */
 export type EngineProgress = {
   engine: GoEngineName;
   title: string;
   phase: BuildPhase;
-  /** Since this engine's turn began. */
+  /** Since the build of this engine began. */
   seconds: number;
   /** Packages or modules done in this phase, and of how many, where known. */
   done: number;
@@ -21,7 +21,7 @@ export type EngineProgress = {
 const PLAIN_EVERY = 15;
 const LINKING = 5;
 
-/** Seconds that a cold build should take here: the descriptions state them for two cores; below a quarter they do not fall. */
+/** Seconds that a cold build should take here: the parts table states them for two cores; more cores save at most three quarters. */
 export function estimate(engine: GoEngine, cores = availableParallelism()): number {
   return engine.coldSeconds * Math.max(2 / cores, 0.25);
 }
@@ -54,7 +54,7 @@ export class BuildProgress {
   #began = 0;
   #done = 0;
   #total: number | undefined;
-  /** What earlier builds have left to do, from 0 to 1. */
+  /** Share of the work that earlier builds have left, from 0 to 1. */
   #share = 1;
   #saidAt = 0;
 

@@ -7,7 +7,7 @@ const FULL = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i;
 /** The file in `write /a/b: no space …` and in Node's `ENOSPC: …, mkdir '/a/b'`. */
 const WRITTEN = /\b(?:write|open|mkdir|mkdirat|create|creating|rename|link|sync|copyfile|copying) '?(\/[^\s:']+)/;
 
-/** The failure to show when output or an error tells of a full disk; undefined otherwise. `fallback` is where we write. */
+/** The failure to show if output or an error reports a full disk; undefined otherwise. `fallback` is where we write. */
 export async function diskFull(
   lines: readonly string[],
   fallback: string,
@@ -15,18 +15,18 @@ export async function diskFull(
 ): Promise<LabError | undefined> {
   const line = lines.find((candidate) => FULL.test(candidate));
   if (!line || line.startsWith('The disk is full')) return undefined;
-  const folder = WRITTEN.exec(line)?.[1] ?? fallback; // the linker names only itself, go says $WORK for our own folder
+  const folder = WRITTEN.exec(line)?.[1] ?? fallback; // the linker does not name the folder, and go prints $WORK for it
   const place = await freeSpace(folder);
   return new LabError({
     what: 'The disk is full: the engines cannot be built.',
     expected: 'about 8 GB for downloaded modules, compiled packages and the finished engines',
     found: place
       ? `${megabytes(place.free)} free of ${megabytes(place.size)} at ${place.folder}`
-      : `no room at ${folder}`,
+      : `no space left in ${folder}`,
     after,
     cause: line.trim(),
-    next: `make room, or: ${wayOut(folder)} npm start`,
-    end: 'Half-written files were removed; what is finished is kept.',
+    next: `free some space, or: ${wayOut(folder)} npm start`,
+    end: 'Incomplete files were removed; finished ones are kept.',
   });
 }
 

@@ -19,7 +19,7 @@ export async function cacheEntry(engine: GoEngine, version: string): Promise<Cac
   return { folder, binary: join(folder, engine.binary), record: join(folder, 'built.json') };
 }
 
-/** Whether a finished, undamaged binary is there: of the recorded size, executable, and it answers with its version. */
+/** Whether a finished, undamaged binary exists: it has the recorded size, is executable and prints its version. */
 export async function isCached(entry: CacheEntry, engine: GoEngine): Promise<'yes' | 'no' | 'damaged'> {
   const size = await stat(entry.binary).then(
     (s) => s.size,
@@ -30,7 +30,7 @@ export async function isCached(entry: CacheEntry, engine: GoEngine): Promise<'ye
   return (await askVersion(entry.binary, engine.versionArgs)).ok ? 'yes' : 'damaged';
 }
 
-/** A folder for one build beside the finished binary, so that the last step is a rename. Named with the owner's pid. */
+/** A folder for one build next to the finished binary, so that the last step is a rename. Its name has the owner's pid. */
 export async function workFolder(entry: CacheEntry): Promise<string> {
   await removeAbandonedWork(entry);
   const folder = join(entry.folder, `work-${process.pid}-${Date.now().toString(36)}`);
@@ -39,8 +39,8 @@ export async function workFolder(entry: CacheEntry): Promise<string> {
 }
 
 /**
- * Moves a built binary to its place. A kill or power cut at any moment leaves either no usable binary or a whole one:
- * bytes reach the disk before the rename, and the record, without which no binary counts, is there first.
+ * Moves a built binary to its place. A kill or power cut at any moment leaves either no usable binary or a complete one:
+ * its bytes reach the disk before the rename, and so does its record, without which a binary does not count.
  */
 export async function commitBinary(entry: CacheEntry, built: string, seconds: number): Promise<void> {
   await sync(built);
@@ -53,7 +53,7 @@ export async function commitBinary(entry: CacheEntry, built: string, seconds: nu
   await sync(entry.folder);
 }
 
-/** Removes what builds left behind that were killed too hard to tidy up. */
+/** Removes the temporary files of builds that were killed. */
 async function removeAbandonedWork(entry: CacheEntry): Promise<void> {
   for (const name of await readdir(entry.folder).catch(() => [])) {
     const pid = Number(/^work-(\d+)-/.exec(name)?.[1] ?? 0);
@@ -65,7 +65,7 @@ async function readRecord(entry: CacheEntry): Promise<z.infer<typeof record> | u
   try {
     return record.parse(JSON.parse(await readFile(entry.record, 'utf8')));
   } catch {
-    return undefined; // no record or half a record: the binary does not count
+    return undefined; // no record or a truncated one: the binary does not count
   }
 }
 

@@ -12,7 +12,7 @@ export function engineFolder(engine: GoEngine): string {
   return resolve(checkout, engine.folder);
 }
 
-/** Twelve hex digits over everything that decides what an engine's binary is: module files, flags, platform. */
+/** Twelve hex digits of a hash over everything that determines an engine's binary: module files, flags, platform. */
 export async function engineHash(engine: GoEngine, version: string): Promise<string> {
   const hash = createHash('sha256');
   const add = (part: string | Uint8Array) => hash.update(`${part.length}:`).update(part);

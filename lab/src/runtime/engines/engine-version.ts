@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-/** What a binary says about its version. */
+/** What a binary prints as its version. */
 export type VersionAnswer = { ok: boolean; version: string | undefined; output: string };
 
 /** Runs a binary with its version arguments; `version` is the first `1.2.3` that it prints. Never throws. */
@@ -20,7 +20,7 @@ export async function askVersion(path: string, args: readonly string[], deadline
   };
 }
 
-/** `3.13.3` and `3.13.9` are the same minor version; patches only mend. */
+/** Whether two versions have the same minor version, as `3.13.3` and `3.13.9`: patches only fix bugs. */
 export function sameMinor(a: string, b: string): boolean {
   const minor = (version: string) => version.split('.').slice(0, 2).join('.');
   return minor(a) === minor(b);

@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 const ARCH: Record<string, string> = { x64: 'amd64', ia32: '386' };
 
 /**
- * Environment of every `go` call. The developer's GOMODCACHE, GOCACHE, GOPROXY and GOSUMDB stay: sharing the caches saves
- * downloads and compiling. What would change or break a pinned build is fixed. GOFLAGS is set to a harmless flag because
+ * Environment of every `go` call. The developer's GOMODCACHE, GOCACHE, GOPROXY and GOSUMDB are kept: sharing the caches saves
+ * downloads and compiling. Variables that would change or break a pinned build are set here. GOFLAGS is a harmless flag because
  * an empty one would let the developer's `go env -w GOFLAGS=…` through.
  */
 export function goEnv(workFolder?: string, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
@@ -18,9 +18,9 @@ export function goEnv(workFolder?: string, base: NodeJS.ProcessEnv = process.env
     GOFLAGS: '-buildvcs=false',
     GOWORK: 'off',
     GO111MODULE: 'on',
-    LC_ALL: 'C', // messages of the system are matched by build-failure.ts
+    LC_ALL: 'C', // build-failure.ts matches messages of the system
   };
-  delete env['GOROOT']; // each go knows its own
+  delete env['GOROOT']; // each go finds its own
   if (workFolder) env['GOTMPDIR'] = workFolder;
   return env;
 }

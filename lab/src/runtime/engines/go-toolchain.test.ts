@@ -6,7 +6,7 @@ import { findOnPath } from './find-on-path.ts';
 import { compareVersions, neededGo } from './go-version.ts';
 import { toy, world } from './testing.ts';
 
-test('a go of the needed version is taken from the PATH', async () => {
+test('a Go of the required version is taken from the PATH', async () => {
   await using w = await world();
   await w.sources(toy);
   const go = await w.script('go', 'echo "go version go1.21.0 linux/amd64"');
@@ -25,7 +25,7 @@ test.each([
   await expect(failure).rejects.toThrow(/expected +Go 1\.21 or newer on the PATH/);
   await expect(failure).rejects.toThrow(found);
   await expect(failure).rejects.toThrow(
-    /no Python either[^]*go\.dev\/dl[^]*docker compose up -d --wait[^]*Nothing was started/,
+    /no Python to fetch[^]*go\.dev\/dl[^]*docker compose up -d --wait[^]*Nothing was started/,
   );
 });
 
@@ -54,7 +54,7 @@ printf '#!/bin/sh\\necho go version go1.26.6 linux/amd64\\n' > "$2/go/bin/go"; c
   },
 );
 
-test('the newest go line decides, and versions are compared by number', async () => {
+test('the newest `go` line decides, and versions are compared by number', async () => {
   await using w = await world();
   await w.sources({ 'go.mod': 'module a\n\ngo 1.25.10\n', 'b/go.mod': 'module b\n\ngo 1.26\n' });
   expect(await neededGo([w.engine, { ...w.engine, folder: join(w.source, 'b') }])).toBe('1.26');

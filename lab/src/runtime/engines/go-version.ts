@@ -5,7 +5,7 @@ import type { GoEngine } from '../../parts/engines.ts';
 import { engineFolder } from './engine-hash.ts';
 import { goEnv } from './go-env.ts';
 
-/** The newest `go` line among the engines' go.mod files: what a toolchain must at least be. */
+/** The newest `go` line among the engines' go.mod files: the minimum version of a toolchain. */
 export async function neededGo(engines: readonly GoEngine[]): Promise<string> {
   const lines = await Promise.all(
     engines.map(async (engine) => {
@@ -27,7 +27,7 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** What a `go` calls itself, such as 1.26.6; a build from its main branch counts as the release that it leads to. */
+/** The version that a `go` prints, such as 1.26.6; a build from its main branch counts as the next release. */
 export async function goVersion(go: string): Promise<string | undefined> {
   const { stdout } = await execa(go, ['version'], {
     reject: false,

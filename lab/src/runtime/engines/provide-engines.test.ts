@@ -62,7 +62,7 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     ['the package', { change: { package: './other' } }],
     ['tags', { change: { tags: ['other'] } }],
     ['the version that is stamped in', { version: '1.2.4' }],
-  ])('is done anew when it differs in %s', async (_, { files = {}, change = {}, version = '1.2.3' }) => {
+  ])('is repeated when it differs in %s', async (_, { files = {}, change = {}, version = '1.2.3' }) => {
     await using w = await world();
     await w.sources({ ...toy, 'README.md': 'what a build does not read' });
     const engine: GoEngine = { ...w.engine, versionStamp: (v) => `main.version=${v}` };
@@ -103,7 +103,7 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     expect(text).toMatch(/^Toy cannot be built\./);
     expect(text).toMatch(/undefined: nonsense/);
     expect(text).toMatch(/after +\d+\.\d s/);
-    expect(text).toMatch(/next +the same command again/);
+    expect(text).toMatch(/next +repeat the command/);
     expect(await leftovers(w.cache)).toEqual([]);
   });
 
@@ -127,16 +127,14 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
       'go.mod': `${toy['go.mod']}\nrequire example.com/far v1.0.0\n`,
       'main.go': 'package main\n\nimport _ "example.com/far"\n\nfunc main() {}\n',
     });
-    await expect(w.provide()).rejects.toThrow(/do not fit each other[^]*git checkout/);
+    await expect(w.provide()).rejects.toThrow(/do not match[^]*git checkout/);
   });
 
   test('whose cache folder cannot be written says which', async () => {
     await using w = await world();
     await w.sources({ ...toy, file: '' });
     process.env['XDG_CACHE_HOME'] = join(w.source, 'file');
-    await expect(w.provide()).rejects.toThrow(
-      /^The cache for engines cannot be used[^]*source\/file[^]*XDG_CACHE_HOME=/,
-    );
+    await expect(w.provide()).rejects.toThrow(/^The engine cache cannot be used[^]*source\/file[^]*XDG_CACHE_HOME=/);
   });
 
   test('goes on with the engines that are left after one has failed', async () => {
@@ -157,7 +155,7 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     const [a, b] = await Promise.all([w.provide(), w.provide()]);
     expect(a.path).toBe(b.path);
     expect((await execa(a.path)).stderr).toBe('toy 1.2.3');
-    expect(w.lines).toContainEqual(expect.stringMatching(/is building it already, waiting/));
+    expect(w.lines).toContainEqual(expect.stringMatching(/is already building it, waiting/));
     expect((await readdir(dirname(a.path))).sort()).toEqual(['built.json', 'toy']);
   });
 
@@ -186,7 +184,7 @@ describe('an interrupted build', () => {
     await expect.poll(() => w.lines.join('\n'), { timeout: 10_000 }).toMatch(/Toy: (compiling|linking)/);
     await expect.poll(() => sleepers(marker), { timeout: 5_000 }).toBe(2);
     abort.abort();
-    await expect(building).rejects.toThrow(/^The build of Toy was interrupted[^]*goes on where this one stopped/);
+    await expect(building).rejects.toThrow(/^The build of Toy was interrupted[^]*continues where this one stopped/);
     expect(await sleepers(marker)).toBe(0);
     expect(await leftovers(w.cache)).toEqual([]);
     expect(Date.now() - begun).toBeLessThan(15_000);

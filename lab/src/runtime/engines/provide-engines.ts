@@ -11,21 +11,21 @@ import { goToolchain } from './go-toolchain.ts';
 
 export type { EngineProgress } from './build-progress.ts';
 
-/** A runnable engine: from the PATH, finished by an earlier build, or built just now. */
+/** A runnable engine: from the PATH, from an earlier build, or just built. */
 export type ProvidedEngine = { name: GoEngineName; path: string; origin: 'path' | 'cache' | 'built'; version: string };
 
 type Options<Env> = {
   env: Env;
-  /** Gets plain lines; without `progress` also what the build is doing, at changes and every 15 s. */
+  /** Gets plain lines; without `progress` also the state of the build, at changes and every 15 s. */
   say: (line: string) => void;
   signal?: AbortSignal;
-  /** Gets an update every second while something is built, for a live display. */
+  /** Gets an update every second during a build, for a live display. */
   progress?: (update: EngineProgress) => void;
 };
 
 /**
  * Provides engine binaries: of the pinned minor version on the PATH, else from the cache, else built from pinned modules.
- * `LAB_ENGINES=build` leaves the PATH out. Throws a LabError; what was finished before it is kept for the next call.
+ * `LAB_ENGINES=build` skips the PATH. Throws a LabError; finished engines are kept for the next call.
  */
 export function provideEngines(
   names: readonly GoEngineName[],
@@ -48,7 +48,7 @@ export async function provide(
   return new Map(engines.map((engine) => [engine.name, provided.get(engine.name) as ProvidedEngine]));
 }
 
-/** An engine that is here already, on the PATH or in the cache. */
+/** An engine that already exists, on the PATH or in the cache. */
 export async function findEngine(
   engine: GoEngine,
   version: string,
@@ -69,7 +69,7 @@ export async function findEngine(
   return state === 'yes' ? { name: engine.name, path: entry.binary, origin: 'cache', version } : undefined;
 }
 
-/** Builds one engine after the other (each uses every core) while the modules of the next ones are downloaded. */
+/** Builds one engine after the other (each uses every core) while the modules of the next ones are being downloaded. */
 async function buildAll(
   engines: readonly GoEngine[],
   versionOf: (engine: GoEngine) => string,
@@ -77,7 +77,7 @@ async function buildAll(
 ): Promise<ProvidedEngine[]> {
   const total = engines.reduce((sum, engine) => sum + estimate(engine), 0);
   const titles = engines.map((engine) => `${engine.title} ${versionOf(engine)}`).join(', ');
-  options.say(`Building ${titles}: about ${roughly(total)} without earlier builds, only this once.`);
+  options.say(`Building ${titles}: about ${roughly(total)} without earlier builds, only once.`);
   const go = await goToolchain(engines, options);
 
   const progress = new BuildProgress(engines, options.say, options.progress);
@@ -123,7 +123,7 @@ async function lockEngine(
 ): Promise<AsyncDisposable> {
   try {
     return await lock(`${entry.folder}.lock`, {
-      onWait: (pid) => options.say(`${engine.title}: process ${pid} is building it already, waiting for that`),
+      onWait: (pid) => options.say(`${engine.title}: process ${pid} is already building it, waiting for it`),
       signal: options.signal,
     });
   } catch (cause) {

@@ -20,8 +20,8 @@ export type RunResult = {
 const TAIL = 40;
 
 /**
- * Runs `go` (or pip) in a process group of its own and resolves when the whole group has ended. An abort, or the end of
- * this process, ends the group: compilers and linkers are children of go and would go on without it.
+ * Runs `go` (or pip) in its own process group and resolves when every process of the group has ended. An abort, or the end of
+ * this process, ends the group: compilers and linkers are children of go and would continue without it.
  */
 export async function runGo(command: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   if (options.signal?.aborted) return { ok: false, stdout: '', tail: [], aborted: true };
@@ -62,7 +62,7 @@ export async function runGo(command: string, args: readonly string[], options: R
   }
 }
 
-/** Waits until nobody of a group is left; after 3 s of patience with SIGKILL. */
+/** Waits until no process of a group is left; sends SIGKILL after 3 s. */
 async function endGroup(group: number): Promise<void> {
   const patience = Date.now() + 3_000;
   killGroup(group, 'SIGTERM');

@@ -3,7 +3,7 @@ import { type EngineProgress, progressLine } from './build-progress.ts';
 
 type Stream = Pick<WriteStream, 'write'> & { isTTY?: boolean; columns?: number };
 
-/** The `say` and `progress` of `provideEngines` for a stream: one line that renews itself in a terminal, plain lines in a pipe. */
+/** The `say` and `progress` of `provideEngines` for a stream: one line that updates itself in a terminal, plain lines in a pipe. */
 export function terminalReporter(stream: Stream): {
   say: (line: string) => void;
   progress?: (update: EngineProgress) => void;

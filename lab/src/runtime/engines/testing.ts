@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { GoEngine } from '../../parts/engines.ts';
 import { type ProvidedEngine, provide } from './provide-engines.ts';
 
-/** Whether a go is on the PATH; tests that compile say so and skip without. */
+/** Whether a Go is on the PATH; tests that compile are skipped without it. */
 export const hasGo = spawnSync('go', ['version']).status === 0;
 
 /** Versions as `.env` states them, but small. */
@@ -93,7 +93,7 @@ async function script(file: string, body: string): Promise<string> {
   return file;
 }
 
-/** A main package that prints a version, without imports from the net. */
+/** A main package that prints a version, without imports to download. */
 export const toy = {
   'go.mod': 'module toy\n\ngo 1.21\n',
   'main.go': 'package main\n\nfunc main() { println("toy 1.2.3") }\n',

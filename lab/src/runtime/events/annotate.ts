@@ -5,8 +5,8 @@ import { describeEvent, type LabEvent } from '../../parts/lab-event.ts';
 import type { KeptEvent } from './event-log.ts';
 
 /**
- * Writes an event into Grafana as an annotation: a line on every dashboard, or, for a part that is back, a region since
- * it `ended`. Gives the annotation's number. https://grafana.com/docs/grafana/latest/developers/http_api/annotations/
+ * Writes an event to Grafana as an annotation: a line on every dashboard, or, for a part that is back, a region since
+ * it `ended`. Returns the annotation's number. https://grafana.com/docs/grafana/latest/developers/http_api/annotations/
  */
 export async function annotate(grafana: string, event: LabEvent, ended: KeptEvent | undefined): Promise<number> {
   const tags = [...faults.tags, event.part];

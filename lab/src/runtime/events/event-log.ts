@@ -4,14 +4,14 @@ import type { LabEvent } from '../../parts/lab-event.ts';
 import type { PartName } from '../../parts/parts.ts';
 import { labFiles } from '../lab-files.ts';
 
-/** An event as it is kept, with the number of its annotation where Grafana took one. */
+/** A stored event, with the number of its annotation if Grafana has one. */
 export type KeptEvent = LabEvent & { annotation?: number };
 
-/** The events of one lab, a line of JSON each: what happened, whoever else was told. They go with the lab's data. */
+/** The events of one lab, as a line of JSON each. They are removed with the lab's data. */
 export class EventLog {
   readonly #file: string;
 
-  /** `name` tells the labs of one home apart. */
+  /** `name` distinguishes the labs of one home. */
   constructor(name: string) {
     this.#file = join(labFiles().data, 'events', `${name}.jsonl`);
   }
@@ -28,7 +28,7 @@ export class EventLog {
     return lines.map((line) => JSON.parse(line) as KeptEvent);
   }
 
-  /** What ended each part that has not been started since. */
+  /** The event that ended each part that has not been started since. */
   ended(): Map<PartName, KeptEvent> {
     const ended = new Map<PartName, KeptEvent>();
     for (const event of this.read()) {

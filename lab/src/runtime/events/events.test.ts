@@ -22,7 +22,7 @@ afterEach(() => {
 const stopped = { at: 1_764_000_000.5, part: 'tempo', what: 'stopped' } as const;
 const started = { at: 1_764_000_012.75, part: 'tempo', what: 'started' } as const;
 
-test('events are kept in order, for each lab of a home by itself', () => {
+test('events are kept in order and separately for each lab of a home', () => {
   const log = new EventLog('native');
   expect(log.read()).toEqual([]);
   log.append(stopped);
@@ -31,7 +31,7 @@ test('events are kept in order, for each lab of a home by itself', () => {
   expect(new EventLog('second').read()).toEqual([]);
 });
 
-test('what ended and has not been started since is known', () => {
+test('parts that ended and have not been started since are known', () => {
   const log = new EventLog('native');
   const killed = { at: 1_764_000_001, part: 'jaeger', what: 'killed' } as const;
   for (const event of [stopped, killed, started]) log.append(event);
@@ -66,7 +66,7 @@ test('the annotation of a part that is back becomes a region', async () => {
   ]);
 });
 
-/** Writes down what is asked of Grafana's annotations API, and answers as its documentation says. */
+/** Records the requests to Grafana's annotations API, and answers as its documentation says. */
 async function recorder() {
   const asked: { call: string; login: string; body: unknown }[] = [];
   const server = createServer(async (request, response) => {

@@ -9,7 +9,7 @@ import { EventLog } from './event-log.ts';
 
 /**
  * A lab that keeps what is done to its parts: each stop, kill and start is an event in its log, an annotation where
- * Grafana runs, and a marker in the console. Who cannot be told is said, and keeps nothing from being done.
+ * Grafana runs, and a marker in the console. A Grafana or console that does not answer is reported and blocks nothing.
  */
 export class RecordedLab implements Lab {
   readonly name: string;
@@ -71,7 +71,7 @@ export class RecordedLab implements Lab {
     if (options.volumes) this.#log.remove();
   }
 
-  /** After the lab itself was started: parts that had ended are back, and the console knows nothing yet. */
+  /** After a start of the lab: parts that had ended are back, and the console has no events yet. */
   async recordUp(): Promise<void> {
     for (const part of this.#log.ended().keys()) await this.#record({ at: now(), part, what: 'started' });
     await this.#tellConsole(this.#log.read());
@@ -85,15 +85,15 @@ export class RecordedLab implements Lab {
 
   async #annotate(event: LabEvent): Promise<number | undefined> {
     const { grafana } = this.endpoints;
-    if (!grafana || (event.part === 'grafana' && event.what !== 'started')) return undefined; // told when it is back
+    if (!grafana || (event.part === 'grafana' && event.what !== 'started')) return undefined; // written when it is back
     const ended = event.what === 'started' ? this.#log.ended().get(event.part) : undefined;
     return annotate(grafana, event, ended).catch((error: unknown) => {
-      this.#say(`Grafana has no annotation of this: ${describeError(error)}`);
+      this.#say(`Grafana did not store this as an annotation: ${describeError(error)}`);
       return undefined;
     });
   }
 
-  /** The console keeps no events itself: it gets the newest ones whenever one is added. */
+  /** The console stores no events: it gets the newest ones whenever one is added. */
   async #tellConsole(events: LabEvent[]): Promise<void> {
     const { console } = this.endpoints;
     if (!console || events.length === 0) return;

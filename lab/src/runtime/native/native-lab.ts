@@ -15,7 +15,7 @@ import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
 import { labFiles } from '../lab-files.ts';
 import { type LabState, readState, removeState, writeState } from './state-file.ts';
 
-/** A lab of plain processes on loopback, as its state file tells. */
+/** A lab of plain processes on loopback, as its state file describes it. */
 export class NativeLab implements Lab {
   readonly name = 'native';
   readonly runtime = 'native';
@@ -40,7 +40,7 @@ export class NativeLab implements Lab {
       const about = { part, ...(url && { url }), ...(origin && { origin }) };
       if (!id) return { ...about, state: 'stopped' };
       if (!isAlive(id))
-        return { ...about, state: 'died', note: `pid ${id.pid} is gone; its log: npm run lab -- logs ${part}` };
+        return { ...about, state: 'died', note: `pid ${id.pid} has ended; its log: npm run lab -- logs ${part}` };
       const memory = memoryOfProcess(id.pid);
       return { ...about, state: 'running', pid: id.pid, ...(memory !== undefined && { memory }) };
     });
@@ -52,7 +52,7 @@ export class NativeLab implements Lab {
       const id = state.processes[part];
       if (id && isAlive(id)) {
         throw new LabError({
-          what: `${titleOf(part)} runs already.`,
+          what: `${titleOf(part)} is already running.`,
           found: `pid ${id.pid}`,
           next: `npm run lab -- restart ${part}`,
         });
@@ -67,7 +67,7 @@ export class NativeLab implements Lab {
       const state = currentState();
       const id = state.processes[part];
       if (!id)
-        throw new LabError({ what: `${titleOf(part)} is stopped already.`, next: `npm run lab -- start ${part}` });
+        throw new LabError({ what: `${titleOf(part)} is already stopped.`, next: `npm run lab -- start ${part}` });
       const graceful = await endPart(part, id);
       delete state.processes[part];
       writeState(state);
@@ -117,7 +117,7 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
         .map(async ({ name, title, keepsData }) => {
           const id = state.processes[name];
           if (id && options.volumes && keepsData)
-            await killProcess(id); // what it would write is thrown away
+            await killProcess(id); // its data is removed anyway
           else if (id && !(await endPart(name, id))) killed.push(`${title} (pid ${id.pid})`);
         }),
     );
@@ -133,7 +133,7 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
   }
 }
 
-/** Ends a part; false if it should have gone by itself and did not. */
+/** Ends a part; false if it should have ended by itself and did not. */
 export async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
   return (await endProcess(id, planOf(part).endsWithin)) || partNamed(part).mayHangAtEnd === true;
 }

@@ -76,17 +76,17 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   return new NativeLab(state);
 }
 
-/** A lab of before: undefined when there is none to go on with; throws when it is whole and up. */
+/** An earlier lab to continue with; undefined if there is none. Throws if it is complete and up. */
 async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabState | undefined> {
   const state = readState();
   if (!state) return undefined;
   if (isStale(state)) {
-    say(`A lab of ${state.startedAt} left its state behind, but none of its processes runs: starting anew.`);
+    say(`A lab from ${state.startedAt} left its state, but none of its processes is running: starting again.`);
     removeState();
     return undefined;
   }
   if (state.phase === 'starting') {
-    say('A start of before was cut off: ending what it left.');
+    say('An earlier start was interrupted: ending its processes.');
     await takeDown(state, { volumes: false });
     return undefined;
   }
@@ -94,7 +94,7 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
   const missing = wanted.filter((part) => !isRunning(state, part));
   if (state.stack !== stack || missing.length === 0) {
     throw new LabError({
-      what: 'A lab is up already.',
+      what: 'A lab is already up.',
       expected: 'no running lab',
       found: `the ${state.stack} stack, since ${state.startedAt}`,
       next: state.stack === stack ? 'npm run status, or: npm stop' : `npm stop && npm start -- --stack ${stack}`,
@@ -106,8 +106,8 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
 }
 
 /**
- * Makes what runs fit a lab that gets another capability: what rereads its files by itself is given them, what was started
- * with another command is ended. Gives the parts to be started again.
+ * Adapts a running lab to another capability: parts that reread their files get new ones, parts that were started
+ * with another command are ended. Returns the parts to start again.
  */
 async function adapt(earlier: LabState, state: LabState, say: (line: string) => void): Promise<PartName[]> {
   const running = partsOf(earlier.stack, 'native', earlier.capabilities).filter((part) => isRunning(earlier, part));

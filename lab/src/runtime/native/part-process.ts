@@ -20,7 +20,7 @@ export function logFile(part: PartName): string {
 
 /**
  * Starts a part, notes its pid in the state at once, and waits until it is usable and the ports are its own.
- * Throws a LabError with the part's last words when it ends or is not usable in time.
+ * Throws a LabError with the part's last log lines when it ends or is not usable in time.
  */
 export async function startPart(plan: PartPlan, state: LabState, signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
@@ -34,8 +34,8 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   writeState(state);
 
   const title = titleOf(plan.part);
-  const lastWords = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
-  const whole = `npm run lab -- logs ${plan.part}`;
+  const lastLogLines = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
+  const fullLog = `npm run lab -- logs ${plan.part}`;
   const endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, [plan.part], 'native');
   const began = performance.now();
   try {
@@ -48,34 +48,34 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
             new LabError({
               what: `${title} ended while it was starting (${ending}).`,
               expected: `it to run with: ${[command.file, ...command.args].join(' ')}`,
-              found: lastWords(),
+              found: lastLogLines(),
               after: (performance.now() - began) / 1000,
-              next: `mend what it says; its whole log: ${whole}`,
-              ...plan.explain?.(lastWords()),
+              next: `fix the reported error; full log: ${fullLog}`,
+              ...plan.explain?.(lastLogLines()),
             }),
           );
         }
         return (await untilReady(plan.part, endpoints)) && (await ownsItsPorts(plan.part, state, started.pid));
       },
-      { deadline: plan.readyWithin ?? 30_000, every: 50, next: whole, signal },
+      { deadline: plan.readyWithin ?? 30_000, every: 50, next: fullLog, signal },
     );
   } catch (error) {
     if (!(error instanceof LabError) || started.ended()) throw error;
-    const words = lastWords();
+    const lastLog = lastLogLines();
     throw new LabError({
       ...error.failure,
-      found: words ? `${error.failure.found}; its last words: ${words}` : error.failure.found,
+      found: lastLog ? `${error.failure.found}; last log lines: ${lastLog}` : error.failure.found,
     });
   }
 }
 
-/** A port that answers proves nothing about our process: a stranger may own it. */
+/** A port that answers proves nothing about our process: another process may own it. */
 async function ownsItsPorts(part: PartName, state: LabState, pid: number): Promise<true> {
   const sockets = await listeningSockets();
   for (const { variable } of portsOf(part, state.stack)) {
     const owners = sockets.filter((s) => s.port === state.env[variable]);
     const [owner] = owners;
-    if (!owner) throw new Error(`nobody listens on ${variable} ${state.env[variable]} yet`);
+    if (!owner) throw new Error(`nothing listens on ${variable} ${state.env[variable]} yet`);
     if (!owners.some((s) => s.pid === pid))
       throw new Error(`${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`);
   }

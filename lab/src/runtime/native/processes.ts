@@ -3,13 +3,13 @@ import { closeSync, openSync } from 'node:fs';
 import { until } from '../../base/poll.ts';
 import { identityOf, isAlive, type ProcessId, ps, readProc } from '../../base/process-identity.ts';
 
-/** What to run. The environment is complete: nothing of the caller's leaks in. */
+/** A command to run. The environment is complete: nothing is inherited from the caller. */
 export type Command = { file: string; args: string[]; env: Record<string, string>; cwd: string; logFile: string };
 
-/** A process that was just started; `ended` tells how it ended for as long as this tool lives. */
+/** A process that was just started; `ended` tells how it ended, as long as this tool runs. */
 export type Started = ProcessId & { ended: () => string | undefined };
 
-/** Starts a process in a session of its own, so that it outlives the tool and Ctrl-C does not reach it. */
+/** Starts a process in its own session, so that it outlives the tool and Ctrl-C does not reach it. */
 export function startProcess(command: Command): Started {
   const log = openSync(command.logFile, 'a');
   try {
@@ -31,7 +31,7 @@ export function startProcess(command: Command): Started {
   }
 }
 
-/** SIGTERM, then SIGKILL after `grace` ms. Returns true if it went by itself. */
+/** SIGTERM, then SIGKILL after `grace` ms. Returns true if it ended by itself. */
 export async function endProcess(id: ProcessId, grace = 8_000): Promise<boolean> {
   if (!isAlive(id)) return true;
   send(id, 'SIGTERM');
@@ -44,7 +44,7 @@ export async function endProcess(id: ProcessId, grace = 8_000): Promise<boolean>
   }
 }
 
-/** SIGKILL, and waits until the kernel has taken it away. */
+/** Sends SIGKILL and waits until the process is gone. */
 export async function killProcess(id: ProcessId): Promise<void> {
   if (!isAlive(id)) return;
   send(id, 'SIGKILL');
@@ -53,7 +53,7 @@ export async function killProcess(id: ProcessId): Promise<void> {
 
 /**
  * Memory of a process in bytes so that a sum over processes is right: proportional set size, where a page that n processes
- * share counts 1/n for each (proc_pid_smaps(5)). Where the system does not tell that: resident set size.
+ * share counts 1/n for each (proc_pid_smaps(5)); resident set size if the system does not provide it.
  */
 export function memoryOfProcess(pid: number): number | undefined {
   const kib =

@@ -8,16 +8,16 @@ import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 
 const VERSION = 2;
 
-/** What the native runtime remembers of a lab: enough to find, stop and restart each part from any folder. */
+/** The state of a native lab: enough to find, stop and restart each part from any folder. */
 export type LabState = {
   version: typeof VERSION;
   stack: Stack;
   capabilities: readonly Capability[];
   startedAt: string;
-  /** `starting` until every part was usable once. */
+  /** `starting` until every part has been usable once. */
   phase: 'starting' | 'up';
   env: LabEnv;
-  /** Which configuration file each engine was given, where it is not the usual one. */
+  /** The custom configuration file of each engine that has one. */
   configs: Record<string, string>;
   /** Where each engine's binary is and came from. */
   engines: Record<string, { path: string; origin: string; version: string }>;
@@ -38,17 +38,17 @@ export function readState(file: string = labFiles().state): LabState | undefined
     const state = JSON.parse(text) as LabState;
     if (state.version === VERSION) return state;
   } catch {
-    // no JSON: reported below, like the state of another version of the lab
+    // not JSON: reported below, like the state of another version of the lab
   }
   throw new LabError({
     what: 'The state of the lab cannot be read.',
     expected: `a state of version ${VERSION} in ${file}`,
     found: text.slice(0, 80),
-    next: `see whether engines still run (npm run status is blind now), then: rm ${file}`,
+    next: `check whether engines are still running (npm run status cannot tell), then: rm ${file}`,
   });
 }
 
-/** Writes the state so that a reader sees the old or the new one, never half of one. */
+/** Writes the state so that a reader sees the old or the new one, never a partial one. */
 export function writeState(state: LabState, file: string = labFiles().state): void {
   mkdirSync(labFiles().home, { recursive: true });
   const fresh = `${file}.${process.pid}`;
@@ -56,12 +56,12 @@ export function writeState(state: LabState, file: string = labFiles().state): vo
   renameSync(fresh, file);
 }
 
-/** Forgets the lab. */
+/** Removes the state of the lab. */
 export function removeState(file: string = labFiles().state): void {
   rmSync(file, { force: true });
 }
 
-/** Whether nothing of this state runs any more: the machine was rebooted, or every process is gone. */
+/** Whether nothing of this state is running: the machine was rebooted, or every process has ended. */
 export function isStale(state: LabState): boolean {
   return !Object.values(state.processes).some((id) => isAlive(id));
 }

@@ -6,10 +6,10 @@ import type { GoEngineName } from '../../../../lab/src/parts/engines.ts';
 import { run } from '../../run-command.ts';
 import type { StandIn } from './stand-ins.ts';
 
-/** Label on every stand-in: tells it from upstream's image of the same name, and says what it was made from. */
+/** Label of every stand-in: distinguishes it from upstream's image of the same name, and has the hash of its inputs. */
 export const standInLabel = 'span-metrics-lab.stand-in';
 
-/** Builds a stand-in under upstream's name, unless one from the same inputs is there. Gives whether it built. */
+/** Builds a stand-in under upstream's name, unless one from the same inputs exists. Returns whether it built. */
 export async function buildStandIn(
   image: string,
   standIn: StandIn,
@@ -37,7 +37,7 @@ export async function buildStandIn(
   return true;
 }
 
-/** The inputs' hash of a stand-in; '' for an image that is none, undefined if there is no such image. */
+/** The inputs' hash of a stand-in; '' for an image that is not a stand-in, undefined if there is no such image. */
 export async function standInHash(image: string): Promise<string | undefined> {
   const format = `{{index .Config.Labels "${standInLabel}"}}`;
   return run('docker', ['image', 'inspect', '--format', format, image]).catch(() => undefined);

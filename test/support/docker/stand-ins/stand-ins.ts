@@ -9,7 +9,7 @@ import { writeNodeStandIn } from './node-stand-in.ts';
 /** What a stand-in is made of: the engine binaries it carries and the folder that `docker build` gets. */
 export type StandIn = {
   binaries: readonly GoEngineName[];
-  /** Fills an empty folder with the build's files and gives the Dockerfile. */
+  /** Fills an empty folder with the build's files and returns the Dockerfile. */
   write: (folder: string, binaries: ReadonlyMap<GoEngineName, string>) => Promise<string>;
 };
 

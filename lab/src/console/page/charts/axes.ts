@@ -3,10 +3,10 @@ import { useMode } from '../shell/theme.ts';
 
 const fontFamily = 'system-ui, sans-serif';
 
-/** The style sheet's colours, which a canvas cannot look up by itself. */
+/** The style sheet's colours, which a canvas cannot read by itself. */
 export type Ink = { text: string; muted: string; line: string; card: string };
 
-/** The present colours; new ones when a person goes from light to dark. */
+/** The current colours; they change between the light and the dark theme. */
 export function useInk(): Ink {
   const [mode] = useMode();
   return useMemo(() => {

@@ -18,8 +18,8 @@ export type ChartOption = ComposeOption<
 >;
 
 /**
- * What ECharts draws, as wide as there is room; `height` is px. `onPick` gets the index of a clicked point, `onZoom` the
- * ends of a dragged range in seconds since the epoch. `label` says in words what the picture shows; children stand on top of it.
+ * A chart by ECharts with the width of its container; `height` in px. `onPick` gets the index of a clicked point, `onZoom` the
+ * ends of a dragged range in seconds since the epoch. `label` describes the chart in words; children are drawn on top of it.
  */
 export function Chart({
   option,

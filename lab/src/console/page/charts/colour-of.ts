@@ -1,6 +1,6 @@
 import { colours, quantiles, sequence, series } from '@span-metrics-lab/grafana';
 
-/** A name's colour: the one that its route, service or quantile has on every panel of the lab, else one by position. */
+/** The colour of a name: that of its route, service or quantile on every panel of the lab, else one by position. */
 export function colourOf(
   line: { name: string; labels: Record<string, string> },
   index: number,

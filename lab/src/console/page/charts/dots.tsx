@@ -6,13 +6,13 @@ import { frame, timeAxis, tooltipBox, useInk, valueAxis } from './axes.ts';
 import { Chart, type ChartOption } from './chart.tsx';
 import { tooltip } from './tooltip.ts';
 
-/** One request: when (seconds since the epoch), how long (ms), whose trace. */
+/** One request: time (seconds since the epoch), duration (ms) and trace. */
 export type Dot = { at: number; ms: number; traceId: string; name: string; colour?: string };
 
 /** A duration of nothing has no place on a logarithmic axis. */
 const SHORTEST = 0.1;
 
-/** Requests as dots, time against duration; a click opens the trace. For keyboards the same traces stand in a list beside it. */
+/** Requests as dots, time against duration; a click opens the trace. For keyboards, a list beside it has the same traces. */
 export function Dots({
   dots,
   range,

@@ -1,7 +1,7 @@
 import { type PointerEvent, useState } from 'react';
 import './drag-range.css';
 
-/** Less than this part of the width is a click that trembled. */
+/** A drag over less than this part of the width counts as a click. */
 const LEAST = 0.01;
 
 /**

@@ -5,8 +5,8 @@ export type TooltipRow = { colour: string; name: string; value: string };
 const MOST = 12;
 
 /**
- * A tooltip's content, as elements: names of services and routes are text, whatever is in them, and the page's security
- * policy refuses styles in HTML text.
+ * A tooltip's content, as elements: names of services and routes are always inserted as text, and the page's security
+ * policy refuses styles in HTML.
  */
 export function tooltip(head: string, rows: readonly TooltipRow[], foot?: string): HTMLElement {
   const more = rows.length - MOST;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawnPoints } from './drawn-points.ts';
 
-test('a line breaks where a point is missing or is no number, and a lonely point gets a mark', () => {
+test('a line breaks where a point is missing or not a number, and a single point gets a mark', () => {
   const points = drawnPoints(
     [
       [10, 1],

@@ -4,7 +4,7 @@ import { clock } from '../shell/format.ts';
 import { useEvents } from '../shell/use-events.tsx';
 import './event-marks.css';
 
-/** A vertical line at each time within the range at which the tool did something to a part. Stands inside a chart. */
+/** A vertical line for each event of the tool within the range. Drawn inside a chart. */
 export function EventMarks({ range }: { range: { start: number; end: number } }) {
   const { left, right, top, bottom } = frame.grid;
   return useEvents()

@@ -1,7 +1,7 @@
 import { colourOf } from '../charts/colour-of.ts';
 import type { Line } from './panel-data.ts';
 
-/** Every line by name; a click takes it out of the chart or back in. */
+/** Every line by name; a click hides or shows it in the chart. */
 export function Legend({
   lines,
   hidden,

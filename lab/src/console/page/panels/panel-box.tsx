@@ -18,7 +18,7 @@ export type PanelProps = {
   children?: (data: PanelData) => React.ReactNode;
 };
 
-/** One panel of the lab, as its kind is drawn here: the same queries as on Grafana's dashboards. */
+/** One panel of the lab, drawn by its kind, with the same queries as on Grafana's dashboards. */
 export function PanelBox({ panel, stack, variables, range, linkOf, children }: PanelProps) {
   const what = JSON.stringify([panel.id, variables]);
   const asked = useAsked(
@@ -43,7 +43,7 @@ export function PanelBox({ panel, stack, variables, range, linkOf, children }: P
         </details>
       </h2>
       {error && <Failed error={error} />}
-      {!data && !error && <Loading what="Asking Prometheus" />}
+      {!data && !error && <Loading what="Loading from Prometheus" />}
       {data && data.lines.length === 0 && (
         <Empty title="No data in this range">
           {panel.expects.mayBeEmpty ?? 'Start a load, or choose a longer range.'}
@@ -62,5 +62,5 @@ function Drawn({ panel, data, linkOf }: { panel: Panel; data: PanelData; linkOf:
   return <Bars panel={panel} lines={data.lines} />;
 }
 
-/** Units that would make every label of an axis long. */
+/** Units that would make the labels of an axis too long. */
 const perSecond: Record<string, string> = { reqps: 'per second', ops: 'per second', cps: 'per second' };

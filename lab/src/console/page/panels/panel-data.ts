@@ -12,14 +12,14 @@ export type Line = {
   value: number;
 };
 
-/** When (seconds since the epoch), and how much. */
+/** Time (seconds since the epoch) and value. */
 export type Point = [at: number, value: number];
 
 export type Exemplar = { traceId: string; value: number; at: number; labels: Record<string, string> };
 
-/** All that a panel draws. Times are seconds since the epoch. */
+/** The data of a panel. Times are seconds since the epoch. */
 export type PanelData = { lines: Line[]; exemplars: Exemplar[]; range: Range };
-/** `asked` tells one refresh from the next where the range is the same. */
+/** `asked` distinguishes refreshes of the same range. */
 export type Range = { start: number; end: number; asked?: number };
 export type Variables = Readonly<Record<string, VariableValue>>;
 
@@ -29,7 +29,7 @@ type Vector = {
   result: { metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[];
 };
 
-/** Asks everything that a panel shows, with the queries and steps that Grafana would use. */
+/** Runs all queries of a panel, with the steps that Grafana would use. */
 export async function panelData(
   panel: Panel,
   stack: Stack,
@@ -46,7 +46,7 @@ export async function panelData(
   return { lines: lines.flat(), exemplars: exemplars.flat(), range };
 }
 
-/** A range that ends now, on whole steps so that points stay where they are from one refresh to the next. */
+/** A range that ends now, aligned to steps so that points do not move between refreshes. */
 export function rangeUntilNow(seconds: number, now = Date.now() / 1000): Range {
   const step = stepFor({ start: 0, end: seconds });
   const end = Math.floor(now / step) * step;

@@ -2,7 +2,7 @@ import type { Panel } from '@span-metrics-lab/grafana';
 import { inUnit } from '../shell/format.ts';
 import type { Line } from './panel-data.ts';
 
-/** The last value of each line, large; its level in words too, not only as a colour. */
+/** The last value of each line in large type; its level as a word too, not only as a colour. */
 export function Stat({ panel, lines }: { panel: Panel; lines: readonly Line[] }) {
   return (
     <p className="numbers">

@@ -4,10 +4,10 @@ import { type Range, rangeUntilNow } from './panel-data.ts';
 
 const ranges = { '5m': 300, '15m': 900, '1h': 3_600, '6h': 21_600 } as const;
 const refreshes = { off: 0, '2s': 2, '5s': 5, '30s': 30 } as const;
-/** Besides the choices: what a test of the page's memory uses to make half an hour of refreshes in a minute. */
+/** Not offered as a choice: a test of the page's memory uses it to make half an hour of refreshes in a minute. */
 const fastest = { '100ms': 0.1 } as const;
 
-/** The shown range by the address bar: `from=15m`, or `start` and `end` after a zoom, which stands still. */
+/** The shown range from the address bar: `from=15m`, or a fixed `start` and `end` after a zoom. */
 export function useRange(): { range: Range; live: boolean } {
   const { query } = usePlace();
   const [start, end] = [Number(query.get('start')), Number(query.get('end'))];
@@ -58,7 +58,7 @@ export function TimeControls() {
   );
 }
 
-/** A labelled choice that lives in the address bar. */
+/** A labelled choice that is kept in the address bar. */
 export function Choice(props: {
   name: string;
   param: string;

@@ -11,7 +11,7 @@ import { Legend } from './legend.tsx';
 import type { Line, Range } from './panel-data.ts';
 import { zoomTo } from './time-controls.tsx';
 
-/** What ECharts tells a tooltip of each line at the pointer's time. */
+/** What ECharts passes to a tooltip for each line at the pointer's time. */
 type Pointed = { seriesName: string; color: string; value: [at: number, value: number | null] };
 
 /** Lines over time; dragging zooms. */
@@ -65,7 +65,7 @@ function values(pointed: readonly Pointed[], unit: string): HTMLElement {
   return tooltip(clock(pointed[0]!.value[0] / 1000), rows);
 }
 
-/** What somebody who does not see the chart is told: each line's last value. */
+/** A description for screen readers: each line's last value. */
 function describe(panel: Panel, lines: readonly Line[]): string {
   const last = lines.slice(0, 12).map((line) => {
     const value = line.points.findLast(([, v]) => Number.isFinite(v))?.[1];

@@ -8,7 +8,7 @@ import { useMode } from './theme.ts';
 import { useAsked } from './use-asked.ts';
 import { WithEvents } from './use-events.tsx';
 
-// each view but the first is loaded when it is opened: charts are the largest part of the script
+// every view but the first is loaded when it is opened: charts are the largest part of the script
 const ServiceView = lazy(() => import('../views/service/service-view.tsx'));
 const TracesView = lazy(() => import('../views/traces/traces-view.tsx'));
 const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
@@ -23,7 +23,7 @@ const views = [
   { path: '/learn', title: 'Learn' },
 ];
 
-/** The whole page: header, navigation and one view. */
+/** The page: header, navigation and one view. */
 export function App() {
   const { path } = usePlace();
   const [mode, setMode] = useMode();
@@ -34,7 +34,7 @@ export function App() {
 
   useEffect(() => {
     document.title = `${here?.title ?? 'Not found'} · Span Metrics Lab`;
-    if (!first.current) main.current?.focus(); // a screen reader begins with the new view
+    if (!first.current) main.current?.focus(); // a screen reader starts at the new view
     first.current = false;
   }, [here?.title]);
 
@@ -65,7 +65,7 @@ export function App() {
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         {lab.error && <Failed error={lab.error} />}
-        {!lab.data && !lab.error && <Loading what="Asking the lab" />}
+        {!lab.data && !lab.error && <Loading what="Loading the lab" />}
         {lab.data && (
           <Boundary key={path}>
             <WithEvents>
@@ -90,7 +90,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   return <StartView lab={lab} />;
 }
 
-/** A view that fails says so; the others stay usable. */
+/** Shows the error of a view that fails; the other views stay usable. */
 class Boundary extends Component<{ children: ReactNode }, { error?: Error }> {
   override state: { error?: Error } = {};
   static getDerivedStateFromError(error: Error) {

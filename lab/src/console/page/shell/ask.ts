@@ -1,4 +1,4 @@
-/** A refusal or failure of the server, as it says it. */
+/** A refusal or failure that the server reports. */
 export class Problem extends Error {
   readonly status: number;
   readonly found: string | undefined;
@@ -9,7 +9,7 @@ export class Problem extends Error {
   }
 }
 
-/** Asks for JSON. Throws a Problem with the server's words, or one that says that there is no server. */
+/** Requests JSON. Throws a Problem with the server's message, or one that says that no server answers. */
 export async function ask<T>(url: string, init?: RequestInit): Promise<T> {
   const response = await send(url, init);
   const text = await response.text();

@@ -1,10 +1,10 @@
-/** A number with three digits at most where it is small, whole where it is large. */
+/** A number with at most three digits if it is small, without decimals if it is large. */
 export function amount(value: number): string {
   if (value !== 0 && Math.abs(value) < 10) return value.toFixed(Math.abs(value) < 0.1 ? 2 : 1);
   return Math.round(value).toLocaleString('en');
 }
 
-/** Seconds ago, in words. */
+/** A number of seconds ago, in words. */
 export function ago(seconds: number): string {
   if (seconds < 2) return 'now';
   if (seconds < 90) return `${Math.round(seconds)} s ago`;
@@ -36,7 +36,7 @@ export function inUnit(value: number, unit: string): string {
   return amount(value);
 }
 
-/** A value beside an axis: no more digits than it needs. Rates are numbers there; the panel's title says per what. */
+/** A value beside an axis: no more digits than it needs. Rates have no unit there; the panel's title states it. */
 export function onAxis(value: number, unit: string): string {
   if (unit === 'percentunit') return `${few(value * 100)} %`;
   if (unit === 's') return onAxis(value * 1000, 'ms');

@@ -1,6 +1,6 @@
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react';
 
-/** The address bar holds the whole state of the page: a view's path and its query. */
+/** The address bar holds the complete state of the page: a view's path and its query. */
 export type Place = { path: string; query: URLSearchParams };
 
 const listeners = new Set<() => void>();
@@ -8,7 +8,7 @@ let current = read();
 
 window.addEventListener('popstate', () => changed());
 
-/** Where the page is; a component that uses it follows every change. */
+/** The current address; a component that uses it follows every change. */
 export function usePlace(): Place {
   return useSyncExternalStore(subscribe, () => current);
 }
@@ -19,12 +19,12 @@ export function go(to: string, { replace = false } = {}): void {
   changed();
 }
 
-/** Changes parts of the query; undefined or an empty text takes a part away. */
+/** Changes parts of the query; undefined or an empty text removes a part. */
 export function setQuery(patch: Record<string, string | undefined>, options?: { replace?: boolean }): void {
   go(withQuery(current, patch), options);
 }
 
-/** The present address with parts of its query changed. */
+/** The current address with parts of its query changed. */
 export function withQuery({ path, query }: Place, patch: Record<string, string | undefined>): string {
   const next = new URLSearchParams(query);
   for (const [name, value] of Object.entries(patch)) {
@@ -35,7 +35,7 @@ export function withQuery({ path, query }: Place, patch: Record<string, string |
   return text ? `${path}?${text}` : path;
 }
 
-/** A link within the console: a click does not load the page again, everything else is a usual link. */
+/** A link within the console: a click does not reload the page; otherwise it is an ordinary link. */
 export function Link({ to, ...rest }: { to: string } & Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'>) {
   const onClick = (event: MouseEvent<HTMLAnchorElement>) => {
     rest.onClick?.(event);

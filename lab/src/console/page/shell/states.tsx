@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Problem } from './ask.ts';
 
-/** Said while something is awaited. */
+/** Shown while something is loading. */
 export function Loading({ what }: { what: string }) {
   return (
     <p className="note" role="status">
@@ -10,7 +10,7 @@ export function Loading({ what }: { what: string }) {
   );
 }
 
-/** Said where there is nothing to show: what to do about it. */
+/** Shown if there is no data, with what to do about it. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="empty">
@@ -20,7 +20,7 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** Said when something failed: what, and what was found. */
+/** Shown if something failed, with what was found. */
 export function Failed({ error }: { error: Error }) {
   return (
     <div className="failed" role="alert">

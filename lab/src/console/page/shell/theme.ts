@@ -7,7 +7,7 @@ const listeners = new Set<() => void>();
 apply();
 system.addEventListener('change', apply);
 
-/** Light or dark: what a person chose here, otherwise what the system says. */
+/** Light or dark: the choice made on this page, else the system's. */
 export function useMode(): [Mode, (mode: Mode) => void] {
   const mode = useSyncExternalStore(
     (listener) => (listeners.add(listener), () => listeners.delete(listener)),

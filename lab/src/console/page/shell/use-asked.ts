@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** What came of asking: the newest answer stays while the next is awaited, or after it failed. */
+/** The newest answer and its state: the answer is kept while the next one is awaited, or after that failed. */
 export type Asked<T> = { data: T | undefined; error: Error | undefined; loading: boolean };
 
-/** One question after the other, until `gone` aborts; `asked` is the last key that was asked for. */
+/** One request after the other, until `gone` aborts; `asked` is the key of the last one. */
 type Life = { gone: AbortController; busy: boolean; asked?: string };
 
 /**
- * Asks when `key` changes and gives the newest answer; a change of `reset` forgets the old one at once. A key that comes
- * while an answer is awaited is asked after it, so that an engine slower than the refresh is still shown.
+ * Sends a request when `key` changes and returns the newest answer; a change of `reset` drops the old one at once. A key that changes
+ * while an answer is awaited is requested after it, so that an engine slower than the refresh is still shown.
  */
 export function useAsked<T>(
   key: string | undefined,

@@ -6,7 +6,7 @@ import { useAsked } from './use-asked.ts';
 const none: readonly LabEvent[] = [];
 const Events = createContext(none);
 
-/** Asks every two seconds, once for everything inside, what the tool did to the lab. */
+/** Fetches the tool's events every two seconds, once for all children. */
 export function WithEvents({ children }: { children: ReactNode }) {
   const [turn, setTurn] = useState(0);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function WithEvents({ children }: { children: ReactNode }) {
   return <Events value={data}>{children}</Events>;
 }
 
-/** What the tool did to the lab, the oldest first. */
+/** The events of the tool, the oldest first. */
 export function useEvents(): readonly LabEvent[] {
   return useContext(Events);
 }

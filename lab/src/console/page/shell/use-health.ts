@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Health } from '../../health.ts';
 
-/** Live health of every part, once a second; `lost` after the stream broke and until it is back. */
+/** Live health of every part, once per second; `lost` while the stream is interrupted. */
 export function useHealth(): { health: Health | undefined; lost: boolean } {
   const [health, setHealth] = useState<Health>();
   const [lost, setLost] = useState(false);
@@ -11,7 +11,7 @@ export function useHealth(): { health: Health | undefined; lost: boolean } {
       setHealth(JSON.parse((event as MessageEvent<string>).data) as Health);
       setLost(false);
     });
-    source.addEventListener('error', () => setLost(true)); // the browser tries again by itself
+    source.addEventListener('error', () => setLost(true)); // the browser reconnects by itself
     return () => source.close();
   }, []);
   return { health, lost };

@@ -4,19 +4,19 @@ import type { Prometheus } from '../../../backends/prometheus.ts';
 import { GrownTotals } from './grown-totals.ts';
 import { describeError } from '../../../base/poll.ts';
 
-/** What a look at the lab begins with: answers that several boxes of the picture need. */
+/** Answers that several boxes of the picture need, fetched first. */
 export type Facts = {
   /** When they were complete, ms since the epoch. */
   at: number;
-  /** The collector's own metrics, or why it does not tell them. */
+  /** The collector's own metrics, or why it does not answer. */
   collector: { text: string } | { found: string };
-  /** Requests by service since the collector counts; undefined while Prometheus does not answer. */
+  /** Requests by service since the collector started; undefined while Prometheus does not answer. */
   served: ReadonlyMap<string, number> | undefined;
-  /** Requests that k6 says it sent. */
+  /** Requests that k6 reports as sent. */
   k6: number | undefined;
 };
 
-/** Asks the collector and Prometheus at once; `totals` keeps what was counted by series that have ended. Never throws. */
+/** Queries the collector and Prometheus at once; `totals` keeps the counts of series that have ended. Never throws. */
 export async function readFacts(
   collectorTelemetry: string,
   prometheus: Prometheus,

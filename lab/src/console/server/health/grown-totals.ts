@@ -1,12 +1,12 @@
-/** One series of a counter: whose it is, which of theirs, and its count. */
+/** One series of a counter: the name that owns it, its key, and its count. */
 export type Reading = { name: string; series: string; count: number };
 
-/** Adds up counters by name whose series come and go, so that a total never shrinks: marks of checks end, collectors restart. */
+/** Adds up counters by name so that a total never shrinks although series end: marks of checks expire, collectors restart. */
 export class GrownTotals {
   readonly #totals = new Map<string, number>();
   #last = new Map<string, number>();
 
-  /** Takes a reading of every series and gives the totals. A series that is new, or smaller than before, counts from zero. */
+  /** Takes a reading of every series and returns the totals. A series that is new, or smaller than before, counts from zero. */
   read(readings: readonly Reading[]): ReadonlyMap<string, number> {
     const now = new Map<string, number>();
     for (const { name, series, count } of readings) {

@@ -8,7 +8,7 @@ test('a rate is the growth of the last five seconds', () => {
   expect(meter.age(12_000)).toBe(2);
 });
 
-test('one reading is no rate, and a counter that stands has never been seen growing', () => {
+test('one reading gives no rate, and a constant counter was never seen growing', () => {
   const meter = new Meter();
   meter.read(7, 0);
   expect(meter.rate(0)).toBeUndefined();
@@ -16,7 +16,7 @@ test('one reading is no rate, and a counter that stands has never been seen grow
   expect([meter.rate(1000), meter.age(1000)]).toEqual([0, undefined]);
 });
 
-test('a restart is no negative rate', () => {
+test('a restart does not give a negative rate', () => {
   const meter = new Meter();
   meter.read(1000, 0);
   meter.read(2, 1000);
@@ -25,7 +25,7 @@ test('a restart is no negative rate', () => {
   expect(meter.rate(2000)).toBe(10);
 });
 
-test('a counter that is not read any more has no rate', () => {
+test('a counter that is no longer read has no rate', () => {
   const meter = new Meter();
   meter.read(0, 0);
   meter.read(20, 1000);

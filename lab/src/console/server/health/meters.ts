@@ -1,11 +1,11 @@
 import type { NodeHealth } from '../../health.ts';
 import { Meter } from './meter.ts';
 
-/** The counters that are followed from look to look, by name. */
+/** The counters that are followed over time, by name. */
 export class Meters {
   readonly #meters = new Map<string, Meter>();
 
-  /** The meter of this name, with one more reading of its counter; without one where it could not be read. */
+  /** The meter of this name, after one more reading of its counter; without a reading if it could not be read. */
   read(name: string, total: number | undefined, at: number): Meter {
     const meter = this.#meters.get(name) ?? new Meter();
     this.#meters.set(name, meter);
@@ -14,7 +14,7 @@ export class Meters {
   }
 }
 
-/** What a box shows of a counter: how fast it grows, and when it last did. `at` is ms since the epoch. */
+/** What a box shows for a counter: how fast it grows, and when it last grew. `at` is ms since the epoch. */
 export function measured(meter: Meter, unit: string, at: number): Pick<NodeHealth, 'rate' | 'lastSeen'> {
   const [value, lastSeen] = [meter.rate(at), meter.age(at)];
   return {

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../base/lab-error.ts';
 import { type PartName, titleOf } from '../../../parts/parts.ts';
 
-/** What people read about a part that does not answer; `does` is what it should do, `found` what came instead. */
+/** The failure of a part that does not answer; `does` is the expected behaviour, `found` what was found instead. */
 export function noAnswer(part: PartName, does: string, found: string): Failure {
   const title = titleOf(part);
   return {

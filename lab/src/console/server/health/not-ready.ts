@@ -1,10 +1,10 @@
 import { whyNotReady } from '../../../backends/ready.ts';
 import type { Endpoints, PartName } from '../../../parts/parts.ts';
 
-/** How long a part may take to say that it is there, ms: the picture is renewed every second. */
+/** How long a readiness probe may take, ms: the picture is updated every second. */
 const LIMIT = 1_500;
 
-/** What was found instead of a ready part; undefined if all is well. */
+/** Why a part is not ready; undefined if it is. */
 export function notReady(part: PartName, endpoints: Endpoints): Promise<string | undefined> {
   return whyNotReady(part, endpoints, LIMIT);
 }

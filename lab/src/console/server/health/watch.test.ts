@@ -6,8 +6,8 @@ import type { NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
 import { HealthWatch } from './watch.ts';
 
-// Texts of the lab's own collector, cut to the counters of its receivers. "both": Jaeger away, its queue full, so that the
-// relay to it is refused; 20 spans/s from the apps. "tempo": Tempo away, its queue full, so that the apps are refused.
+// Metrics of the lab's own collector, cut to the counters of its receivers. "both": Jaeger down, its queue full, so that the
+// relay to it is refused; 20 spans/s from the apps. "tempo": Tempo down, its queue full, so that the apps are refused.
 const both = [
   receivers({ otlp: [51, 0], 'otlp/relay_tempo': [50, 0], 'otlp/relay_jaeger': [20, 119] }),
   receivers({ otlp: [91, 0], 'otlp/relay_tempo': [90, 0], 'otlp/relay_jaeger': [20, 317] }),
@@ -22,11 +22,11 @@ test('the spans that a relay sends on are not counted again', async () => {
   expect(second!.rate).toEqual({ value: 20, unit: 'spans/s' });
 });
 
-test('a relay that is refused is no fault of the collector', async () => {
+test('refusals of a relay do not count as refusals of the collector', async () => {
   expect((await looks(both)).map((node) => node.state)).toEqual(['up', 'up']);
 });
 
-test('spans refused before the first look are none that are refused now', async () => {
+test('spans refused before the first reading do not count as refused now', async () => {
   expect((await looks([tempo[0]!, tempo[0]!])).map((node) => node.state)).toEqual(['up', 'up']);
 });
 
@@ -35,7 +35,7 @@ test('spans of the apps that are refused make the collector red, with their rate
   expect(second).toMatchObject({ state: 'down', failure: { found: '20 spans/s refused in the last seconds' } });
 });
 
-/** What the collector's box says at looks two seconds apart, while the collector exposes these texts in turn. */
+/** What the collector's box shows every two seconds, while the collector exposes these texts in turn. */
 async function looks(texts: string[]): Promise<NodeHealth[]> {
   const seen: NodeHealth[] = [];
   let now = '';

@@ -10,8 +10,8 @@ import { nodeOf } from './nodes/index.ts';
 type Listener = (health: Health) => void;
 
 /**
- * Looks at every part once a second while somebody looks at the page, and at nothing otherwise. Sends no request that a
- * ledger would count: readiness, the collector's own counters, and a few queries.
+ * Reads the health of every part once per second while a page is open, and nothing otherwise. Sends no request that a
+ * ledger would count: only readiness probes, the collector's own counters, and a few queries.
  */
 export class HealthWatch {
   readonly #settings: Pick<ConsoleSettings, 'endpoints' | 'parts'>;
@@ -29,7 +29,7 @@ export class HealthWatch {
     this.#prometheus = new Prometheus(settings.endpoints.prometheus);
   }
 
-  /** Calls the listener now, if there is fresh health, and after every look, until the signal aborts. */
+  /** Calls the listener now, if there is recent health, and after every update, until the signal aborts. */
   listen(listener: Listener, signal: AbortSignal): void {
     this.#listeners.add(listener);
     if (this.#last && Date.now() / 1000 - this.#last.at < 3) listener(this.#last);
@@ -37,7 +37,7 @@ export class HealthWatch {
     if (!this.#looking) void this.#lookWhileListened();
   }
 
-  /** One look, for tests and for who asks once. */
+  /** One update, for tests and single requests. */
   async look(): Promise<Health> {
     const facts = await readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus, this.#served);
     const look = { settings: this.#settings, facts, meters: this.#meters, prometheus: this.#prometheus };

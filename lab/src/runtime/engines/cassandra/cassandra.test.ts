@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('pom.xml and the list of jars are of the version that .env states', () => {
+test('pom.xml and the list of jars have the version that .env states', () => {
   const { CASSANDRA_VERSION: version } = readLabEnv(undefined, {});
   expect(readFileSync(join(cassandraFolder, 'pom.xml'), 'utf8')).toContain(
     `<artifactId>cassandra-all</artifactId>\n      <version>${version}</version>`,
@@ -26,21 +26,21 @@ test('pom.xml and the list of jars are of the version that .env states', () => {
   );
 });
 
-test('without Maven, the message says what needs it and how to get it', async () => {
+test('without Maven, the error says what needs it and how to install it', async () => {
   vi.stubEnv('PATH', folder);
   await expect(provideCassandra({ say: () => {} })).rejects.toThrow(
     /needs Maven[^]*no mvn on the PATH[^]*apt-get install maven/,
   );
 });
 
-test('a Maven that fails is quoted', async () => {
+test('the output of a failed Maven is quoted', async () => {
   program('mvn', 'echo "[ERROR] Could not transfer artifact x: Connection refused"; exit 1');
   await expect(provideCassandra({ say: () => {} })).rejects.toThrow(
     /could not be fetched[^]*Connection refused[^]*Maven Central/,
   );
 });
 
-test('a jar with other bytes is refused and not kept', async () => {
+test('a jar with a wrong checksum is refused and not kept', async () => {
   const pinned = join(folder, 'engine');
   mkdirSync(pinned);
   copyFileSync(join(cassandraFolder, 'pom.xml'), join(pinned, 'pom.xml'));
@@ -50,22 +50,22 @@ test('a jar with other bytes is refused and not kept', async () => {
     'for a in "$@"; do case "$a" in -DoutputDirectory=*) echo other > "${a#-DoutputDirectory=}/a.jar";; esac; done',
   );
   for (let i = 0; i < 2; i++)
-    await expect(provideCassandra({ say: () => {}, folder: pinned })).rejects.toThrow(/a\.jar has other bytes/);
+    await expect(provideCassandra({ say: () => {}, folder: pinned })).rejects.toThrow(/a\.jar has a wrong checksum/);
 });
 
-test('a Java that is too old is named with its version', async () => {
+test('a Java that is too old is reported with its version', async () => {
   program('java', 'echo \'openjdk version "11.0.2" 2019-01-15\' >&2');
   vi.stubEnv('JAVA_HOME', undefined);
   await expect(findJava()).rejects.toThrow(/expected +Java 17 to 23[^]*java is Java 11\.0\.2/);
 });
 
-test('without Java, the message says so', async () => {
+test('a missing Java is reported', async () => {
   vi.stubEnv('JAVA_HOME', undefined);
   vi.stubEnv('PATH', folder);
   await expect(findJava()).rejects.toThrow(/no java on the PATH/);
 });
 
-test('versions of either scheme are read', () => {
+test('Java versions of both schemes are read', () => {
   expect([majorOf('1.8.0_392'), majorOf('17.0.15'), majorOf('21')]).toEqual([8, 17, 21]);
 });
 

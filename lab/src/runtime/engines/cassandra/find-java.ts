@@ -4,14 +4,14 @@ import { execa } from 'execa';
 import { LabError } from '../../../base/lab-error.ts';
 import { findOnPath } from '../find-on-path.ts';
 
-/** A Java that runs Cassandra 5. */
+/** A Java that can run Cassandra 5. */
 export type Java = { path: string; major: number; version: string };
 
-/** Cassandra 5.0 is made for 17; from 24 on Java has no security manager any more, without which it does not start. */
+/** Cassandra 5.0 is made for Java 17; Java 24 removed the security manager, without which it does not start. */
 const oldest = 17;
 const newest = 23;
 
-/** The Java of JAVA_HOME, else of the PATH. Throws a LabError that says what was found instead. */
+/** The Java of JAVA_HOME, else of the PATH. Throws a LabError that says what was found. */
 export async function findJava(): Promise<Java> {
   const home = process.env['JAVA_HOME'];
   const path = home ? join(home, 'bin/java') : await findOnPath(['java']);
@@ -28,7 +28,7 @@ export async function findJava(): Promise<Java> {
   const answer = await execa(path, ['-version'], { reject: false, all: true, timeout: 20_000 });
   const version = /version "([^"]+)"/.exec(answer.all)?.[1];
   if (!version)
-    throw fail(`${path}, which does not say its version: ${answer.all.split('\n')[0] || answer.originalMessage}`);
+    throw fail(`${path}, which does not print its version: ${answer.all.split('\n')[0] || answer.originalMessage}`);
   const major = majorOf(version);
   if (major < oldest || major > newest) throw fail(`${path} is Java ${version}`);
   return { path, major, version };

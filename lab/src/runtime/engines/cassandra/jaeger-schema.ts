@@ -1,9 +1,9 @@
 import { type CqlAddress, cqlTexts } from '../../../backends/cql.ts';
 
-/** Tables and types of a keyspace with their columns, as Cassandra tells them. Sorted. */
+/** Tables and types of a keyspace with their columns, as Cassandra reports them. Sorted. */
 export type Schema = Record<string, readonly string[]>;
 
-/** What Jaeger 2.13 makes (its schema 4). Jaeger itself only creates what is missing: it never looks at what is there. */
+/** The schema that Jaeger 2.13 creates (schema 4). Jaeger only creates what is missing: it never checks what exists. */
 export const jaegerSchema: Schema = {
   dependencies_v2: ['dependencies', 'ts', 'ts_bucket'],
   dependency: ['call_count', 'child', 'parent', 'source'],
@@ -25,7 +25,7 @@ export const jaegerSchema: Schema = {
   ),
 };
 
-/** Reads the schema of a keyspace; empty if there is none. Undefined when Cassandra wants a password first. */
+/** Reads the schema of a keyspace; empty if there is none. Undefined when Cassandra asks for a password first. */
 export async function readSchema(address: CqlAddress, keyspace: string): Promise<Schema | undefined> {
   const of = `WHERE keyspace_name = '${keyspace}'`;
   const columns = await cqlTexts(address, `SELECT JSON table_name, column_name FROM system_schema.columns ${of}`);
@@ -44,7 +44,7 @@ export async function readSchema(address: CqlAddress, keyspace: string): Promise
   return found;
 }
 
-/** One line for each table or type that is there and lacks columns. What is missing as a whole, Jaeger makes. */
+/** One line per existing table or type that lacks columns. Jaeger itself creates a table that is missing. */
 export function lacking(found: Schema): string[] {
   return Object.entries(jaegerSchema).flatMap(([name, due]) => {
     const columns = found[name];

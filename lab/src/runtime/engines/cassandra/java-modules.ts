@@ -29,7 +29,7 @@ const opened = [
   'java.base/java.util.concurrent.atomic',
 ];
 
-/** What Cassandra 5 uses of Java's own modules, as its jvm17-server.options state it. https://github.com/apache/cassandra, conf/ */
+/** The modules of Java that Cassandra 5 uses, from its jvm17-server.options. https://github.com/apache/cassandra, conf/ */
 export const javaModuleOptions: readonly string[] = [
   ...exported.flatMap((name) => ['--add-exports', `${name}=ALL-UNNAMED`]),
   ...opened.flatMap((name) => ['--add-opens', `${name}=ALL-UNNAMED`]),

@@ -13,14 +13,14 @@ import { identityOf } from '../../../base/process-identity.ts';
 /** Cassandra's pinned dependencies, their checksums and its configuration. */
 export const cassandraFolder = join(checkout, 'engines/cassandra');
 
-/** Where Cassandra's jars are: resolved just now, or by an earlier start. */
+/** Folder of Cassandra's jars, and whether this start resolved them. */
 export type ProvidedCassandra = { jars: string; origin: 'cache' | 'built' };
 
 type Options = { say: (line: string) => void; signal?: AbortSignal | undefined; folder?: string };
 
 /**
  * Provides the folder of Cassandra's jars, resolved once by Maven from the pinned pom.xml and compared with the committed
- * checksums. They arrive by one rename, so that a cut-off start leaves nothing that looks finished. Throws a LabError.
+ * checksums. One rename puts them in place, so that an interrupted start leaves nothing that looks finished. Throws a LabError.
  */
 export async function provideCassandra({ say, signal, folder = cassandraFolder }: Options): Promise<ProvidedCassandra> {
   const sums = parseSums(await readFile(join(folder, 'jars.sha256'), 'utf8'));
@@ -31,7 +31,7 @@ export async function provideCassandra({ say, signal, folder = cassandraFolder }
   const maven = await findOnPath(['mvn']);
   if (!maven) {
     throw new LabError({
-      what: "Cassandra's jars are not here yet, and fetching them needs Maven.",
+      what: "Cassandra's jars are not installed yet, and fetching them needs Maven.",
       expected: 'mvn on the PATH, for the first start only',
       found: `no mvn on the PATH, no jars in ${jars}`,
       next: 'sudo apt-get install maven (macOS: brew install maven), or the Tempo stack, which needs none: npm start',
@@ -40,11 +40,11 @@ export async function provideCassandra({ say, signal, folder = cassandraFolder }
   }
   try {
     await using _held = await lock(`${place}.lock`, {
-      onWait: (pid) => say(`Cassandra: process ${pid} is fetching its jars already, waiting for that`),
+      onWait: (pid) => say(`Cassandra: process ${pid} is already fetching its jars, waiting for it`),
       signal,
     });
     if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
-    say(`Fetching Cassandra: ${sums.size} jars, 67 MB, with Maven; only this once.`);
+    say(`Fetching Cassandra: ${sums.size} jars, 67 MB, with Maven; only once.`);
     const began = performance.now();
     await removeAbandonedWork(place);
     const work = join(place, `work-${process.pid}`);
@@ -52,12 +52,12 @@ export async function provideCassandra({ say, signal, folder = cassandraFolder }
     try {
       await resolve(maven, folder, work, signal);
       await verify(work, sums, folder);
-      await rm(jars, { recursive: true, force: true }); // damaged, else we were not here
+      await rm(jars, { recursive: true, force: true }); // damaged: complete jars were returned above
       await rename(work, jars);
     } finally {
       await rm(work, { recursive: true, force: true });
     }
-    say(`Cassandra: its jars are here after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    say(`Cassandra: its jars are ready after ${((performance.now() - began) / 1000).toFixed(0)} s`);
     return { jars, origin: 'built' };
   } catch (cause) {
     if (cause instanceof LabError || signal?.aborted) throw cause;
@@ -95,7 +95,7 @@ async function resolve(maven: string, folder: string, output: string, signal?: A
     expected: `${maven} resolves ${join(folder, 'pom.xml')}`,
     found: errors.slice(0, 3).join('\n').slice(0, 800) || `exit code ${run.exitCode}: ${run.all.slice(-300)}`,
     after: run.durationMs / 1000,
-    next: 'see whether this machine reaches Maven Central (a proxy or mirror belongs into ~/.m2/settings.xml), then try again',
+    next: 'check that this machine reaches Maven Central (set a proxy or mirror in ~/.m2/settings.xml), then try again',
     end: 'Nothing was started.',
   });
 }
@@ -106,14 +106,14 @@ async function verify(work: string, sums: ReadonlyMap<string, string>, folder: s
   for (const name of found) {
     const expected = sums.get(name);
     if (!expected) wrong.push(`${name} is not in the list`);
-    else if ((await sha256(join(work, name))) !== expected) wrong.push(`${name} has other bytes`);
+    else if ((await sha256(join(work, name))) !== expected) wrong.push(`${name} has a wrong checksum`);
   }
   if (wrong.length === 0) return;
   throw new LabError({
-    what: "Cassandra's jars are not those that this lab was made with.",
+    what: "Cassandra's jars differ from those that this lab is pinned to.",
     expected: `exactly the ${sums.size} of ${join(folder, 'jars.sha256')}`,
     found: wrong.slice(0, 5).join('\n'),
-    next: 'after a change of pom.xml: node engines/list-cassandra-jars.ts; otherwise ask who mirrors Maven Central for you',
+    next: 'after a change of pom.xml: node engines/list-cassandra-jars.ts; otherwise ask whoever runs your mirror of Maven Central',
     end: 'Nothing was started.',
   });
 }

@@ -5,8 +5,8 @@ import { describeError } from '../../../base/poll.ts';
 import { lacking, readSchema } from './jaeger-schema.ts';
 
 /**
- * Refuses what Jaeger would take without a word: tables of an older schema, on which it starts and then fails to write,
- * and a data centre that Cassandra does not have. Throws a LabError. A Cassandra that wants a password is left to Jaeger.
+ * Refuses what Jaeger accepts silently: tables of an older schema, with which it starts and then fails to write,
+ * and a data centre that Cassandra does not have. Throws a LabError. A Cassandra that asks for a password is not checked.
  */
 export async function refuseStrangeCassandra(
   address: CqlAddress,
@@ -34,8 +34,8 @@ function refuseOtherDataCentre(own: string, text: string, config: string): void 
   const wrong = [...text.matchAll(/^ *((?:local_dc|datacenter): *(\S+))/gm)].find(([, , name]) => name !== own);
   if (!wrong) return;
   throw new LabError({
-    what: 'Jaeger is told of a data centre that Cassandra does not have.',
-    expected: `${own}, as Cassandra calls its own`,
+    what: "Jaeger's configuration names a data centre that Cassandra does not have.",
+    expected: `${own}, the name of Cassandra's data centre`,
     found: `${wrong[1]} in ${config}`,
     cause: 'SimpleSnitch calls it datacenter1; other snitches read cassandra-rackdc.properties',
     next: `set connection.local_dc and schema.datacenter to ${own}`,
@@ -48,7 +48,7 @@ function refuseOldSchema(found: readonly string[], keyspace: string, data: strin
     what: `Keyspace ${keyspace} was made by another version of Jaeger.`,
     expected: 'the tables and types of schema 4, which Jaeger 2.13 reads and writes',
     found: found.join('\n'),
-    cause: 'Jaeger creates what is missing and never changes what is there',
+    cause: 'Jaeger creates missing tables and never changes existing ones',
     next: `without the traces stored so far: npm stop; rm -r ${data}; npm start -- --stack jaeger`,
   });
 }

@@ -8,14 +8,14 @@ import { cacheHome, checkout } from '../../../base/paths.ts';
 import { lock } from '../../../base/file-lock.ts';
 import { removeUnused, useBuild } from './page-cache.ts';
 
-/** What the page may be made of: a change of any of these makes another build. */
+/** The sources of the page: a change of any of these needs a new build. */
 const SOURCES = ['lab/src/**/*', 'grafana/src/**/*.ts', 'package-lock.json', 'routes.json'];
 
 export type BuildConsoleOptions = { say: (line: string) => void; signal?: AbortSignal | undefined };
 
 /**
- * The folder of the built page; builds it first if these very sources have not been built on this machine, which takes
- * about 6 s on two cores. A build that is cut off leaves nothing that counts: the finished folder arrives by rename.
+ * The folder of the built page; builds it first if exactly these sources have not been built on this machine, which takes
+ * about 6 s on two cores. An interrupted build leaves nothing usable: a rename puts the finished folder in place.
  */
 export async function ensureConsoleBuilt({ say, signal }: BuildConsoleOptions): Promise<string> {
   const folder = join(cacheHome(), 'console', sourcesHash());
@@ -28,7 +28,7 @@ async function build(folder: string, { say, signal }: BuildConsoleOptions): Prom
   if (existsSync(join(folder, 'index.html'))) return;
   await mkdir(join(cacheHome(), 'console'), { recursive: true });
   await using _held = await lock(`${folder}.lock`, {
-    onWait: (pid) => say(`Console: process ${pid} is building the page already, waiting for that`),
+    onWait: (pid) => say(`Console: process ${pid} is already building the page, waiting for it`),
     signal,
   });
   if (existsSync(join(folder, 'index.html'))) return;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { removeUnused, useBuild } from './page-cache.ts';
 
-test('builds that nobody used for a day are removed, and drafts of ended processes; what is in use stays', async () => {
+test('builds that were not used for a day and drafts of ended processes are removed; builds in use are kept', async () => {
   const cache = mkdtempSync(join(tmpdir(), 'lab-pages-'));
   try {
     const used = '0000000000000001';

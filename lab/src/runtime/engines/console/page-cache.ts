@@ -1,17 +1,17 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A build that nobody used for this long is removed, ms. Who uses one says so at its start and each hour. */
+/** A build that was not used for this long is removed, ms. Its users mark it at their start and every hour. */
 const KEPT = 24 * 3_600_000;
 
-/** Says that a built page is in use, now and each hour from now on; does not keep the process alive. */
+/** Marks a built page as in use, now and every hour; does not keep the process alive. */
 export async function useBuild(folder: string): Promise<void> {
   const touch = () => utimes(folder, new Date(), new Date());
   await touch();
-  setInterval(() => void touch().catch(() => {}), 3_600_000).unref(); // gone: then it is not ours to keep
+  setInterval(() => void touch().catch(() => {}), 3_600_000).unref(); // the folder may have been removed: nothing to mark then
 }
 
-/** Removes builds that are not used any more, and drafts whose process is gone. */
+/** Removes builds that are no longer used, and drafts whose process has ended. */
 export async function removeUnused(cache: string, now = Date.now()): Promise<void> {
   for (const name of await readdir(cache)) {
     const path = join(cache, name);
@@ -28,6 +28,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // runs as another user
   }
 }

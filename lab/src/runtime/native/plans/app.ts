@@ -13,7 +13,7 @@ export function appPlan(role: AppRole): PartPlan {
     command: ({ env }) => ({
       file: process.execPath,
       args: [
-        '--max-semi-space-size=2', // three of these are the largest part of the lab's memory
+        '--max-semi-space-size=2', // the roles use the largest part of the lab's memory
         '--import',
         join(checkout, 'app/src/telemetry/preload.ts'),
         join(checkout, 'app/src/main.ts'),
@@ -31,11 +31,11 @@ export function appPlan(role: AppRole): PartPlan {
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_GRPC_PORT}`,
       },
     }),
-    endsWithin: 7_000, // the app gives its last spans 5 s
+    endsWithin: 7_000, // the app takes up to 5 s to export its last spans
   };
 }
 
-/** Where a role finds the others: `<ROLE>_URL`. */
+/** The URLs at which a role calls the others. */
 function peerUrls(env: LabEnv): Record<string, string> {
   const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, appRoles, 'native');
   return Object.fromEntries(appRoles.map((role) => [urlVariable(role), endpointNamed(endpoints, role)!]));

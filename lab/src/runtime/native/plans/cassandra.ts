@@ -41,7 +41,7 @@ export const plan: PartPlan = {
         'cassandra-foreground': 'yes',
         'cassandra.jmx.local.port': String(state.env.CASSANDRA_JMX_PORT),
         'java.net.preferIPv4Stack': 'true',
-        // one node: there is no ring to wait for
+        // a single node has no ring to wait for
         'cassandra.ring_delay_ms': '1',
         'cassandra.skip_wait_for_gossip_to_settle': '0',
         'cassandra.superuser_setup_delay_ms': '0',
@@ -54,7 +54,7 @@ export const plan: PartPlan = {
     cwd: runFolder(),
     env: { ...baseEnvironment(), MALLOC_ARENA_MAX: '1' },
   }),
-  readyWithin: 180_000, // 5 s alone on two cores; a machine that builds something beside it takes minutes
+  readyWithin: 180_000, // 5 s on two idle cores, minutes during a build
   endsWithin: 20_000, // it writes its memtables first
 };
 
@@ -67,7 +67,7 @@ function filledIn(template: string, { env }: LabState): string {
     STORAGE_PORT: String(env.CASSANDRA_STORAGE_PORT),
     DATA: dataFolder('cassandra'),
   };
-  return template.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return template.replaceAll(/\$\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
 }
 
 function pathOf(state: LabState, what: 'java' | 'cassandra'): string {
@@ -84,7 +84,7 @@ function jvmOptions(state: LabState): string[] {
     `-Xms${heap}`,
     `-Xmx${heap}`,
     '-XX:+UseSerialGC', // G1 costs 100 MB more and gains nothing at this size
-    ...(availableParallelism() <= 2 ? ['-XX:TieredStopAtLevel=1'] : []), // the optimizing compiler takes a core for a minute
+    ...(availableParallelism() <= 2 ? ['-XX:TieredStopAtLevel=1'] : []), // the optimizing compiler would use a core for a minute
     '-XX:+ExitOnOutOfMemoryError',
     '-XX:+PerfDisableSharedMem',
     `-javaagent:${join(pathOf(state, 'cassandra'), 'jamm-0.4.0.jar')}`,

@@ -21,7 +21,7 @@ export function planOf(part: PartName): PartPlan {
   return plan;
 }
 
-/** Ports that parts listen on as native processes of a stack. */
+/** The ports that a stack's parts listen on as native processes. */
 export function wantedPorts(parts: readonly PartName[], stack: Stack, env: LabEnv): WantedPort[] {
   return parts.flatMap((part) =>
     portsOf(part, stack).map(({ variable }) => ({ who: titleOf(part), address: '127.0.0.1', port: env[variable] })),

@@ -7,7 +7,7 @@ import { refuseStrangeCassandra } from '../../engines/cassandra/refuse-strange-c
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 import { checkout } from '../../../base/paths.ts';
 
-/** Jaeger, both roles in one process. It ends at once when Cassandra does not answer: so it starts after it. */
+/** Jaeger, both roles in one process. It exits at once if Cassandra does not answer, so it starts after it. */
 export const plan: PartPlan = {
   part: 'jaeger',
   engines: ['jaeger'],
@@ -30,19 +30,19 @@ export const plan: PartPlan = {
       PROMETHEUS_URL: `http://127.0.0.1:${state.env.PROMETHEUS_PORT}`,
       JAEGER_OTLP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_OTLP_PORT}`,
       JAEGER_HTTP_ENDPOINT: `127.0.0.1:${state.env.JAEGER_PORT}`,
-      JAEGER_GRPC_ENDPOINT: '127.0.0.1:0', // nothing of ours asks it: any free port
+      JAEGER_GRPC_ENDPOINT: '127.0.0.1:0', // unused here: any free port
       HEALTH_ENDPOINT: `127.0.0.1:${state.env.JAEGER_HEALTH_PORT}`,
       TELEMETRY_HOST: '127.0.0.1',
       TELEMETRY_PORT: String(state.env.JAEGER_TELEMETRY_PORT),
       JAEGER_UI_DIR: uiFolder(state),
     },
   }),
-  explain: (words) =>
-    /authentication required|password are incorrect/i.test(words)
+  explain: (lastLog) =>
+    /authentication required|password are incorrect/i.test(lastLog)
       ? {
-          expected: 'a user and password that Cassandra knows',
+          expected: 'a user and password that Cassandra accepts',
           cause:
-            'Cassandra asks for a log-in (its authenticator is not AllowAllAuthenticator), and refuses what Jaeger says',
+            'Cassandra requires a login (its authenticator is not AllowAllAuthenticator), and refuses the one that Jaeger sends',
           next: 'set connection.auth.basic.username and password in jaeger/, or authenticator in engines/cassandra/cassandra.yaml',
         }
       : undefined,
@@ -62,7 +62,7 @@ function refuseUselessUi(state: LabState): void {
   const file = join(uiFolder(state), 'index.html');
   if (existsSync(file)) return;
   throw new LabError({
-    what: "JAEGER_UI_DIR holds no build of Jaeger's UI.",
+    what: "JAEGER_UI_DIR does not contain a build of Jaeger's UI.",
     expected: file,
     found: existsSync(uiFolder(state)) ? 'a folder without it' : 'no such folder',
     next: 'see docs/jaeger.md for where to get one, or start without JAEGER_UI_DIR',

@@ -7,12 +7,12 @@ import type { Command } from '../processes.ts';
 import { labFiles } from '../../lab-files.ts';
 import { type LabState } from '../state-file.ts';
 
-/** How one part runs as a process of its own natively. */
+/** How one part runs as a native process. */
 export type PartPlan = {
   part: PartName;
-  /** Engines whose binaries must be there first. */
+  /** Engines whose binaries are needed first. */
   engines: readonly GoEngineName[];
-  /** Provides what is no Go engine, before anything starts; kept in the state under these names. */
+  /** Provides what is not a Go engine, before anything starts; kept in the state under these names. */
   provide?: (options: {
     env: LabEnv;
     say: (line: string) => void;
@@ -20,13 +20,13 @@ export type PartPlan = {
   }) => Promise<LabState['engines']>;
   /** Parts that must be usable before this one starts. */
   after?: readonly PartName[];
-  /** Writes what the process reads besides the shared configuration (folders, target files); refuses what would not work. Awaited. */
+  /** Writes what the process reads besides the shared configuration (folders, target files); rejects settings that would not work. Awaited. */
   prepare?: (state: LabState) => unknown;
-  /** Writes again what the process rereads by itself, for a lab that gets another capability while it runs. */
+  /** Rewrites the files that the process rereads by itself, when a running lab gets another capability. */
   refresh?: (state: LabState) => void;
   command: (state: LabState) => Omit<Command, 'logFile'>;
-  /** What the last words of a process that ended while it was starting mean, where that can be told. */
-  explain?: (words: string) => { expected: string; cause: string; next: string } | undefined;
+  /** What the last log lines of a process that ended during its start mean, if that is known. */
+  explain?: (lastLog: string) => { expected: string; cause: string; next: string } | undefined;
   /** How long it may take to become usable, ms. */
   readyWithin?: number;
   /** How long it may take to end after SIGTERM, ms. */
@@ -38,7 +38,7 @@ export function dataFolder(part: PartName): string {
   return `${labFiles().data}/${part}`;
 }
 
-/** What a process gets from the caller's environment: how to find programs and temporary space, nothing else. */
+/** The variables that a process gets from the caller's environment: where to find programs and temporary space, nothing else. */
 export function baseEnvironment(): Record<string, string> {
   const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));

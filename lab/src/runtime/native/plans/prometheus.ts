@@ -31,7 +31,7 @@ export const plan: PartPlan = {
       `--storage.tsdb.path=${dataFolder('prometheus')}`,
       `--storage.tsdb.retention.time=${state.env.PROMETHEUS_RETENTION}`,
       `--web.listen-address=127.0.0.1:${state.env.PROMETHEUS_PORT}`,
-      '--enable-feature=exemplar-storage', // without it exemplars vanish silently
+      '--enable-feature=exemplar-storage', // without it exemplars are dropped silently
       '--web.enable-remote-write-receiver', // k6 writes its own metrics here
       '--log.level=warn',
     ],

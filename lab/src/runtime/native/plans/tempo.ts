@@ -22,6 +22,6 @@ export const plan: PartPlan = {
       TEMPO_DATA: dataFolder('tempo'),
     },
   }),
-  // 2.8.2 closes its ingester at once and then often waits for ever on a failure watcher that nobody reads
+  // 2.8.2 closes its ingester at once, and then often waits for ever on a failure watcher that nothing reads
   endsWithin: 6_000,
 };

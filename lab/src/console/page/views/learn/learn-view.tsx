@@ -5,7 +5,7 @@ import { Link } from '../../shell/router.tsx';
 import { Empty, Failed } from '../../shell/states.tsx';
 import './learn.css';
 
-/** Questions to the running lab, whose answers it checks itself. */
+/** Questions about the running lab, whose answers are checked against it. */
 export default function LearnView({ exercise: id }: { exercise: string | undefined }) {
   const exercise = exercises.find((e) => e.id === id);
   if (exercise) return <ExercisePage key={exercise.id} exercise={exercise} />;

@@ -12,7 +12,7 @@ const columns = [
   ['impact', 'Impact', 'percentunit'],
 ] as const;
 
-/** What Jaeger's own Monitor tab shows: over ten minutes, whatever range is chosen. `at` asks again. */
+/** What Jaeger's own Monitor tab shows: always the last ten minutes, independent of the chosen range. A new `at` reloads it. */
 export function JaegerTable({ service, at }: { service: string; at: number }) {
   const { data, error } = useAsked(
     `${service} ${at}`,
@@ -25,8 +25,8 @@ export function JaegerTable({ service, at }: { service: string; at: number }) {
         Jaeger’s Monitor <small>over the last 10 minutes</small>
       </h2>
       {error && <Failed error={error} />}
-      {!data && !error && <Loading what="Asking Jaeger" />}
-      {data?.length === 0 && <Empty title="No operation yet">Start a load; Jaeger draws a point a minute.</Empty>}
+      {!data && !error && <Loading what="Loading from Jaeger" />}
+      {data?.length === 0 && <Empty title="No operation yet">Start a load; Jaeger draws one point per minute.</Empty>}
       {data && data.length > 0 && (
         <div className="scroll" tabIndex={0} role="group" aria-label="Jaeger’s operations by impact">
           <table>

@@ -9,7 +9,7 @@ import { JaegerTable } from './jaeger-table.tsx';
 
 const kinds = variables.spanKind.options.map((o) => [o.value, o.text] as const);
 
-/** The operations of a service by impact, as Jaeger's Monitor tab has them: the one to look at first is on top. */
+/** The operations of a service by impact, as in Jaeger's Monitor tab: the one to look at first is on top. */
 export default function MonitorView({ lab }: { lab: LabInfo }) {
   const { query } = usePlace();
   const { range } = useRange();

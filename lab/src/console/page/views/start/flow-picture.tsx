@@ -11,7 +11,7 @@ const LINES = 3;
 const words = { up: 'works', waits: 'behind', down: 'down', idle: 'idle' } as const;
 const marks = { up: '●', waits: '◐', down: '✕', idle: '○' } as const;
 
-/** The flow as a picture: a box a part, a line for what goes from one to the other. A list on small screens. */
+/** The flow as a picture: a box per part, a line for the data between two parts. A list on small screens. */
 export function FlowPicture({ lab, health }: { lab: LabInfo; health: Health | undefined }) {
   const { query } = usePlace();
   const chosen = query.get('part') as NodeName | null;
@@ -86,10 +86,10 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
         {health?.lastSeen !== undefined && <Fact name="Last data">{ago(health.lastSeen)}</Fact>}
         {health?.queue !== undefined && <Fact name="Waiting">{`${Math.round(health.queue)} spans`}</Fact>}
         {inward.length > 0 && (
-          <Fact name="Gets">{inward.map((e) => `${e.carries} from ${title(e.from)}`).join(', ')}</Fact>
+          <Fact name="Receives">{inward.map((e) => `${e.carries} from ${title(e.from)}`).join(', ')}</Fact>
         )}
         {outward.length > 0 && (
-          <Fact name="Gives">{outward.map((e) => `${e.carries} to ${title(e.to)}`).join(', ')}</Fact>
+          <Fact name="Sends">{outward.map((e) => `${e.carries} to ${title(e.to)}`).join(', ')}</Fact>
         )}
         {link && (
           <Fact name="Address">
@@ -113,13 +113,13 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-/** Whether something goes along a line now: its source gives and its end takes. */
+/** Whether data flows along a line now: its source sends and its target receives. */
 function flows(edge: FlowEdge, health: Map<NodeName, NodeHealth>): boolean {
   const [from, to] = [health.get(edge.from), health.get(edge.to)];
   return (from?.rate?.value ?? 0) > 0 && from?.state !== 'down' && to?.state !== 'down';
 }
 
-/** From the right side of one box to the left side of the other, or down where both are in one column. In percent. */
+/** From the right side of one box to the left side of the other, or down if both are in one column. In percent. */
 function curve(from: FlowNode, to: FlowNode): string {
   const x = (node: FlowNode, side: number) => ((node.column + 0.5) / COLUMNS) * 100 + side * 8;
   const y = (node: FlowNode, side: number) => ((node.line + 0.5) / LINES) * 100 + side * 10;

@@ -4,7 +4,7 @@ import type { LoadState } from '../../../health.ts';
 import { ask, json } from '../../shell/ask.ts';
 import { Failed } from '../../shell/states.tsx';
 
-/** Starts and stops k6 where this server has one; otherwise the command to copy. */
+/** Starts and stops k6 if this server has one; otherwise shows the command to copy. */
 export function LoadControls({ lab, load }: { lab: LabInfo; load: LoadState | undefined }) {
   const [pending, setPending] = useState(false);
   const [error, setError] = useState<Error>();

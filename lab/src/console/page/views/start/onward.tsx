@@ -21,7 +21,7 @@ export function Onward({ lab }: { lab: LabInfo }) {
         </li>
         {lab.links.grafana && <Engine url={lab.links.grafana} title="Grafana" about="the dashboards" />}
         {lab.links.prometheus && (
-          <Engine url={`${lab.links.prometheus}/query`} title="Prometheus" about="ask in PromQL" />
+          <Engine url={`${lab.links.prometheus}/query`} title="Prometheus" about="query with PromQL" />
         )}
         {lab.links.jaeger && (
           <Engine url={`${lab.links.jaeger}/search`} title="Jaeger" about="its own search and Monitor" />

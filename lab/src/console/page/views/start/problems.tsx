@@ -2,7 +2,7 @@ import type { Failure } from '../../../../base/lab-error.ts';
 import type { NodeName } from '../../../flow.ts';
 import type { NodeHealth } from '../../../health.ts';
 
-/** Every part that fails, with what was expected, found, why and what to do. Empty when all is well. */
+/** Every failing part, with expectation, finding, cause and next command. Empty if all parts work. */
 export function Problems({ nodes, titles }: { nodes: readonly NodeHealth[]; titles: Map<NodeName, string> }) {
   const failing = nodes.filter((node) => node.failure);
   return (
@@ -21,7 +21,7 @@ export function Problems({ nodes, titles }: { nodes: readonly NodeHealth[]; titl
   );
 }
 
-/** A failure as people read it. */
+/** A failure for people to read. */
 export function FailureText({ failure }: { failure: Failure }) {
   const lines = [
     ['expected', failure.expected],

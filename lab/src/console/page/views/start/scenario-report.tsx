@@ -7,10 +7,10 @@ import { Failed } from '../../shell/states.tsx';
 import { FailureText } from './problems.tsx';
 import './scenario.css';
 
-/** How a check ended, without the hops, which were sent one by one before. */
+/** The result of a check, without the hops, which were sent one by one before. */
 export type CheckEnd = Omit<CheckResult, 'hops'>;
 
-/** One request on its way, or a whole check. `began` is performance.now(). */
+/** One followed request, or a complete check. `began` is performance.now(). */
 export type Scenario = {
   kind: 'request' | 'check';
   hops: HopResult[];
@@ -20,7 +20,7 @@ export type Scenario = {
   error?: Error;
 };
 
-/** Each hop with its seconds as it is reached; the first that fails says why. */
+/** Each hop with its seconds as it is reached; the first failed hop shows its cause. */
 export function ScenarioReport({ scenario }: { scenario: Scenario }) {
   const { hops, running, result, error } = scenario;
   const longest = Math.max(2, ...hops.map((hop) => hop.seconds));

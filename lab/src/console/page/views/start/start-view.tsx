@@ -11,7 +11,7 @@ import { Onward } from './onward.tsx';
 import { Problems } from './problems.tsx';
 import { Timeline } from './timeline.tsx';
 
-/** Does it work, and where do I look? */
+/** The first view: does the lab work, and where to look next? */
 export function StartView({ lab }: { lab: LabInfo }) {
   const { health, lost } = useHealth();
   const [scenario, setScenario] = useState<Scenario>();
@@ -48,10 +48,12 @@ export function StartView({ lab }: { lab: LabInfo }) {
       </p>
       {lost && (
         <Failed
-          error={new Error('The console’s server does not answer: what you see is old. Is the lab up? npm run status')}
+          error={
+            new Error('The console’s server does not answer: this page shows old data. Is the lab up? npm run status')
+          }
         />
       )}
-      {!health && !lost && <Loading what="Looking at every part" />}
+      {!health && !lost && <Loading what="Checking every part" />}
       <FlowPicture lab={lab} health={health} />
       {health && <Problems nodes={health.nodes} titles={new Map(lab.nodes.map((n) => [n.name, n.title]))} />}
       <section aria-labelledby="try" className="actions">

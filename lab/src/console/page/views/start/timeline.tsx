@@ -2,7 +2,7 @@ import { describeEvent } from '../../../../parts/lab-event.ts';
 import { clock } from '../../shell/format.ts';
 import { useEvents } from '../../shell/use-events.tsx';
 
-/** What the tool did to the lab, the newest first; nothing before the first event. */
+/** The events of the tool, the newest first; nothing before the first event. */
 export function Timeline() {
   const events = useEvents();
   if (events.length === 0) return null;

@@ -4,7 +4,7 @@ import { duration } from '../../shell/format.ts';
 import { Link } from '../../shell/router.tsx';
 import type { TraceLine } from './trace-lines.ts';
 
-/** All that a span carries. */
+/** All attributes, events and links of a span. */
 export function SpanDetails({
   line: { span, begins, took },
   onClose,
@@ -67,7 +67,7 @@ function Facts({ of }: { of: readonly (readonly [string, unknown])[] }) {
   );
 }
 
-/** A name that may go on in the next line after a dot or an underscore, and nowhere else. */
+/** A name that may break into the next line only after a dot or an underscore. */
 function breakable(name: string) {
   return name.split(/(?<=[._])/).map((part, i) => (
     <Fragment key={i}>

@@ -1,7 +1,7 @@
 import { duration } from '../../shell/format.ts';
 import type { TraceLine } from './trace-lines.ts';
 
-/** A span in the waterfall. `bar` says where it lies on the shown time: its ends as parts of it, 0 to 1. */
+/** A span in the waterfall. `bar` has the two ends of its bar as parts of the shown time, 0 to 1. */
 export function SpanRow({
   line: { span, depth, begins, took, hasChildren },
   bar: [left, right],

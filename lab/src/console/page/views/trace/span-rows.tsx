@@ -6,12 +6,12 @@ import { onAxis } from '../../shell/format.ts';
 import { SpanRow } from './span-row.tsx';
 import { type TraceLine, unfolded } from './trace-lines.ts';
 
-/** Where a time is written above the bars, as parts of the shown range. */
+/** Positions of the times above the bars, as parts of the shown range. */
 const ticks = [0, 0.5, 1];
 
 /**
- * The waterfall: a table with a row per span, and a bar over the time that it took. A name opens its span, an arrow folds
- * what is below it, dragging over the times zooms. `took` is the whole trace, ms.
+ * The waterfall: a table with a row per span, and a bar for its duration. A name opens its span, an arrow folds
+ * the spans below it, dragging over the times zooms. `took` is the duration of the trace, ms.
  */
 export function SpanRows({
   lines,

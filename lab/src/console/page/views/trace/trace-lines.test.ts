@@ -4,7 +4,7 @@ import { traceLines, unfolded } from './trace-lines.ts';
 
 const EPOCH = 1_764_000_000_000_000_000n;
 
-/** A span that begins and ends so many ms after the epoch of this test. */
+/** A span from `begins` to `ends`, in ms after this test's epoch. */
 function span(spanId: string, parentSpanId: string, from: number, to: number): StoredSpan {
   const at = (ms: number) => EPOCH + BigInt(ms * 1e6);
   return {
@@ -28,7 +28,7 @@ function span(spanId: string, parentSpanId: string, from: number, to: number): S
 const drawn = (spans: StoredSpan[]) =>
   traceLines(spans).map(({ span: { spanId }, depth, begins, took }) => [spanId, depth, begins, took]);
 
-test('children stand below their parent in the order of time, whatever the order of the answer', () => {
+test('children are listed below their parent in the order of time, independent of the order of the answer', () => {
   const spans = [span('d', 'b', 5, 6), span('c', 'a', 7, 9), span('b', 'a', 2.5, 6), span('a', 'sender', 1, 10)];
   expect(drawn(spans)).toEqual([
     ['a', 0, 0, 9],
@@ -38,7 +38,7 @@ test('children stand below their parent in the order of time, whatever the order
   ]);
 });
 
-test('every span has a line once, also without its parent or in a circle', () => {
+test('every span has exactly one line, even without its parent or in a cycle', () => {
   expect(drawn([span('a', '', 0, 9), span('b', 'lost', 1, 2), span('c', 'd', 3, 4), span('d', 'c', 4, 5)])).toEqual([
     ['a', 0, 0, 9],
     ['b', 0, 1, 1],
@@ -47,7 +47,7 @@ test('every span has a line once, also without its parent or in a circle', () =>
   ]);
 });
 
-test('a folded span hides what is below it and nothing else', () => {
+test('a folded span hides the spans below it and no others', () => {
   const lines = traceLines([span('a', '', 0, 9), span('b', 'a', 1, 5), span('c', 'b', 2, 3), span('d', 'a', 6, 7)]);
   const shown = (...folded: string[]) => unfolded(lines, new Set(folded)).map((line) => line.span.spanId);
   expect(shown()).toEqual(['a', 'b', 'c', 'd']);

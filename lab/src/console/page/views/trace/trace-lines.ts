@@ -1,6 +1,6 @@
 import type { StoredSpan } from '../../../../backends/trace-store.ts';
 
-/** A span's line in the waterfall: how deep it stands, ms from the trace's begin to its own, and how long it took in ms. */
+/** A span's line in the waterfall: its depth, the ms from the trace's start to its own, and its duration in ms. */
 export type TraceLine = { span: StoredSpan; depth: number; begins: number; took: number; hasChildren: boolean };
 
 /** The waterfall of a trace that is not empty: a line per span, children below their parent in the order of time. */
@@ -17,8 +17,8 @@ export function traceLines(spans: readonly StoredSpan[]): TraceLine[] {
     lines.set(span, { span, depth, begins, took, hasChildren: below.length > 0 });
     for (const child of below) place(child, depth + 1);
   };
-  for (const span of byTime) if (!ids.has(span.parentSpanId)) place(span, 0); // its parent is the sender's, or missing
-  for (const span of byTime) place(span, 0); // spans that are each other's parents
+  for (const span of byTime) if (!ids.has(span.parentSpanId)) place(span, 0); // its parent belongs to the sender, or is missing
+  for (const span of byTime) place(span, 0); // cycles: spans that are each other's parents
   return [...lines.values()];
 }
 

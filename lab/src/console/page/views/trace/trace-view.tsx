@@ -7,11 +7,11 @@ import { loadTrace } from './load-trace.ts';
 import { Waterfall } from './waterfall.tsx';
 import './trace.css';
 
-/** How often and how long a trace that is not there yet is asked for. */
+/** How often and how long a trace is requested that is not stored yet. */
 const TRIES = 12;
 const EVERY = 1_000;
 
-/** One trace as a waterfall. It never refreshes by itself once it is there: what is open stays open. */
+/** One trace as a waterfall. Once loaded it never refreshes by itself, so open spans stay open. */
 export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: string }) {
   const { query } = usePlace();
   const wanted = lab.stores.find((s) => s === query.get('store')) ?? lab.stores[0];
@@ -61,12 +61,10 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
       </div>
       {asked.error && <Failed error={asked.error} />}
       {!asked.data && !asked.error && tries < TRIES && (
-        <Loading what={tries > 1 ? `${wanted} does not have it yet` : `Asking ${wanted}`} />
+        <Loading what={tries > 1 ? `${wanted} does not have it yet` : `Loading from ${wanted}`} />
       )}
       {!asked.data && !asked.error && tries >= TRIES && (
-        <Empty title={`${wanted} has no such trace`}>
-          It may be older than what is kept, or the id is another one.
-        </Empty>
+        <Empty title={`${wanted} has no such trace`}>It may be older than the retention, or the id may be wrong.</Empty>
       )}
       {asked.data && <Waterfall key={`${traceId} ${wanted}`} spans={asked.data} />}
     </>

@@ -1,7 +1,7 @@
 import type { TraceSummary } from '../../../../backends/trace-store.ts';
 import { Dots } from '../../charts/dots.tsx';
 
-/** Found traces as dots over the range that holds them. */
+/** Found traces as dots over the range that contains them. */
 export default function FoundDots({
   traces,
   range,

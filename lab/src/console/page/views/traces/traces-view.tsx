@@ -119,8 +119,8 @@ export default function TracesView({ lab }: { lab: LabInfo }) {
       {!found.data && !found.error && <Loading what={`Searching ${store}`} />}
       {found.data && found.data.traces.length === 0 && !found.loading && (
         <Empty title="No such trace">
-          Send a request from <Link to="/start">Start</Link>, choose a longer range, or ask for less. New traces take a
-          second or two.
+          Send a request from <Link to="/start">Start</Link>, choose a longer range, or remove conditions. New traces
+          take a second or two.
         </Empty>
       )}
       {found.data && found.data.traces.length > 0 && (
@@ -178,7 +178,7 @@ function TraceTable({ traces, store }: { traces: readonly TraceSummary[]; store:
   );
 }
 
-/** Tempo cannot name the root of a request whose sender sends no spans. */
+/** Tempo does not know the root of a request whose sender exports no spans. */
 function nameOf({ rootService, rootName }: TraceSummary): string {
   if (!rootName || rootService.startsWith('<')) return 'began outside the lab';
   return `${rootService}: ${rootName}`;

@@ -6,7 +6,7 @@ import { measured } from '../meters.ts';
 import { noAnswer } from '../no-answer.ts';
 import { BACKLOG, type Look } from './look.ts';
 
-/** The collector by its own counters: spans that it takes from the apps, those that wait, those that it refuses. */
+/** The collector by its own counters: spans that it accepts from the apps, that wait, and that it refuses. */
 export function collectorNode({ facts: { collector, at }, meters }: Look): NodeHealth {
   const text = 'text' in collector ? collector.text : undefined;
   const counters = text === undefined ? undefined : receiverCountersIn(text);
@@ -14,7 +14,7 @@ export function collectorNode({ facts: { collector, at }, meters }: Look): NodeH
   const refused = meters.read('refused', counters?.refused, at);
   const about = { name: 'collector' as const, ...measured(accepted, 'spans/s', at) };
   if ('found' in collector)
-    return { ...about, state: 'down', failure: noAnswer('collector', 'tells its counters', collector.found) };
+    return { ...about, state: 'down', failure: noAnswer('collector', 'exposes its counters', collector.found) };
   const queue = sumOf(collector.text, metric.queueSize) ?? 0;
   const refusing = refused.rate(at) ?? 0;
   if (refusing === 0) return { ...about, queue, state: queue > BACKLOG ? 'waits' : 'up' };

@@ -7,7 +7,7 @@ import { prometheusNode } from './prometheus.ts';
 import { simpleNode } from './simple.ts';
 import { storeNode } from './store.ts';
 
-/** How a part does, by what a look at the lab found. */
+/** The health of a part, from the latest readings. */
 export async function nodeOf(part: PartName, look: Look): Promise<NodeHealth> {
   switch (partNamed(part).kind) {
     case 'app':

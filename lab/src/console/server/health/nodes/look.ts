@@ -3,7 +3,7 @@ import type { ConsoleSettings } from '../../settings.ts';
 import type { Facts } from '../facts.ts';
 import type { Meters } from '../meters.ts';
 
-/** What a box of the picture is judged by: the lab, what was just found, and the counters of the looks before. */
+/** What the health of a box is derived from: the lab, the latest readings, and the earlier counters. */
 export type Look = {
   settings: Pick<ConsoleSettings, 'endpoints'>;
   facts: Facts;
@@ -11,5 +11,5 @@ export type Look = {
   prometheus: Prometheus;
 };
 
-/** More spans than this in a queue is a backlog, not a batch on its way. */
+/** More spans than this in a queue are a backlog, not just the next batch. */
 export const BACKLOG = 1_000;

@@ -5,7 +5,7 @@ import { noAnswer } from '../no-answer.ts';
 import { notReady } from '../not-ready.ts';
 import type { Look } from './look.ts';
 
-/** A part of which nothing is known but whether it answers; where it cannot be reached (Docker), whether its user does. */
+/** A part that is only asked whether it answers; if it cannot be reached (Docker), whether the part that uses it answers. */
 export async function simpleNode(part: PartName, { settings: { endpoints } }: Look): Promise<NodeHealth> {
   if (canBeAsked(part, endpoints)) return judged(part, 'answers', await notReady(part, endpoints));
   const user = parts.find(({ feeds }) => feeds.some(({ to }) => to === part))!.name;

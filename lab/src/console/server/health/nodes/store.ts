@@ -7,7 +7,7 @@ import { noAnswer } from '../no-answer.ts';
 import { notReady } from '../not-ready.ts';
 import { BACKLOG, type Look } from './look.ts';
 
-/** A trace store: whether it answers a search, and what the collector sends it and keeps for it. */
+/** A trace store: whether it answers a search, and the spans that the collector sends to it and queues for it. */
 export async function storeNode(part: PartName, { settings, facts, meters }: Look): Promise<NodeHealth> {
   const { at, collector } = facts;
   const exporter = { [label.exporter]: `otlp_http/${part}` };

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { describeError } from '../base/poll.ts';
 import type { Generator } from './generator.ts';
@@ -8,6 +8,8 @@ const burst = z.strictObject({
   run: z.string().regex(/^[a-z0-9-]{1,32}$/),
   traces: z.number().int().min(1).max(1_000),
 });
+
+const BURST = 'expected JSON such as {"run": "r-1", "traces": 10}, with 1 to 1,000 traces';
 
 /** The generator's HTTP interface: `GET /`, `/readyz`, `/sent`, and `POST /burst` as JSON. */
 export function createGeneratorApp(generator: Generator): Express {
@@ -24,15 +26,18 @@ export function createGeneratorApp(generator: Generator): Express {
   app.get('/sent', (_request, response) => void response.json(generator.sent()));
   app.post('/burst', express.json({ limit: '1kb' }), async (request, response) => {
     const asked = burst.safeParse(request.body);
-    if (!asked.success) {
-      const error = 'expected JSON such as {"run": "r-1", "traces": 10}, with 1 to 1,000 traces';
-      return void response.status(400).json({ error, found: z.prettifyError(asked.error) });
-    }
+    if (!asked.success) return void response.status(400).json({ error: BURST, found: z.prettifyError(asked.error) });
     try {
       response.json(await generator.burst(asked.data.run, asked.data.traces));
     } catch (error) {
       response.status(502).json({ error: `The collector did not take the spans: ${describeError(error)}` });
     }
   });
+  app.use(refuseBody);
   return app;
+}
+
+/** Answers a body that is no JSON, or too large, as one of wrong content; Express would show its stack. */
+function refuseBody(error: Error & { status?: number }, _request: Request, response: Response, _next: NextFunction) {
+  response.status(error.status ?? 500).json({ error: BURST, found: error.message });
 }

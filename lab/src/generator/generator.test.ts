@@ -85,6 +85,17 @@ test('a burst is asked for by JSON in bounds, and not by a web page', async () =
   expect((await ask(good, { 'content-type': 'text/plain' })).status).toBe(400);
   for (const body of ['{"run":"r-1","traces":1001}', '{"run":"R 1","traces":2}', '{"traces":2}'])
     expect((await ask(body)).status).toBe(400);
+  for (const [body, status] of [
+    ['{"run":', 400],
+    [' '.repeat(2_000), 413],
+  ] as const) {
+    const answer = await ask(body);
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({
+      error: expect.stringContaining('expected JSON such as'),
+      found: expect.any(String),
+    });
+  }
 });
 
 function spansOf({ resourceSpans }: Received): Span[] {

@@ -6,6 +6,7 @@ import { get } from '../../lab/src/backends/http.ts';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
 import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
+import { partsOf } from '../../lab/src/parts/parts.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
 import { findJava } from '../../lab/src/runtime/engines/cassandra/find-java.ts';
@@ -22,7 +23,7 @@ test('spans that are sent from second 0 are all stored although Cassandra starts
   process.env['LAB_HOME'] = join(folder, 'home');
   process.env['JAVA_HOME'] = await lateJava(folder, late);
   const env = await envWithFreePorts();
-  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, ['jaeger'], 'native');
+  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, partsOf('jaeger', 'native'), 'native');
   const began = performance.now();
   const starting = up({ runtime: 'native', stack: 'jaeger', env, say: () => {} });
   try {

@@ -21,8 +21,9 @@ export function events(shared: Bench): void {
         .evaluateAll((items) => items.map((i) => `${i.getAttribute('data-event')} ${i.getAttribute('data-what')}`));
     await expect.poll(marks, { timeout: 10_000 }).toEqual(expect.arrayContaining(['stock started', 'stock stopped']));
     await page.goto('/service?service=gateway&from=5m');
-    await page.locator('[data-panel=apm-request-rate] [data-mark=stock]').first().waitFor({ timeout: 20_000 });
-    expect(await page.locator('[data-panel=apm-request-rate] [data-mark=stock]').count()).toBe(2);
+    const onChart = page.locator('.chart').first().locator('[data-mark=stock]');
+    await onChart.first().waitFor({ timeout: 20_000 });
+    expect(await onChart.count()).toBe(2);
     await lab.kill('console');
     await lab.start('console');
     await page.goto('/start');

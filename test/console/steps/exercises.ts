@@ -10,11 +10,11 @@ import { storedTrace } from './stored-trace.ts';
 export function exercises(shared: Bench): void {
   /** A wrong and a right answer of each. */
   const answers = async () => {
-    const slow = await storedTrace(shared.lab, '/io_task');
+    const slow = await storedTrace(shared.lab, 'GET /io_task');
     return [
       ['follow-one-request', '3', '5'],
       ['find-the-slow-route', 'GET /', await slowest(shared)],
-      ['find-the-error', slow, await storedTrace(shared.lab, '/error_test')],
+      ['find-the-error', slow, await storedTrace(shared.lab, 'GET /error_test')],
     ] as const;
   };
 

@@ -16,8 +16,8 @@ function steps(shared: Bench): void {
   beforeAll(async () => {
     if (!chromiumPath) return;
     traceId = await storedTrace(shared.lab, 'GET /chain');
-    await storedTrace(shared.lab, '/error_test');
-    await storedTrace(shared.lab, '/io_task'); // takes a second
+    await storedTrace(shared.lab, 'GET /error_test');
+    await storedTrace(shared.lab, 'GET /io_task'); // takes a second
   });
 
   browserTest(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { scenarios } from '../../../lab/src/parts/scenarios.ts';
+import { scenario } from '../../../lab/src/parts/scenarios.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
 import { browserTest, openPage } from '../../support/browser.ts';
@@ -14,10 +14,9 @@ export function rate(shared: Bench, boxes: readonly string[]): void {
     await page.goto('/start');
     const shown = async (box: string) =>
       Number(/([\d.]+) spans\/s/.exec(await page.locator(`[data-node=${box}]`).innerText())?.[1]);
-    const oneSpan = scenarios.filter((scenario) => scenario.name === 'gateway /');
     await steadyLoad(shared.lab.endpoints, {
       perSecond,
-      scenarios: oneSpan,
+      scenarios: [scenario('GET /')],
       during: async () => {
         for (const box of boxes) {
           // a batch more or less at either end of five seconds

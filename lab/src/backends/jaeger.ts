@@ -1,3 +1,4 @@
+import type { StoreTitle } from '../parts/parts.ts';
 import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
 import { type OtlpTrace, spansOf } from './otlp-json.ts';
@@ -29,10 +30,11 @@ const PAGE = 500;
  * https://www.jaegertracing.io/docs/2.13/architecture/apis/
  */
 export class Jaeger implements TraceStore {
-  readonly name = 'Jaeger';
   readonly url: string;
-  constructor(url: string) {
+  readonly name: StoreTitle;
+  constructor(url: string, name: StoreTitle = 'Jaeger') {
     this.url = url;
+    this.name = name;
   }
 
   async trace(traceId: string): Promise<StoredSpan[]> {

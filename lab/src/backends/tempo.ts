@@ -1,3 +1,4 @@
+import type { StoreTitle } from '../parts/parts.ts';
 import { quoted } from '@span-metrics-lab/grafana';
 import { edgesOf } from './edges.ts';
 import { EngineError, getJson } from './http.ts';
@@ -33,10 +34,11 @@ type MetricsAnswer = {
 
 /** Tempo's HTTP API. https://grafana.com/docs/tempo/latest/api_docs/ */
 export class Tempo implements TraceStore {
-  readonly name = 'Tempo';
   readonly url: string;
-  constructor(url: string) {
+  readonly name: StoreTitle;
+  constructor(url: string, name: StoreTitle = 'Tempo') {
     this.url = url;
+    this.name = name;
   }
 
   async trace(traceId: string): Promise<StoredSpan[]> {

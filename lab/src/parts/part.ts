@@ -55,6 +55,8 @@ export type PartEntry = {
   runtimes?: readonly RuntimeName[];
   /** A lab works without it: if its image is missing, it is left out. */
   optional?: true;
+  /** For a store: the query language that it answers. */
+  api?: 'tempo' | 'jaeger';
   /** Its compose services, if their names differ from the part's. */
   services?: readonly string[];
   ports: readonly Port[];

@@ -156,6 +156,7 @@ export const table = [
   {
     name: 'tempo',
     title: 'Tempo',
+    api: 'tempo',
     does: 'keeps traces',
     kind: 'traces',
     stacks: ['tempo', 'both'],
@@ -211,6 +212,7 @@ export const table = [
   {
     name: 'jaeger',
     title: 'Jaeger',
+    api: 'jaeger',
     does: 'keeps and shows traces',
     kind: 'traces',
     stacks: ['jaeger', 'both'],

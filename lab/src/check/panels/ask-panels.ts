@@ -121,10 +121,10 @@ class Session {
           this.#limit(async () => ({ question, choice, verdict: await this.#judge(question, choice, choices) })),
         ),
       );
-      const told = new Set<Question>(); // one finding per question is enough
+      const reported = new Set<Question>(); // one finding per question is enough
       for (const { question, choice, verdict } of verdicts) {
-        if (verdict && !told.has(question)) findings.push(finding(question, describeChoice(choice), verdict));
-        if (verdict) told.add(question);
+        if (verdict && !reported.has(question)) findings.push(finding(question, describeChoice(choice), verdict));
+        if (verdict) reported.add(question);
       }
     }
     return findings;

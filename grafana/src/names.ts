@@ -61,3 +61,6 @@ export const failedSpans = { [label.spanStatus]: 'STATUS_CODE_ERROR' } as const;
 
 /** Seconds between two scrapes: `prometheus/prometheus.yaml` and Grafana's data source state it too; a test compares them. */
 export const scrapeInterval = 1;
+
+/** Seconds between two points where stores are compared. `rate()` looks at one step only there, as Tempo does. */
+export const comparedStep = 15;

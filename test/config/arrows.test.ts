@@ -17,14 +17,14 @@ const order = [
   ['base'],
 ];
 
-/** Who stands outside that order, and what it may import besides itself. */
+/** The folders outside that order, and what each may import besides itself. */
 const beside: Record<string, string[]> = { app: [], grafana: [], lab: ['grafana', 'docker'], docker: [] };
 
 test('no folder of the tool imports upwards or sideways', () => {
   expect(wrongWays(importsIn('lab/src/**/*.{ts,tsx}'))).toEqual([]);
 });
 
-test('…and one that does is named', () => {
+test('a folder that imports upwards or sideways is named', () => {
   const upwards = { from: 'lab/src/parts/parts.ts', to: 'lab/src/runtime/lab.ts' };
   const sideways = { from: 'lab/src/check/check.ts', to: 'lab/src/exercises/index.ts' };
   expect(wrongWays([upwards, sideways])).toEqual([
@@ -56,7 +56,7 @@ function wrongWays(imports: readonly Import[]): string[] {
   });
 }
 
-/** Line of the order on which a file's folder stands; tests may import whatever they need. */
+/** Line of the order that has a file's folder; tests may import whatever they need. */
 function lineOf(file: string): number | undefined {
   const line = order.findIndex((folders) => folders.includes(file.split('/')[2] ?? ''));
   return line < 0 || !file.startsWith('lab/src/') ? undefined : line;

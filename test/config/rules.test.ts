@@ -47,7 +47,7 @@ test.each([
     'sum by (service_name) (traces_span_metrics_calls_total{span_kind="SPAN_KIND_SERVER"})',
   ],
   [
-    'buckets of one route stand for all',
+    'only one route’s buckets are recorded',
     'sum by (service_name, le) (rate(traces',
     'max by (service_name, le) (rate(traces',
   ],

@@ -79,7 +79,7 @@ test('what it says that it sent is what Prometheus counts, span for span', async
   ).catch((error: Error) => expect.fail(`${error.message}\n${last}`));
 });
 
-test('…and where the collector drops one of its spans, the hop says which are missing', async () => {
+test('if the collector drops one span of the generator, the hop says which are missing', async () => {
   layer.write({
     processors: {
       'filter/lossy': { trace_conditions: ['span.name == "POST /payments"'] },

@@ -39,7 +39,7 @@ describe('a panel that breaks a rule on purpose is named', () => {
     [
       'mixes clients and servers',
       asking(`sum(rate(${metric.calls}{${ofService}}[$interval]))`),
-      'told apart from its calls by span_kind',
+      'distinguished from its calls by span_kind',
     ],
     [
       'has a window of its own',

@@ -51,7 +51,7 @@ const promqlRules: Record<string, Rule> = {
     p.by.includes(label.instance) || p.without.length > 0
       ? [...p.by, ...p.without].join(', ')
       : selectors(p, (s) => s.metric.startsWith(namespace.spans) && !s.inside.some((f) => AGGREGATIONS.has(f))),
-  'a service’s requests are told apart from its calls by span_kind': (_, p) =>
+  'a service’s requests are distinguished from its calls by span_kind': (_, p) =>
     selectors(p, (s) => {
       const has = (label: string) => s.matchers.some((m) => m.label === label);
       return s.metric.startsWith(namespace.spans) && has(label.service) && !has(label.kind);

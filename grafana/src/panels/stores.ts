@@ -1,5 +1,5 @@
 import { type Expectation, type Query, withJaeger, withTempo } from '../model.ts';
-import { label, metric } from '../names.ts';
+import { comparedStep, label, metric } from '../names.ts';
 import { errorShare, quantile, rate, servedAnyRoute, total } from '../promql.ts';
 import { oneOf } from '../selector.ts';
 import { bargauge, jaegerSearch, series, table, timeseries, traceql, value } from './build.ts';
@@ -12,14 +12,14 @@ const failed = `{ ${spans} && status = error }`;
 
 /** Tempo's newest points are still zero: a trace is closed 3 s after its last span, then the generator counts it. */
 const tempo = (refId: string, expr: string, expects: Expectation = {}): Query =>
-  traceql(refId, expr, 'Tempo', { minStep: '15s', expects: { settles: 30, ...expects } });
+  traceql(refId, expr, 'Tempo', { minStep: `${comparedStep}s`, expects: { settles: 30, ...expects } });
 
 export const ratesCompared = timeseries({
   id: 'stores-rate',
   title: 'Request rate: span_metrics and Tempo',
   unit: 'reqps',
   queries: [
-    series('A', rate(metric.calls, prom, [], '$__interval'), 'span_metrics', { minStep: '15s' }),
+    series('A', rate(metric.calls, prom, [], '$__interval'), 'span_metrics', { minStep: `${comparedStep}s` }),
     tempo('B', `${served} | rate()`),
   ],
   tells:
@@ -36,7 +36,7 @@ export const latencyCompared = timeseries({
   unit: 's',
   queries: [
     series('A', `${quantile(0.95, prom, [], '$__interval')} / 1000`, 'span_metrics', {
-      minStep: '15s',
+      minStep: `${comparedStep}s`,
       expects: { range: [0, 20], load: { fact: 'latency' } },
     }),
     tempo('B', `${served} | quantile_over_time(duration, .95)`),
@@ -58,7 +58,7 @@ export const errorsCompared = timeseries({
       `${errorShare(prom, [], '$__interval')} * ${rate(metric.calls, prom, [], '$__interval')}`,
       'span_metrics',
       {
-        minStep: '15s',
+        minStep: `${comparedStep}s`,
       },
     ),
     tempo('B', `${failed} | rate()`, { mayBeEmpty: 'no request has failed' }),

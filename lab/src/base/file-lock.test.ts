@@ -6,7 +6,7 @@ import { lock } from './file-lock.ts';
 import { identityOf } from './process-identity.ts';
 import { world } from '../runtime/engines/testing.ts';
 
-test('a second process waits, is told the pid of the holder once, and gets the lock when it is released', async () => {
+test('a second process waits, reports the pid of the holder once, and gets the lock when it is released', async () => {
   await using w = await world();
   const file = join(w.root, 'a.lock');
   const waits: number[] = [];

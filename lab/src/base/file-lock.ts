@@ -15,7 +15,7 @@ export async function lock(
   await mkdir(dirname(file), { recursive: true });
   const me = identityOf(process.pid);
   const draft = `${file}.${process.pid}-${Math.random().toString(36).slice(2)}`;
-  let told = false;
+  let reported = false;
   await writeFile(draft, JSON.stringify(me));
   try {
     for (;;) {
@@ -28,8 +28,8 @@ export async function lock(
       }
       const holder = await readHolder(file);
       if (holder && isAlive(holder)) {
-        if (!told) options.onWait(holder.pid);
-        told = true;
+        if (!reported) options.onWait(holder.pid);
+        reported = true;
         await sleep(options.every ?? 500, undefined, { signal: options.signal });
       } else {
         await rename(file, `${draft}.stale`).catch(() => undefined); // somebody else may have removed it already

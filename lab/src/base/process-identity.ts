@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** A process that cannot be mistaken for a later one with the same number: the start time tells them apart. */
+/** A process that cannot be mistaken for a later one with the same number: the start time distinguishes them. */
 export type ProcessId = { pid: number; startTime: string };
 
-/** Who runs under a process number, or undefined when nobody does (a zombie does not run). */
+/** The process that has this number now, or undefined if there is none (a zombie does not count). */
 export function identityOf(pid: number): ProcessId | undefined {
   const startTime = startTimeOf(pid);
   return startTime === undefined ? undefined : { pid, startTime };
@@ -19,7 +19,7 @@ export function isAlive(id: ProcessId): boolean {
 function startTimeOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return ps(pid, 'lstart=') || undefined;
   const stat = readProc(pid, 'stat');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may hold spaces
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // the name before may contain spaces
   const [state, ticks] = [fields[0], fields[19]];
   if (!ticks || state === 'X' || (state === 'Z' && threadsOf(pid) <= 1)) return undefined;
   return `${bootId()}:${ticks}`;

@@ -18,7 +18,7 @@ import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
 import { panelsHop } from './hops/panels.ts';
 import { keepLedger, type Ledger } from './ledger.ts';
-import { sendTwice } from './panels/send-twice.ts';
+import { sendUntilGrowth } from './panels/send-until-growth.ts';
 import { newRun } from './request.ts';
 
 /** Each hop by its name. */
@@ -72,7 +72,7 @@ export async function check(
   for (const hop of chosen) walks.set(hop.name, walk(hop, context, walks));
   const answers = walks.get('app')!;
   if (chosen.includes(panelsHop)) {
-    context.traffic = answers.then((app) => (app.ok ? sendTwice(lab.endpoints, prometheus) : undefined));
+    context.traffic = answers.then((app) => (app.ok ? sendUntilGrowth(lab.endpoints, prometheus) : undefined));
   }
   const reconciled = answers.then((app) =>
     app.ok && requests > 0

@@ -4,7 +4,7 @@ import { Interrupted, interruptible } from './interruptible.ts';
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
-] as const)('%s aborts the work and is told with exit code %i', async (name, exitCode) => {
+] as const)('%s aborts the work and becomes exit code %i', async (name, exitCode) => {
   const work = (signal: AbortSignal) =>
     new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(new Error('cut short')));

@@ -12,7 +12,7 @@ function lab(...args: string[]) {
   });
 }
 
-test('a wrong command line is told in words, with exit code 2', async () => {
+test('a wrong command line is explained with the next command, and exits with 2', async () => {
   const { exitCode, stdout, stderr } = await lab('check', 'panels', '--requests', '5');
   expect(stderr).toBe("Unknown option '--requests'\n  next      npm run lab -- check panels --help");
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -22,7 +22,7 @@ test('--version prints the version of the project', async () => {
   expect(await lab('--version')).toMatchObject({ exitCode: 0, stdout: packageJson.version, stderr: '' });
 });
 
-test('a failure is told in words, with exit code 1', async () => {
+test('a failure is reported without a stack trace, and exits with 1', async () => {
   const { exitCode, stderr } = await lab('check');
   expect(stderr).toMatch(/^No lab is running\./);
   expect(stderr).not.toMatch(/^\s+at /m);

@@ -27,7 +27,7 @@ test('a command, a flag, a script or a part of the tests that does not exist is 
   expect(complaints.filter(Boolean)).toHaveLength(invented.length);
 });
 
-test.each(pages)('$path: every file that Compose or Node is told of exists', ({ code }) => {
+test.each(pages)('$path: every file that Compose or Node is given exists', ({ code }) => {
   const files = code.flatMap((text) =>
     [...text.matchAll(/(?:-f|run\.mjs) ([\w./-]+\.(?:ya?ml|ts))/g)].map(([, file = '']) => file),
   );

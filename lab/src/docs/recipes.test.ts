@@ -18,7 +18,7 @@ const sources = globSync(['**/*', '.env', '.devcontainer/*'], {
 
 /**
  * The files outside comments that name a part, and the paths of the row of CONTRIBUTING that says where it is named.
- * Exercises and panels talk about the lab as it is: they are nothing to do for a new part.
+ * Exercises and panels describe the lab as it is: a new part does not change them.
  */
 function compare(part: string, row: string, about: RegExp): { unlisted: string[]; unused: string[] } {
   const named = new RegExp(`(?<![a-z])${part}(?![a-z])`, 'i');
@@ -40,7 +40,7 @@ test('the files that name the role stock are those that the recipe of a role lis
   expect(compare('stock', '| a role |', callers)).toEqual({ unlisted: [], unused: [] });
 });
 
-test('…and a recipe that leaves one out is noticed', () => {
+test('a recipe that leaves out a file is noticed', () => {
   expect(compare('stock', '| a route |', /^$/).unlisted).toContain('docker/services.yaml');
 });
 

@@ -26,7 +26,7 @@ const readers: { files: string[]; reads: RegExp[] }[] = [
   { files: ['grafana/provisioning/*/*.yaml'], reads: [/^[^#]*(?<!\$)\$([A-Z]\w+)/gm] },
 ];
 
-/** Files that tests need and nobody is told of. */
+/** Files whose variables are not documented. */
 const unrelated = /\.test\.tsx?$|testing\.ts$|\/testing\/|lab\/src\/docs\/|lab\/src\/parts\/variables\.ts/;
 
 const sources = new Map(

@@ -25,7 +25,7 @@ export async function provideCompose(say: (line: string) => void): Promise<Compo
   return { path: built.path, environment: { DOCKER_CONFIG: config, ...(await builderSettings()) } };
 }
 
-/** Without buildx, Compose builds by itself only when it is told not to use Bake. */
+/** Without buildx, Compose builds by itself only if Bake is switched off. */
 async function builderSettings(): Promise<Record<string, string>> {
   const buildx = await execa('docker', ['buildx', 'version'], { reject: false, timeout: 10_000 });
   return buildx.failed ? { COMPOSE_BAKE: 'false' } : {};

@@ -3,7 +3,7 @@ import { readExposition, samplesOf, sumOf } from '../../backends/exposition.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Hop } from '../hop.ts';
-import { noRoom, overflowLabels } from '../overflow.ts';
+import { lostMark, overflowLabels } from '../overflow.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200).length;
@@ -46,7 +46,7 @@ async function explain(url: string, found: number): Promise<LabError> {
   }
   const unmarked = sumOf(text, metric.calls, overflowLabels);
   if (unmarked)
-    return new LabError({ what: `${found} calls; ${unmarked} calls were counted without their mark`, ...noRoom });
+    return new LabError({ what: `${found} calls; ${unmarked} calls were counted without their mark`, ...lostMark });
   const names = new Set([...samplesOf(text)].map((sample) => sample.name));
   if (names.has(metric.calls))
     return new LabError({

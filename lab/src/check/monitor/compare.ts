@@ -19,7 +19,7 @@ const timed = ['GET /io_task', 'GET /random_sleep'];
 
 /**
  * Asks Jaeger what its Monitor tab asks, per service and per operation, and compares with our own requests. Requests of
- * others in the same ten minutes are taken from Prometheus, which tells them apart by `lab.run`, and added.
+ * others in the same ten minutes are taken from Prometheus, which distinguishes them by `lab.run`, and added.
  */
 export async function compareMonitor(url: string, prometheus: Prometheus, load: KnownLoad): Promise<Comparison> {
   const monitor = new JaegerMonitor(url);

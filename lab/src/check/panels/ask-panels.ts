@@ -5,6 +5,7 @@ import { describeError } from '../../base/poll.ts';
 import type { Endpoints, Stack } from '../../parts/parts.ts';
 import type { KnownLoad } from '../load/known-load.ts';
 import { ask, type Line, type Window } from './ask.ts';
+import { endOfStep } from './end-of-step.ts';
 import { judgeLoad, selected, selectedCalls } from './judge-load.ts';
 import { judgeShape, type Verdict } from './judge-shape.ts';
 import { narrow, uses, windowAround } from './narrow.ts';
@@ -120,10 +121,10 @@ class Session {
           this.#limit(async () => ({ question, choice, verdict: await this.#judge(question, choice, choices) })),
         ),
       );
-      const told = new Set<Question>(); // one finding per question is enough
+      const reported = new Set<Question>(); // one finding per question is enough
       for (const { question, choice, verdict } of verdicts) {
-        if (verdict && !told.has(question)) findings.push(finding(question, describeChoice(choice), verdict));
-        if (verdict) told.add(question);
+        if (verdict && !reported.has(question)) findings.push(finding(question, describeChoice(choice), verdict));
+        if (verdict) reported.add(question);
       }
     }
     return findings;
@@ -156,7 +157,7 @@ class Session {
     for (;;) {
       const { expr, step } = resolve(query, choice.values, { range, step: least });
       // full steps, including the current one: with a step of 15 s the last finished one may be before the traffic
-      const end = query.instant ? Date.now() / 1000 : Math.ceil(Date.now() / 1000 / step) * step;
+      const end = query.instant ? Date.now() / 1000 : endOfStep(Date.now() / 1000, step);
       const lines = await this.#ask(question, expr, { start: end - range, end, step });
       const none = lines.every((line) => line.points.length === 0);
       const why = none ? await this.#mayBeEmpty(question, choice, range) : undefined;

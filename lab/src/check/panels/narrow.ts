@@ -1,6 +1,6 @@
 import { label, namespace, type Query, quoted, selector, variablesIn } from '@span-metrics-lab/grafana';
 
-/** The same query over the spans of one run only: other traffic then makes no difference, and numbers can be exact. */
+/** The same query over the spans of one run only: other traffic does not count, and numbers can be exact. */
 export function narrow({ datasource }: Query, expr: string, run: string): string {
   if (datasource === 'tempo') return expr.replace('{ ', () => `{ span.lab.run = ${quoted(run)} && `);
   const spanMetric = new RegExp(`(${namespace.spans}\\w+)\\{`, 'g');

@@ -53,7 +53,7 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
 
     const again = await lab('up');
     expect(again.exitCode).toBe(1);
-    expect(again.stderr).toContain('A lab is up already.');
+    expect(again.stderr).toContain('A lab is already up.');
 
     const status = JSON.parse((await lab('status', '--json')).stdout) as {
       runtime: string;

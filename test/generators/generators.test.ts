@@ -35,7 +35,7 @@ test('a running lab gets it by a second start, which leaves everything else runn
   const after = await lab.lab.status();
   for (const part of ['gateway', 'collector', 'prometheus', 'tempo']) expect(pid(part, after)).toBe(pid(part, before));
   expect(after.find(({ part }) => part === 'generator')?.state).toBe('running');
-  await expect(up({ stack: 'tempo', runtime: 'native', say: () => {} })).rejects.toThrow('A lab is up already.');
+  await expect(up({ stack: 'tempo', runtime: 'native', say: () => {} })).rejects.toThrow('A lab is already up.');
 });
 
 test('the check passes with its hop, and the ledger of 1,000 is exact beside its traffic', async () => {

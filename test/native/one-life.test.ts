@@ -56,7 +56,7 @@ test('the lab listens on loopback only', async () => {
 test('a second up is refused', async () => {
   const again = await lab.up();
   expect(again.exitCode).toBe(1);
-  expect(again.stderr).toContain('A lab is up already.');
+  expect(again.stderr).toContain('A lab is already up.');
   expect(again.stderr).toContain('npm run status');
 });
 

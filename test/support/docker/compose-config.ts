@@ -9,6 +9,7 @@ import { run } from '../run-command.ts';
 /** A service from `docker compose config --format json`, as far as the policy needs it. */
 export type Service = {
   image?: string;
+  command?: string[];
   build?: { context: string; dockerfile?: string; args?: Record<string, string> };
   user?: string;
   read_only?: boolean;

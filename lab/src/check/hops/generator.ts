@@ -18,7 +18,7 @@ export const generatorHop: Hop = {
   name: 'generator',
   title: 'generated spans are exact',
   expected: `spans, calls and durations of ${TRACES} generated traces are those that the generator states`,
-  needs: ['collector'],
+  needs: ['store', 'prometheus'],
   skipReason: ({ parts }) => (parts.includes('generator') ? undefined : 'no generators in this lab'),
   walk: async ({ endpoints, stores, prometheus }) => {
     const run = newRun();

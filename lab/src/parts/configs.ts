@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Capability } from './capabilities.ts';
-import { partNamed, type Stack, storeNames } from './parts.ts';
+import { partNamed, partsOf, type Stack } from './parts.ts';
 import { checkout } from '../base/paths.ts';
 
 /**
@@ -9,11 +9,12 @@ import { checkout } from '../base/paths.ts';
  * Maps are merged, lists replaced, the last layer wins.
  */
 export function collectorLayers(stack: Stack, capabilities: readonly Capability[], custom?: string): string[] {
-  const stores = storeNames.filter((store) => (partNamed(store).stacks ?? [stack]).includes(stack));
+  const storesOf = (added: readonly Capability[]) =>
+    partsOf(stack, 'native', added).filter((name) => partNamed(name).kind === 'traces');
   return [
     layer('base'),
-    ...stores.map((store) => layer(`to-${store}`)),
-    ...(stores.length > 1 ? [layer('relays')] : []),
+    ...storesOf(capabilities).map((store) => layer(`to-${store}`)),
+    ...(storesOf([]).length > 1 ? [layer('relays')] : []),
     ...capabilities.map(layer).filter((file) => existsSync(file)), // not every capability needs one
     ...(custom ? [custom] : []),
   ];

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import { type PartName, partNamed, partsOf, type Stack, stacks, storeNames } from '../../parts/parts.ts';
@@ -21,9 +20,12 @@ export function settingsOf(containers: readonly Container[], stated: LabEnv): La
 
 /** The stack that containers belong to, by the trace stores among them. */
 export function stackOf(containers: readonly Container[]): Stack {
-  const found = storeNames.filter((store) => containers.some((c) => partOfService(c.service) === store));
-  const storesOf = (stack: Stack) => storeNames.filter((store) => partsOf(stack, 'docker').includes(store));
-  return stacks.find((stack) => isDeepStrictEqual(storesOf(stack), found)) ?? stacks[0];
+  const present = new Set(containers.map((c) => partOfService(c.service)));
+  const own = storeNames.filter((store) => !partNamed(store).capability);
+  return (
+    stacks.find((stack) => own.every((store) => present.has(store) === partsOf(stack, 'docker').includes(store))) ??
+    stacks[0]
+  );
 }
 
 /** The capabilities that are on, by the parts among these containers. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { collectorLayers } from '../../../parts/configs.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
-import { type StoreName, storeNames } from '../../../parts/parts.ts';
+import { storeNames } from '../../../parts/parts.ts';
 import { checkout } from '../../../base/paths.ts';
 import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
@@ -31,13 +31,15 @@ export const plan: PartPlan = {
   }),
 };
 
-/** Where each store takes OTLP, and where the relay before its queue listens: `<STORE>_OTLP_PORT`, `RELAY_<STORE>_PORT`. */
+/** Where each store takes OTLP (`<STORE>_OTLP_PORT`) and where the relay before its queue listens, if it has one. */
 function storeEndpoints(env: LabEnv): Record<string, string> {
-  const stores = storeNames.map((store) => store.toUpperCase() as Uppercase<StoreName>);
-  return Object.fromEntries(
-    stores.flatMap((store) => [
-      [`${store}_ENDPOINT`, `127.0.0.1:${env[`${store}_OTLP_PORT`]}`],
-      [`RELAY_${store}_ENDPOINT`, `127.0.0.1:${env[`RELAY_${store}_PORT`]}`],
-    ]),
-  );
+  const ports = new Map(Object.entries(env));
+  const endpoints = storeNames.flatMap((store) => {
+    const name = store.toUpperCase();
+    return [
+      [`${name}_ENDPOINT`, ports.get(`${name}_OTLP_PORT`)],
+      [`RELAY_${name}_ENDPOINT`, ports.get(`RELAY_${name}_PORT`)],
+    ] as const;
+  });
+  return Object.fromEntries(endpoints.flatMap(([name, port]) => (port ? [[name, `127.0.0.1:${port}`]] : [])));
 }

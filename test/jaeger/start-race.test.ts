@@ -23,7 +23,7 @@ test('spans that are sent from second 0 are all stored although Cassandra starts
   process.env['LAB_HOME'] = join(folder, 'home');
   process.env['JAVA_HOME'] = await lateJava(folder, late);
   const env = await envWithFreePorts();
-  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, partsOf('jaeger', 'native'), 'native');
+  const endpoints = endpointsOf(env, partsOf('jaeger', 'native'), 'native');
   const began = performance.now();
   const starting = up({ runtime: 'native', stack: 'jaeger', env, say: () => {} });
   try {

@@ -8,7 +8,7 @@ export function endpointsOf(
   names: readonly PartName[],
   runtime: RuntimeName,
 ): Endpoints {
-  const host = reachable(env.BIND_ADDR);
+  const host = runtime === 'native' ? '127.0.0.1' : reachable(env.BIND_ADDR); // processes listen on loopback alone
   return collect(names, (port) => {
     const number = env[port.variable];
     return number && (runtime === 'native' || isPublished(port)) ? `${host}:${number}` : undefined;

@@ -13,11 +13,6 @@ export async function listeningSockets(): Promise<ListeningSocket[]> {
   return process.platform === 'linux' ? linuxSockets() : lsofSockets();
 }
 
-/** The socket that listens on this port, on loopback or on every address; undefined if none does. */
-export async function ownerOf(port: number): Promise<ListeningSocket | undefined> {
-  return (await listeningSockets()).find((s) => s.port === port);
-}
-
 function linuxSockets(): ListeningSocket[] {
   const byInode = new Map<string, ListeningSocket>();
   for (const file of ['/proc/net/tcp', '/proc/net/tcp6']) {

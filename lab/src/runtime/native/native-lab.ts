@@ -28,7 +28,7 @@ export class NativeLab implements Lab {
     this.stack = state.stack;
     this.capabilities = state.capabilities;
     this.parts = partsOf(state.stack, 'native', state.capabilities);
-    this.endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, this.parts, 'native');
+    this.endpoints = endpointsOf(state.env, this.parts, 'native');
   }
 
   async status(): Promise<PartStatus[]> {

@@ -36,7 +36,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   const title = titleOf(plan.part);
   const lastLogLines = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
   const fullLog = `npm run lab -- logs ${plan.part}`;
-  const endpoints = endpointsOf({ ...state.env, BIND_ADDR: '127.0.0.1' }, [plan.part], 'native');
+  const endpoints = endpointsOf(state.env, [plan.part], 'native');
   const began = performance.now();
   try {
     await until(

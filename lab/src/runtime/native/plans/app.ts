@@ -37,6 +37,6 @@ export function appPlan(role: AppRole): PartPlan {
 
 /** The URLs at which a role calls the others. */
 function peerUrls(env: LabEnv): Record<string, string> {
-  const endpoints = endpointsOf({ ...env, BIND_ADDR: '127.0.0.1' }, appRoles, 'native');
+  const endpoints = endpointsOf(env, appRoles, 'native');
   return Object.fromEntries(appRoles.map((role) => [urlVariable(role), endpointNamed(endpoints, role)!]));
 }

@@ -8,17 +8,21 @@ import type { Suite } from './suites.ts';
 /** The result of a suite; a command counts as one test. `failures` has a text for each failed test. */
 export type Score = { passed: number; failed: number; skipped: number; failures: string[] };
 
-/** Runs a suite and shows its output. `file` selects the files whose names contain it. */
-export async function runSuite(suite: Suite, file?: string): Promise<Score> {
+/**
+ * Runs a suite. `file` selects the files whose names contain it. Its output is shown as it comes, or, of a suite that has
+ * others beside it, whole when it is over.
+ */
+export async function runSuite(
+  suite: Suite,
+  { file, beside = false }: { file?: string | undefined; beside?: boolean } = {},
+): Promise<Score> {
+  const output = beside ? ({ stdin: 'ignore', all: true } as const) : ({ stdio: 'inherit' } as const);
+  const options = { cwd: checkout, reject: false, preferLocal: true, localDir: checkout, ...output } as const;
+  const show = (ran: { all?: string | undefined }) => beside && console.log(`\n--- ${suite.name}\n${ran.all}`);
   if ('command' in suite) {
     const [program = '', ...args] = suite.command;
-    const ran = await execa(program, args, {
-      cwd: checkout,
-      stdio: 'inherit',
-      reject: false,
-      preferLocal: true,
-      localDir: checkout,
-    });
+    const ran = await execa(program, args, options);
+    show(ran);
     return ran.exitCode === 0
       ? { passed: 1, failed: 0, skipped: 0, failures: [] }
       : { passed: 0, failed: 1, skipped: 0, failures: [suite.command.join(' ')] };
@@ -39,15 +43,14 @@ export async function runSuite(suite: Suite, file?: string): Promise<Score> {
         ...(file ? [file, '--passWithNoTests'] : []),
       ],
       {
-        cwd: checkout,
-        stdio: 'inherit',
-        reject: false,
+        ...options,
         env: {
           ...(suite.runtime && { LAB_TEST_RUNTIME: suite.runtime }),
           ...(suite.stack && { LAB_TEST_STACK: suite.stack }),
         },
       },
     );
+    show(ran);
     return scoreOf(report, ran.exitCode ?? 1);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,10 +1,8 @@
 // All tests, or chosen parts: npm test -- --help
 import { suites } from './suites.ts';
 import { parseChoice, usage } from './choice.ts';
-import { runSuite } from './run-suite.ts';
-import { renderFailure } from '../lab/src/base/lab-error.ts';
-import { asTable, type SuiteScore } from './table.ts';
-import { missingDocker } from './support/docker/docker-engine.ts';
+import { runSuites } from './run-suites.ts';
+import { asTable } from './table.ts';
 
 const choice = parseChoice(process.argv.slice(2));
 if (typeof choice === 'string') {
@@ -28,15 +26,7 @@ if (chosen.length === 0) {
 }
 
 const began = performance.now();
-const scores: SuiteScore[] = [];
-for (const suite of chosen) {
-  console.log(`\n=== ${suite.name}: ${suite.about}`);
-  const start = performance.now();
-  const missing = suite.runtime === 'docker' && !process.env['CI'] ? await missingDocker() : undefined;
-  if (missing) console.warn(`SKIPPED ${renderFailure(missing)}`);
-  const score = missing ? { passed: 0, failed: 0, skipped: 1, failures: [] } : await runSuite(suite, choice.file);
-  scores.push({ name: suite.name, score, seconds: (performance.now() - start) / 1000 });
-}
+const scores = await runSuites(chosen, choice.file);
 
 console.log('');
 for (const { name, score } of scores) {

@@ -6,6 +6,8 @@ export type Suite = {
   parts: readonly string[];
   runtime?: 'native' | 'docker';
   stack?: 'tempo' | 'jaeger' | 'both';
+  /** Its tests hold limits of seconds or rates: nothing else runs beside it. */
+  alone?: true;
 } & ({ command: readonly string[] } | { project: string });
 
 /** Every suite, quickest first. */
@@ -37,6 +39,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e'],
     runtime: 'native',
     stack: 'tempo',
+    alone: true,
     project: 'e2e',
   },
   {
@@ -61,6 +64,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'panels'],
     runtime: 'native',
     stack: 'tempo',
+    alone: true,
     project: 'panels',
   },
   {
@@ -69,6 +73,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'jaeger'],
     runtime: 'native',
     stack: 'jaeger',
+    alone: true,
     project: 'jaeger',
   },
   {
@@ -77,6 +82,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'console'],
     runtime: 'native',
     stack: 'tempo',
+    alone: true,
     project: 'console',
   },
   {
@@ -92,6 +98,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'docker'],
     runtime: 'docker',
     stack: 'jaeger',
+    alone: true,
     project: 'docker-jaeger',
   },
   {
@@ -100,6 +107,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'docker'],
     runtime: 'docker',
     stack: 'tempo',
+    alone: true,
     project: 'e2e',
   },
 ];

@@ -5,7 +5,7 @@ import type { HopName } from '../../lab/src/check/hop-names.ts';
 import type { HopResult } from '../../lab/src/check/hop-result.ts';
 import { renamedMetrics } from '../support/own-layer.ts';
 import { sharedLab } from '../support/shared-lab.ts';
-import { stack } from '../support/this-run.ts';
+import { onceNatively, stack } from '../support/this-run.ts';
 
 const store: PartName = stack === 'jaeger' ? 'jaeger' : 'tempo';
 const lab = await sharedLab();
@@ -44,26 +44,29 @@ test('the check names the hop "app" and the role when a role is stopped', async 
   expect(result[0]).toMatchObject({ cause: 'stock is not running', next: 'npm run lab -- start stock' });
 });
 
-test('the check names the hop "prometheus" when Prometheus is stopped', async () => {
+test.runIf(onceNatively)('the check names the hop "prometheus" when Prometheus is stopped', async () => {
   const result = await withoutPart('prometheus');
   expect(failed(result)).toContain('prometheus');
   expect(failed(result)).not.toContain('store');
   expect(result.find((h) => h.name === 'prometheus')?.next).toBe('npm run lab -- start prometheus');
 });
 
-test('the check names the hop "connector" and the existing metrics when the span_metrics namespace is renamed', async () => {
-  try {
-    lab.collector.write(renamedMetrics);
-    await restart('collector');
-    const { hops, ok } = await check(lab, { requests: 0 });
-    expect(ok).toBe(false);
-    expect(failed(hops)[0]).toBe('connector');
-    expect(hops.find((h) => h.name === 'connector')?.found).toContain('other_calls');
-  } finally {
-    lab.collector.write({});
-    await restart('collector');
-  }
-});
+test.runIf(onceNatively)(
+  'the check names the hop "connector" and the existing metrics when the span_metrics namespace is renamed',
+  async () => {
+    try {
+      lab.collector.write(renamedMetrics);
+      await restart('collector');
+      const { hops, ok } = await check(lab, { requests: 0 });
+      expect(ok).toBe(false);
+      expect(failed(hops)[0]).toBe('connector');
+      expect(hops.find((h) => h.name === 'connector')?.found).toContain('other_calls');
+    } finally {
+      lab.collector.write({});
+      await restart('collector');
+    }
+  },
+);
 
 test('the lab is healthy again afterwards', async () => {
   const result = await check(lab, { requests: 25 });

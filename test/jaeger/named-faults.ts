@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { cqlTexts } from '../../lab/src/backends/cql.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
-import { hopNames } from '../../lab/src/check/hop-names.ts';
 import type { OwnConfig } from '../support/change-config.ts';
 import { type OwnLayer, renamedMetrics } from '../support/own-layer.ts';
 import { restartMetrics } from '../support/restart-metrics.ts';
@@ -103,8 +102,9 @@ function faults(shared: Changeable): void {
 
   /** The result of the Monitor hop. */
   async function monitorHop() {
-    const names = hopNames.filter((name) => !['grafana', 'panels', 'connector', 'prometheus'].includes(name));
-    return (await check(shared.lab, { requests: 0, names })).hops.find(({ name }) => name === 'monitor');
+    return (
+      await check(shared.lab, { requests: 0, names: ['app', 'export', 'collector', 'store', 'monitor'] })
+    ).hops.find(({ name }) => name === 'monitor');
   }
 
   async function restart(part: PartName): Promise<void> {

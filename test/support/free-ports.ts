@@ -1,11 +1,15 @@
 import { type LabEnv, type PortName, readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
+import { runtime } from './this-run.ts';
 
-/** A free port for each port variable, below the system's range of ephemeral ports. */
+/** Below the system's range of ephemeral ports; each runtime has its own range, because their suites may run side by side. */
+const firstPort = runtime === 'docker' ? 20_000 : 10_000;
+
+/** A free port for each port variable. */
 export async function freePorts(): Promise<Record<PortName, number>> {
   const names = Object.keys(readLabEnv(undefined, {})).filter((name): name is PortName => name.endsWith('_PORT'));
   const taken = new Set((await listeningSockets()).map((s) => s.port));
-  let port = 10_000 + Math.floor(Math.random() * 20_000);
+  let port = firstPort + Math.floor(Math.random() * 9_000);
   const next = () => {
     do port++;
     while (taken.has(port));

@@ -24,12 +24,12 @@ export function newRun(keeps: 'counts' | 'durations' = 'durations'): string {
 
 /**
  * Sends one request with a trace id of ours (W3C trace context, sampled unless told otherwise) and waits for the answer.
- * Never throws: a failure is in `error`.
+ * Without a run it carries no mark, like anybody's request. Never throws: a failure is in `error`.
  */
 export async function send(
   scenario: Scenario,
   bases: Record<AppRole, string>,
-  run: string,
+  run: string | undefined,
   { sampled = true, timeout = 15_000 }: { sampled?: boolean; timeout?: number } = {},
 ): Promise<Sent> {
   const traceId = randomBytes(16).toString('hex');
@@ -44,11 +44,11 @@ export async function send(
   }
 }
 
-/** The request itself, as `send` makes it: our trace id, the run's mark. Rejects when there is no answer. */
+/** The request itself, as `send` makes it: our trace id, the run's mark if there is one. Rejects when there is no answer. */
 export function ask(
   scenario: Scenario,
   bases: Record<AppRole, string>,
-  run: string,
+  run: string | undefined,
   { traceId, sampled = true, timeout = 15_000 }: { traceId: string; sampled?: boolean; timeout?: number },
 ): Promise<Response> {
   return fetch(bases[scenario.service] + scenario.path, {
@@ -57,7 +57,7 @@ export function ask(
     signal: AbortSignal.timeout(timeout),
     headers: {
       traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`,
-      baggage: `lab.run=${run}`,
+      ...(run && { baggage: `lab.run=${run}` }),
       ...(scenario.body !== undefined && { 'content-type': 'application/json' }),
     },
     ...(scenario.body !== undefined && { body: JSON.stringify(scenario.body) }),

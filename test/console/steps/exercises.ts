@@ -1,5 +1,9 @@
-import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
-import { describe, expect, test } from 'vitest';
+import { average, label, metric, selector, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { until } from '../../../lab/src/base/poll.ts';
+import { send } from '../../../lab/src/check/request.ts';
+import { scenarios } from '../../../lab/src/parts/scenarios.ts';
+import { chromiumPath } from '../../support/chromium.ts';
 import { labCli } from '../../support/cli.ts';
 import { exercises as all } from '../../../lab/src/exercises/index.ts';
 import type { Bench } from '../bench.ts';
@@ -19,6 +23,18 @@ export function exercises(shared: Bench): void {
   };
 
   describe('exercises', () => {
+    /** The load that the first step asks for. Its requests carry no mark: the series of marked ones end (docs/adr/007). */
+    beforeAll(async () => {
+      if (!chromiumPath) return;
+      const toGateway = scenarios.filter(({ service }) => service === 'gateway');
+      const averages = average(selector({ ...serverSpans, [label.service]: 'gateway' }), [label.route], '15m');
+      await until('Prometheus has an average of every route of gateway', async () => {
+        await Promise.all(toGateway.map((scenario) => send(scenario, shared.lab.endpoints, undefined)));
+        const known = await shared.lab.prometheus.query(averages);
+        return toGateway.every(({ route }) => known.some(({ labels }) => labels[label.route] === route)) || undefined;
+      });
+    });
+
     browserTest('the page accepts right answers and refuses wrong ones, and every step leads to a view', async () => {
       await using opened = await openPage(shared.server.url);
       const { page, complaints } = opened;

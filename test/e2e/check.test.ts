@@ -4,6 +4,7 @@ import { check } from '../../lab/src/check/check.ts';
 import type { HopName } from '../../lab/src/check/hop-names.ts';
 import type { HopResult } from '../../lab/src/check/hop-result.ts';
 import { renamedMetrics } from '../support/own-layer.ts';
+import { restart } from '../support/restart.ts';
 import { sharedLab } from '../support/shared-lab.ts';
 import { onceNatively, stack } from '../support/this-run.ts';
 
@@ -56,14 +57,14 @@ test.runIf(onceNatively)(
   async () => {
     try {
       lab.collector.write(renamedMetrics);
-      await restart('collector');
+      await restart(lab, 'collector');
       const { hops, ok } = await check(lab, { requests: 0 });
       expect(ok).toBe(false);
       expect(failed(hops)[0]).toBe('connector');
       expect(hops.find((h) => h.name === 'connector')?.found).toContain('other_calls');
     } finally {
       lab.collector.write({});
-      await restart('collector');
+      await restart(lab, 'collector');
     }
   },
 );
@@ -85,9 +86,4 @@ async function withoutPart(part: PartName): Promise<HopResult[]> {
 
 function failed(hops: HopResult[]): HopName[] {
   return hops.filter((h) => !h.ok && !h.skipped).map((h) => h.name);
-}
-
-async function restart(part: PartName): Promise<void> {
-  await lab.lab.stop(part);
-  await lab.lab.start(part);
 }

@@ -8,6 +8,7 @@ import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
 import type { Health } from '../../lab/src/console/health.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
+import { restart } from '../support/restart.ts';
 import { ownLayer } from '../support/own-layer.ts';
 import { numbers, shownBy } from '../support/panel-numbers.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
@@ -95,8 +96,7 @@ describe('Tempo and Jaeger in one lab', () => {
 
   test('a full queue for Jaeger loses spans in Jaeger only, not in Tempo or the counts', async () => {
     layer.write({ exporters: { 'otlp_http/jaeger': { sending_queue: { queue_size: 100 } } } });
-    await lab.lab.stop('collector');
-    await lab.lab.start('collector');
+    await restart(lab, 'collector');
     await lab.lab.kill('jaeger');
     const colours = new Set([await colourOfCollector(lab)]); // the looks after it can tell what grew
     const tempoOnly = { ...lab.ledger, stores: lab.stores.filter((store) => store.name === 'Tempo') };

@@ -9,6 +9,7 @@ import { type KnownLoad, sendKnownLoad } from '../../lab/src/check/load/known-lo
 import { isOfK6, type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
 import { hourOfSamples } from '../support/hour-of-samples.ts';
+import { restart } from '../support/restart.ts';
 import { ownLayer, renamedMetrics } from '../support/own-layer.ts';
 import { restartMetrics } from '../support/restart-metrics.ts';
 import { numbers, only, panelsThat, shownBy, written } from '../support/panel-numbers.ts';
@@ -122,8 +123,7 @@ describe('a lab under load', () => {
       during: async () => {
         await wait(8_000); // the load before
         const began = performance.now();
-        await lab.lab.stop('collector');
-        await lab.lab.start('collector');
+        await restart(lab, 'collector');
         away = (performance.now() - began) / 1000;
       },
     });

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { listening } from '../base/testing.ts';
 import { Jaeger } from '../backends/jaeger.ts';
 import { Prometheus } from '../backends/prometheus.ts';
 import { Tempo } from '../backends/tempo.ts';
@@ -48,7 +48,6 @@ function answered(): Sent {
 
 async function answering(status: number, text: string): Promise<string> {
   const server = createServer((_request, response) => response.writeHead(status).end(text));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   end = () => server.close();
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return listening(server);
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { listening } from '../base/testing.ts';
 import { until } from '../base/poll.ts';
 import { createGeneratorApp } from './app.ts';
 import { Generator } from './generator.ts';
@@ -74,9 +74,8 @@ test.each([
 test('a burst is asked for by JSON in bounds, and not by a web page', async () => {
   const { url: collector } = await receiver((_request, response) => response.end('{}'));
   const server = createServer(createGeneratorApp(new Generator(collector)));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   ends.push(() => server.close());
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/burst`;
+  const url = `${await listening(server)}/burst`;
   const ask = (body: string, headers: Record<string, string> = {}) =>
     fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
   const good = '{"run":"r-1","traces":2}';
@@ -111,7 +110,6 @@ async function receiver(answer: (request: IncomingMessage, response: ServerRespo
     received.push(JSON.parse(Buffer.concat(chunks).toString()) as Received);
     answer(request, response);
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   ends.push(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, received };
+  return { url: await listening(server), received };
 }

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dashboardsFor } from '@span-metrics-lab/grafana';
 import { afterEach, expect, test } from 'vitest';
+import { listening } from '../../base/testing.ts';
 import type { CheckContext } from '../hop.ts';
 import { grafanaHop } from './grafana.ts';
 
@@ -77,8 +77,7 @@ async function walk(otherwise: Record<string, [number, unknown]>): Promise<strin
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
   const server = createServer(answer);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   end = () => server.close();
-  const grafana = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const grafana = await listening(server);
   return grafanaHop.walk({ endpoints: { grafana }, parts: ['grafana'], stack: 'tempo' } as unknown as CheckContext);
 }

@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { listening } from '../../base/testing.ts';
 import { askThroughGrafana } from './grafana-query.ts';
 
 type Asked = { refId: string; expr?: string; query?: string; datasource: { uid: string } };
@@ -17,8 +16,7 @@ async function standIn(answer: (query: Asked) => object) {
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ results: Object.fromEntries(queries.map((q) => [q.refId, answer(q)])) }));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listening(server);
   return { url, asked, authorizations, [Symbol.asyncDispose]: async () => void server.close() };
 }
 

@@ -1,25 +1,14 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createServer } from 'node:http';
 import express from 'express';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { listening, temporaryHome } from '../../base/testing.ts';
 import type { LabEvent } from '../../parts/lab-event.ts';
 import { labEvents } from './lab-events.ts';
 import { EventLog } from '../../runtime/events/event-log.ts';
 import { RecordedLab } from '../../runtime/events/recorded-lab.ts';
 import { EndedByForce, type Lab } from '../../runtime/lab.ts';
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
-  vi.stubEnv('LAB_HOME', home);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(home, { recursive: true });
-});
+temporaryHome();
 
 test('a stop and a start are events in the log and in the console', async () => {
   await using console = await startConsole();
@@ -88,9 +77,8 @@ function labOf(endpoints: Partial<Lab['endpoints']>): Lab {
 
 /** The console's server, cut to its events. */
 async function startConsole() {
-  const server = express().use(express.json()).use('/api/events', labEvents()).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = createServer(express().use(express.json()).use('/api/events', labEvents()));
+  const url = await listening(server);
   return {
     url,
     events: async () => (await (await fetch(`${url}/api/events`)).json()) as LabEvent[],

@@ -1,23 +1,11 @@
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { listening, temporaryHome } from '../../base/testing.ts';
 import { annotate } from './annotate.ts';
 import { EventLog } from './event-log.ts';
 
-let home: string;
-beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
-  vi.stubEnv('LAB_HOME', home);
-  vi.stubEnv('GRAFANA_ADMIN_PASSWORD', 'of my own');
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  rmSync(home, { recursive: true });
-});
+temporaryHome();
+beforeEach(() => void vi.stubEnv('GRAFANA_ADMIN_PASSWORD', 'of my own'));
 
 const stopped = { at: 1_764_000_000.5, part: 'tempo', what: 'stopped' } as const;
 const started = { at: 1_764_000_012.75, part: 'tempo', what: 'started' } as const;
@@ -76,7 +64,6 @@ async function recorder() {
     const added = { message: 'Annotation added', id: 7 };
     response.end(JSON.stringify(request.method === 'POST' ? added : { message: 'Annotation patched' }));
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = await listening(server);
   return { url, asked, [Symbol.asyncDispose]: async () => void server.close() };
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { listening } from '../../../base/testing.ts';
 import type { Endpoints } from '../../../parts/parts.ts';
 import type { NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
@@ -40,9 +40,7 @@ async function looks(texts: string[]): Promise<NodeHealth[]> {
   const seen: NodeHealth[] = [];
   let now = '';
   const collector = createServer((_request, response) => response.end(now));
-  await new Promise<void>((listening) => collector.listen(0, '127.0.0.1', listening));
-  const { port } = collector.address() as AddressInfo;
-  const collectorTelemetry = `http://127.0.0.1:${port}/metrics`;
+  const collectorTelemetry = `${await listening(collector)}/metrics`;
   const endpoints = { collectorTelemetry, prometheus: 'http://127.0.0.1:9' } as Endpoints;
   const watch = new HealthWatch({ endpoints, parts: ['collector'] } as unknown as ConsoleSettings, () => ({
     running: false,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
-import { checkout } from '../../lab/src/base/paths.ts';
+import { k6Script } from '../../lab/src/runtime/load.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
@@ -16,7 +16,7 @@ export function bench(stack: Stack): Bench {
     if (!chromiumPath) return;
     shared.lab = await startLab({ stack });
     const k6 = (await provideEngines(['k6'], { env: shared.lab.env, say: console.log })).get('k6')!;
-    shared.server = await startConsole(shared.lab, { k6: { path: k6.path, script: `${checkout}/k6-script.js` } });
+    shared.server = await startConsole(shared.lab, { k6: { path: k6.path, script: k6Script } });
   });
   afterAll(async () => {
     await shared.server?.[Symbol.asyncDispose]();

@@ -3,9 +3,11 @@ import { afterAll, expect, test } from 'vitest';
 import { sentBy, totalKey } from '../../lab/src/backends/generator.ts';
 import { describeError, until } from '../../lab/src/base/poll.ts';
 import { check } from '../../lab/src/check/check.ts';
+import { spanOf } from '../../lab/src/check/counted.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { services } from '../../lab/src/generator/service-map.ts';
 import { up } from '../../lab/src/runtime/up.ts';
+import { restart } from '../support/restart.ts';
 import { ownLayer } from '../support/own-layer.ts';
 import { startLab } from '../support/start-lab.ts';
 import { testLabOf } from '../support/test-lab.ts';
@@ -55,8 +57,7 @@ test('what it says that it sent is what Prometheus counts, span for span', async
       const query = `sum by (${by.join(', ')}) (${seriesOf(metric.calls, { [label.service]: service, [label.run]: '' })})`;
       for (const { labels, value } of await lab.prometheus.query(query)) {
         const kind = labels[label.kind] === spanKinds.server ? 'server' : 'client';
-        const what = { service, name: labels[label.route]!, kind, status: Number(labels[label.httpStatus]) } as const;
-        found.set(totalKey(what), value);
+        found.set(totalKey({ ...spanOf(labels), kind }), value);
       }
     }
     return found;
@@ -87,8 +88,7 @@ test('if the collector drops one span of the generator, the hop says which are m
     },
     service: { pipelines: { traces: { processors: ['memory_limiter', 'filter/lossy'] } } },
   });
-  await lab.lab.stop('collector');
-  await lab.lab.start('collector');
+  await restart(lab, 'collector');
   const { hops, ok } = await check(lab, { requests: 0 });
   expect(ok).toBe(false);
   expect(hops.find(({ name }) => name === 'generator')).toMatchObject({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessId } from '../../lab/src/base/process-identity.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
+import { portNames } from '../../lab/src/parts/parts.ts';
 import type { LabState } from '../../lab/src/runtime/native/state-file.ts';
 import { labCli } from '../support/cli.ts';
 import { envWithFreePorts } from '../support/free-ports.ts';
@@ -25,8 +26,7 @@ export type CommandLab = AsyncDisposable & {
 export async function commandLab(): Promise<CommandLab> {
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
   const ports = await envWithFreePorts();
-  const settings = Object.entries(ports).filter(([name]) => name.endsWith('_PORT'));
-  const env = { LAB_HOME: home, ...Object.fromEntries(settings.map(([name, value]) => [name, String(value)])) };
+  const env = { LAB_HOME: home, ...Object.fromEntries(portNames.map((name) => [name, String(ports[name])])) };
   const run = (...args: string[]) => labCli(args, env);
   const state = () => JSON.parse(readFileSync(join(home, 'state.json'), 'utf8')) as LabState;
   const isKnown = () => existsSync(join(home, 'state.json'));

@@ -1,12 +1,14 @@
+import { label, metric } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readExposition } from '../../lab/src/backends/exposition.ts';
+import { readExposition, samplesOf } from '../../lab/src/backends/exposition.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { newRun, send } from '../../lab/src/check/request.ts';
 import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { ownLayer } from '../support/own-layer.ts';
+import { restart } from '../support/restart.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { quick } from '../support/steady-load.ts';
 
@@ -69,8 +71,7 @@ test('1,000 marks would make 1,000 series without the limit', async () => {
 
 async function restartWith(top: object): Promise<void> {
   layer.write(top);
-  await lab.lab.stop('collector');
-  await lab.lab.start('collector');
+  await restart(lab, 'collector');
 }
 
 /** Eight ledgers, one after the other: longer than a mark lasts. Returns their marks. */
@@ -108,9 +109,10 @@ async function marksOnEndpoint(): Promise<string[]> {
 async function callsByMark(): Promise<Map<string, number>> {
   const calls = new Map<string, number>();
   const text = await readExposition(lab.endpoints.spanMetrics);
-  for (const [, labels, value] of text.matchAll(/^traces_span_metrics_calls(?:_total)?\{([^}]*)\} (\S+)/gm)) {
-    const mark = /lab_run="([^"]*)"/.exec(labels!)?.[1] ?? '';
-    calls.set(mark, (calls.get(mark) ?? 0) + Number(value));
+  for (const { name, labels, value } of samplesOf(text)) {
+    if (name !== metric.calls) continue;
+    const mark = labels[label.run] ?? '';
+    calls.set(mark, (calls.get(mark) ?? 0) + value);
   }
   return calls;
 }

@@ -1,4 +1,5 @@
-import { type LabEnv, type PortName, readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { type LabEnv, readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { portNames, type PortName } from '../../lab/src/parts/parts.ts';
 import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
 import { runtime } from './this-run.ts';
 
@@ -7,7 +8,6 @@ const firstPort = runtime === 'docker' ? 20_000 : 10_000;
 
 /** A free port for each port variable. */
 export async function freePorts(): Promise<Record<PortName, number>> {
-  const names = Object.keys(readLabEnv(undefined, {})).filter((name): name is PortName => name.endsWith('_PORT'));
   const taken = new Set((await listeningSockets()).map((s) => s.port));
   let port = firstPort + Math.floor(Math.random() * 9_000);
   const next = () => {
@@ -15,7 +15,7 @@ export async function freePorts(): Promise<Record<PortName, number>> {
     while (taken.has(port));
     return port;
   };
-  return Object.fromEntries(names.map((name) => [name, next()])) as Record<PortName, number>;
+  return Object.fromEntries(portNames.map((name) => [name, next()])) as Record<PortName, number>;
 }
 
 /** The lab's settings with free ports. */

@@ -1,4 +1,4 @@
-import { getJson } from './http.ts';
+import { getJson, sendJson } from './http.ts';
 
 /** How many spans of one kind were made, and their durations added up. */
 export type Total = {
@@ -23,12 +23,7 @@ export function sentBy(url: string): Promise<SentReport> {
 
 /** Makes the generator send traces at once, marked as those of a run. Fails with an EngineError. */
 export function burst(url: string, run: string, traces: number): Promise<BurstReport> {
-  const body = JSON.stringify({ run, traces });
-  return getJson('The generator', `${url}/burst`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  });
+  return sendJson('The generator', `${url}/burst`, 'POST', { run, traces });
 }
 
 /** What belongs to one total: service, name, kind and status. */

@@ -26,6 +26,21 @@ export async function getJson<T>(engine: string, url: string, init: RequestInit 
   }
 }
 
+/** Sends JSON to an engine and returns the JSON of its answer. Fails as `getJson` does. */
+export function sendJson<T>(
+  engine: string,
+  url: string,
+  method: 'POST' | 'PUT' | 'PATCH',
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<T> {
+  return getJson(engine, url, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
 /** An engine that does not answer, or gives an unexpected answer. */
 export class EngineError extends Error {
   readonly engine: string;

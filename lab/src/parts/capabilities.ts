@@ -17,3 +17,8 @@ export function overlayFile(capability: Capability): string {
 export function capabilityVariable(capability: Capability): string {
   return `LAB_WITH_${capability.toUpperCase()}`;
 }
+
+/** The capabilities of a lab that has some and gets more, each once. */
+export function withMore(some: readonly Capability[] = [], more: readonly Capability[] = []): Capability[] {
+  return [...new Set([...some, ...more])];
+}

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { LabError } from '../base/lab-error.ts';
 import { checkout } from '../base/paths.ts';
 import { versionVariables } from './engines.ts';
-import { memoryLimitNames, parts, type PortName } from './parts.ts';
+import { memoryLimitNames, portNames, type PortName } from './parts.ts';
 
 export type { PortName };
 
@@ -22,8 +22,6 @@ const settings = {
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
   PROMETHEUS_RETENTION: z.string().regex(/^[1-9]\d*[smhdw]$/),
 };
-
-const portNames = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
 
 const schema = z.object({
   ...settings,

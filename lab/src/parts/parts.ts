@@ -92,6 +92,9 @@ export const memoryLimitNames = parts
   .filter((part) => part.engine)
   .map((part) => `${part.name.toUpperCase()}_GOMEMLIMIT`) as readonly MemoryLimitName[];
 
+/** The variables in `.env` that state a port. */
+export const portNames: readonly PortName[] = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
+
 /** The ports that a part opens as a native process. */
 export function portsOf(name: PartName, stack: Stack): Part['ports'] {
   return partNamed(name).ports.filter((port) => (port.stacks ?? [stack]).includes(stack));

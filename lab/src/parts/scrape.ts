@@ -1,6 +1,6 @@
 import { servicesOf } from './endpoints.ts';
 import type { LabEnv } from './env-file.ts';
-import { type Part, parts, type PartName, type Stack } from './parts.ts';
+import { type Part, partNamed, parts, type PartName, portsOf, type Stack } from './parts.ts';
 
 /** An entry of Prometheus' file-based discovery. */
 export type Target = { targets: string[]; labels: { job: string } };
@@ -10,10 +10,8 @@ const RED = 'span-metrics';
 
 /** Files of discovery for native processes of these parts, by their names in Prometheus' folder `targets`. */
 export function nativeTargets(names: readonly PartName[], stack: Stack, env: LabEnv): Record<string, Target[]> {
-  const running = parts.filter((part) => names.includes(part.name));
-  const targets = targetsOf(running, (port) =>
-    (port.stacks ?? [stack]).includes(stack) ? [`127.0.0.1:${env[port.variable]}`] : [],
-  );
+  const running = names.map((name) => ({ ...partNamed(name), ports: portsOf(name, stack) }));
+  const targets = targetsOf(running, (port) => [`127.0.0.1:${env[port.variable]}`]);
   return { 'span-metrics.yaml': targets.filter(isRed), 'engines-lab.yaml': targets.filter((target) => !isRed(target)) };
 }
 

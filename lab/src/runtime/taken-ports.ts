@@ -1,5 +1,6 @@
 import type { LabEnv } from '../parts/env-file.ts';
 import { LabError } from '../base/lab-error.ts';
+import { portNames } from '../parts/parts.ts';
 import { listeningSockets } from './sockets.ts';
 
 /** A port that the lab needs on this machine; `who` is the title of the part that needs it. */
@@ -33,7 +34,7 @@ export async function refuseTakenPorts(
 
 /** The variable in `.env` that states a port. */
 export function variableOf(env: LabEnv, port: number): string | undefined {
-  return Object.entries(env).find(([name, value]) => name.endsWith('_PORT') && value === port)?.[0];
+  return portNames.find((name) => env[name] === port);
 }
 
 function overlaps(taken: string, wanted: string): boolean {

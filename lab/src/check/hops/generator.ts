@@ -1,10 +1,11 @@
-import { label, metric, seriesOf, spanKinds } from '@span-metrics-lab/grafana';
+import { label, metric, spanKinds } from '@span-metrics-lab/grafana';
 import { burst, type Total, totalKey } from '../../backends/generator.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import type { TraceStore } from '../../backends/trace-store.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { describeError, until } from '../../base/poll.ts';
 import type { Hop } from '../hop.ts';
+import { highestOfRun, spanOf } from '../counted.ts';
 import { newRun } from '../request.ts';
 
 /** Traces of the burst: enough to meet each case of the made-up shop several times. */
@@ -79,8 +80,7 @@ async function storedIn(store: TraceStore, traceIds: readonly string[]): Promise
 
 async function countedBy(prometheus: Prometheus, run: string): Promise<Found> {
   const by = [label.service, label.route, label.kind, label.httpStatus];
-  const total = (name: string) =>
-    prometheus.query(`sum by (${by.join(', ')}) (max_over_time(${seriesOf(name, { [label.run]: run })}[5m]))`);
+  const total = (name: string) => prometheus.query(`sum by (${by.join(', ')}) (${highestOfRun(name, run)})`);
   const [calls, durations] = await Promise.all([total(metric.calls), total(metric.durationSum)]);
   const found: Found = new Map();
   for (const [samples, isCalls] of [
@@ -88,13 +88,8 @@ async function countedBy(prometheus: Prometheus, run: string): Promise<Found> {
     [durations, false],
   ] as const) {
     for (const { labels, value } of samples) {
-      const what = {
-        service: labels[label.service] ?? '',
-        name: labels[label.route] ?? '',
-        kind: labels[label.kind] === spanKinds.server ? 'server' : 'client',
-        status: Number(labels[label.httpStatus]),
-      } as const;
-      add(found, what, isCalls ? value : 0, isCalls ? 0 : value);
+      const kind = labels[label.kind] === spanKinds.server ? 'server' : 'client';
+      add(found, { ...spanOf(labels), kind }, isCalls ? value : 0, isCalls ? 0 : value);
     }
   }
   return found;

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { label, metric, scrapeInterval, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
+import { metric, scrapeInterval, serverSpans } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { type Scenario, scenarios } from '../../parts/scenarios.ts';
 import type { AppRole, SpanSource } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
+import { highestOfRun } from '../counted.ts';
 import { overflowOf } from '../overflow.ts';
 import { newRun } from '../request.ts';
 import { sendTimed } from './send-timed.ts';
@@ -155,8 +156,7 @@ async function awaitCount(
 ): Promise<string | undefined> {
   let found = 0;
   const counted = async () => {
-    const marked = seriesOf(metric.calls, { ...serverSpans, [label.run]: run });
-    const samples = await prometheus.query(`sum(max_over_time(${marked}[1h]))`); // ended ones too
+    const samples = await prometheus.query(`sum(${highestOfRun(metric.calls, run, serverSpans)})`);
     return (found = samples[0]?.value ?? 0) === due ? true : undefined;
   };
   try {

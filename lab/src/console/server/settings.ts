@@ -6,8 +6,8 @@ import type { LabEnv } from '../../parts/env-file.ts';
 import {
   type Endpoints,
   type PartName,
-  parts,
   partsOf,
+  portNames,
   runtimeNames,
   type RuntimeName,
   stacks,
@@ -109,7 +109,6 @@ function portsIn(
   given: Record<string, string | undefined>,
   address: string,
 ): Pick<LabEnv, 'BIND_ADDR'> & Partial<LabEnv> {
-  const variables = parts.flatMap((part) => part.ports.map(({ variable }) => variable));
-  const set = variables.flatMap((variable) => (given[variable] ? [[variable, Number(given[variable])]] : []));
+  const set = portNames.flatMap((variable) => (given[variable] ? [[variable, Number(given[variable])]] : []));
   return { BIND_ADDR: address, ...Object.fromEntries(set) };
 }

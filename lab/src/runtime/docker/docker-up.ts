@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import type { Capability } from '../../parts/capabilities.ts';
+import { type Capability, withMore } from '../../parts/capabilities.ts';
 import { asVariables, readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, titleOf, type Stack } from '../../parts/parts.ts';
@@ -55,11 +55,12 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
     files: filesOf(stack, []),
     environment: { ...asVariables(env), ...environment },
   };
-  const { name } = await readConfig(base);
+  const ofStack = await readConfig(base);
+  const { name } = ofStack;
   const before = await containersOf(name);
-  const capabilities = [...new Set([...capabilitiesAmong(before), ...(options.capabilities ?? [])])];
+  const capabilities = withMore(capabilitiesAmong(before), options.capabilities);
   const project = { ...base, name, files: filesOf(stack, capabilities) };
-  const config = await readConfig(project);
+  const config = capabilities.length > 0 ? await readConfig(project) : ofStack;
   const services = Object.keys(config.services).filter((service) => !about.without?.includes(service));
   for (const service of about.without ?? []) if (service in config.services) say(`${service} is left out`);
 

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { GoEngine } from '../../parts/engines.ts';
@@ -6,7 +6,7 @@ import { cacheHome } from '../../base/paths.ts';
 import { askVersion } from './engine-version.ts';
 import { isExecutable } from './find-on-path.ts';
 import { engineHash } from './engine-hash.ts';
-import { identityOf } from '../../base/process-identity.ts';
+import { removeAbandonedWork } from './abandoned-work.ts';
 
 /** Where one engine's finished binary lives: `<cache>/engines/<name>-<hash>/<binary>`. */
 export type CacheEntry = { folder: string; binary: string; record: string };
@@ -32,7 +32,7 @@ export async function isCached(entry: CacheEntry, engine: GoEngine): Promise<'ye
 
 /** A folder for one build next to the finished binary, so that the last step is a rename. Its name has the owner's pid. */
 export async function workFolder(entry: CacheEntry): Promise<string> {
-  await removeAbandonedWork(entry);
+  await removeAbandonedWork(entry.folder);
   const folder = join(entry.folder, `work-${process.pid}-${Date.now().toString(36)}`);
   await mkdir(folder, { recursive: true });
   return folder;
@@ -51,14 +51,6 @@ export async function commitBinary(entry: CacheEntry, built: string, seconds: nu
   await rename(draft, entry.record);
   await rename(built, entry.binary);
   await sync(entry.folder);
-}
-
-/** Removes the temporary files of builds that were killed. */
-async function removeAbandonedWork(entry: CacheEntry): Promise<void> {
-  for (const name of await readdir(entry.folder).catch(() => [])) {
-    const pid = Number(/^work-(\d+)-/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && !identityOf(pid)) await rm(join(entry.folder, name), { recursive: true, force: true });
-  }
 }
 
 async function readRecord(entry: CacheEntry): Promise<z.infer<typeof record> | undefined> {

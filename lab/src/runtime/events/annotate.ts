@@ -1,5 +1,5 @@
 import { faults } from '@span-metrics-lab/grafana';
-import { getJson } from '../../backends/http.ts';
+import { sendJson } from '../../backends/http.ts';
 import { grafanaAuthorization } from '../../parts/grafana-login.ts';
 import { describeEvent, type LabEvent } from '../../parts/lab-event.ts';
 import type { KeptEvent } from './event-log.ts';
@@ -20,11 +20,8 @@ export async function annotate(grafana: string, event: LabEvent, ended: KeptEven
 }
 
 async function write(grafana: string, method: 'POST' | 'PATCH', path: string, body: object): Promise<number> {
-  const { id } = await getJson<{ id: number }>('Grafana', `${grafana}/api/annotations${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...grafanaAuthorization() },
-    body: JSON.stringify(body),
-  });
+  const url = `${grafana}/api/annotations${path}`;
+  const { id } = await sendJson<{ id: number }>('Grafana', url, method, body, grafanaAuthorization());
   return id;
 }
 

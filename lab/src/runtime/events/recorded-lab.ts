@@ -1,4 +1,4 @@
-import { getJson } from '../../backends/http.ts';
+import { sendJson } from '../../backends/http.ts';
 import { describeError } from '../../base/poll.ts';
 import type { Capability } from '../../parts/capabilities.ts';
 import { type LabEvent, SHOWN_EVENTS } from '../../parts/lab-event.ts';
@@ -97,9 +97,8 @@ export class RecordedLab implements Lab {
   async #tellConsole(events: LabEvent[]): Promise<void> {
     const { console } = this.endpoints;
     if (!console || events.length === 0) return;
-    const body = JSON.stringify(events.slice(-SHOWN_EVENTS));
-    const headers = { 'content-type': 'application/json' };
-    await getJson('The console', `${console}/api/events`, { method: 'PUT', headers, body }).catch((error: unknown) =>
+    const newest = events.slice(-SHOWN_EVENTS);
+    await sendJson('The console', `${console}/api/events`, 'PUT', newest).catch((error: unknown) =>
       this.#say(`The console shows no marker of this: ${describeError(error)}`),
     );
   }

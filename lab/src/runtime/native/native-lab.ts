@@ -110,7 +110,8 @@ export class NativeLab implements Lab {
 /** Ends every process of a state, those that feed others first, and forgets the lab. */
 export async function takeDown(state: LabState, options: { volumes: boolean }): Promise<void> {
   const killed: string[] = [];
-  for (const turn of [1, 2, 3, 4]) {
+  const turns = [...new Set(parts.map((part) => part.ends))].toSorted();
+  for (const turn of turns) {
     await Promise.all(
       parts
         .filter((part) => part.ends === turn)

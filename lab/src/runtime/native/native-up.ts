@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { GoEngineName } from '../../parts/engines.ts';
 import { readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
-import type { Capability } from '../../parts/capabilities.ts';
+import { withMore } from '../../parts/capabilities.ts';
 import { type PartName, partsOf, titleOf } from '../../parts/parts.ts';
 import { provideEngines } from '../engines/provide-engines.ts';
 import { chosenConfigs } from '../config-files.ts';
@@ -31,7 +31,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   const earlier = await earlierLab(options);
   const env = earlier?.env ?? options.env ?? readLabEnv();
   const configs = chosenConfigs(options, 'native');
-  const capabilities = union(earlier?.capabilities, options.capabilities);
+  const capabilities = withMore(earlier?.capabilities, options.capabilities);
   const parts = partsOf(options.stack, 'native', capabilities);
   const plans = parts.map(planOf);
   const due = parts.filter((part) => !isRunning(earlier, part));
@@ -90,7 +90,7 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
     await takeDown(state, { volumes: false });
     return undefined;
   }
-  const wanted = partsOf(state.stack, 'native', union(state.capabilities, capabilities));
+  const wanted = partsOf(state.stack, 'native', withMore(state.capabilities, capabilities));
   const missing = wanted.filter((part) => !isRunning(state, part));
   if (state.stack !== stack || missing.length === 0) {
     throw new LabError({
@@ -123,10 +123,6 @@ async function adapt(earlier: LabState, state: LabState, say: (line: string) => 
     changed.push(part);
   }
   return changed;
-}
-
-function union(a: readonly Capability[] = [], b: readonly Capability[] = []): Capability[] {
-  return [...new Set([...a, ...b])];
 }
 
 async function startAll(

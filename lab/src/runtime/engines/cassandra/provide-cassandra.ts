@@ -8,7 +8,7 @@ import { cacheHome, checkout } from '../../../base/paths.ts';
 import { diskFull } from '../disk-full.ts';
 import { lock } from '../../../base/file-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
-import { identityOf } from '../../../base/process-identity.ts';
+import { removeAbandonedWork } from '../abandoned-work.ts';
 
 /** Cassandra's pinned dependencies, their checksums and its configuration. */
 export const cassandraFolder = join(checkout, 'engines/cassandra');
@@ -48,6 +48,7 @@ export async function provideCassandra({ say, signal, folder = cassandraFolder }
     const began = performance.now();
     await removeAbandonedWork(place);
     const work = join(place, `work-${process.pid}`);
+    await rm(work, { recursive: true, force: true }); // of an earlier process with this number
     await mkdir(work, { recursive: true });
     try {
       await resolve(maven, folder, work, signal);
@@ -138,12 +139,4 @@ async function sha256(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
-
-async function removeAbandonedWork(place: string): Promise<void> {
-  for (const name of await readdir(place).catch(() => [])) {
-    const pid = Number(/^work-(\d+)$/.exec(name)?.[1] ?? 0);
-    if (pid > 0 && (pid === process.pid || !identityOf(pid)))
-      await rm(join(place, name), { recursive: true, force: true });
-  }
 }

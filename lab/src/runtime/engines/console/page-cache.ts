@@ -1,5 +1,6 @@
 import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeAbandonedWork } from '../abandoned-work.ts';
 
 /** A build that was not used for this long is removed, ms. Its users mark it at their start and every hour. */
 const KEPT = 24 * 3_600_000;
@@ -13,21 +14,10 @@ export async function useBuild(folder: string): Promise<void> {
 
 /** Removes builds that are no longer used, and drafts whose process has ended. */
 export async function removeUnused(cache: string, now = Date.now()): Promise<void> {
+  await removeAbandonedWork(cache);
   for (const name of await readdir(cache)) {
     const path = join(cache, name);
-    const draft = Number(/^work-(\d+)$/.exec(name)?.[1] ?? 0);
-    const unused = draft
-      ? draft !== process.pid && !isRunning(draft)
-      : /^[0-9a-f]{16}$/.test(name) && now - (await stat(path)).mtimeMs > KEPT;
-    if (unused) await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // runs as another user
+    if (/^[0-9a-f]{16}$/.test(name) && now - (await stat(path)).mtimeMs > KEPT)
+      await rm(path, { recursive: true, force: true });
   }
 }

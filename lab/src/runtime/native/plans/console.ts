@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { capabilityVariable } from '../../../parts/capabilities.ts';
 import { asVariables } from '../../../parts/env-file.ts';
 import { checkout } from '../../../base/paths.ts';
+import { k6Script } from '../../load.ts';
 import { ensureConsoleBuilt } from '../../engines/console/build.ts';
 import type { LabState } from '../state-file.ts';
 import { baseEnvironment, nodeEnvironment, type PartPlan } from './plan.ts';
@@ -36,6 +37,6 @@ function consoleEnvironment({ env, stack, capabilities, engines }: LabState): Re
     LAB_RUNTIME: 'native',
     ...Object.fromEntries(capabilities.map((name) => [capabilityVariable(name), 'on'])),
     ...(engines['console'] && { PAGE_DIR: engines['console'].path }),
-    ...(engines['k6'] && { K6_PATH: engines['k6'].path, K6_SCRIPT: join(checkout, 'k6-script.js') }),
+    ...(engines['k6'] && { K6_PATH: engines['k6'].path, K6_SCRIPT: k6Script }),
   };
 }

@@ -14,12 +14,14 @@ export async function prometheusNode({ settings, facts, prometheus }: Look): Pro
       (samples) => samples[0]?.value,
       () => undefined,
     );
-  const newest = await valueOf('max(timestamp(up{job="span-metrics"} == 1)) or max(timestamp(up))');
-  const scraped = await valueOf('sum(scrape_samples_scraped)');
-  const broken = await prometheus.targets().then(
-    (targets) => targets.filter((t) => !t.up),
-    () => [],
-  );
+  const [newest, scraped, broken] = await Promise.all([
+    valueOf('max(timestamp(up{job="span-metrics"} == 1)) or max(timestamp(up))'),
+    valueOf('sum(scrape_samples_scraped)'),
+    prometheus.targets().then(
+      (targets) => targets.filter((t) => !t.up),
+      () => [],
+    ),
+  ]);
   const about = {
     name,
     ...(scraped !== undefined && { rate: { value: scraped, unit: 'samples/s' } }),

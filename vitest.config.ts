@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['app/src/**/*.test.ts', 'grafana/src/**/*.test.ts', 'lab/src/**/*.test.{ts,tsx}'],
+          include: ['app/src/**/*.test.ts', 'grafana/src/**/*.test.ts', 'lab/{bin,src}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },
@@ -24,6 +24,14 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/support/shared-lab.setup.ts',
+          ...onEngines,
+        },
+      },
+      {
+        test: {
+          name: 'robust',
+          include: ['test/robust/**/*.test.ts'],
           globalSetup: 'test/support/shared-lab.setup.ts',
           ...onEngines,
         },

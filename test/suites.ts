@@ -43,6 +43,14 @@ export const suites: readonly Suite[] = [
     project: 'e2e',
   },
   {
+    name: 'robust',
+    about: 'what people send, set and open: nothing kills the lab, loses data of others or vanishes unsaid',
+    parts: ['e2e', 'robust'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'robust',
+  },
+  {
     name: 'native commands',
     about: 'the native runtime by the commands of the tool',
     parts: ['e2e'],

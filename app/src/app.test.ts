@@ -6,8 +6,8 @@ let stock: TestApp;
 beforeAll(async () => void (stock = await startApp('stock')));
 afterAll(() => stock[Symbol.asyncDispose]());
 
-const post = (body: string, type: string) =>
-  request(`${stock.url}/reservations`, undefined, { method: 'POST', body, headers: { 'content-type': type } });
+const post = (body: string, type: string, more: Record<string, string> = {}) =>
+  request(`${stock.url}/reservations`, undefined, { method: 'POST', body, headers: { 'content-type': type, ...more } });
 
 test.each([
   ['unknown route', () => request(`${stock.url}/nope/1`), 404],
@@ -16,6 +16,11 @@ test.each([
   ['bad JSON', () => post('{"item', 'application/json'), 400],
   ['no body', () => request(`${stock.url}/reservations`, undefined, { method: 'POST' }), 400],
   ['100 kB and more', () => post(JSON.stringify('x'.repeat(102_400)), 'application/json'), 413],
+  [
+    'a page whose name resolves to this machine',
+    () => post('{"item":"book","quantity":1}', 'application/json', { origin: stock.url }),
+    403,
+  ],
   ['another content type', () => post('item=book', 'application/x-www-form-urlencoded'), 415],
 ])('%s is a problem', async (_what, send, status) => {
   const answer = await send();
@@ -25,6 +30,11 @@ test.each([
 
 test('a wrong method is answered with the allowed ones', async () => {
   expect((await request(`${stock.url}/items/1`, {})).headers.get('allow')).toBe('GET, HEAD');
+});
+
+test('a request with a condition is answered in full', async () => {
+  const headers = { 'if-none-match': '*', 'if-modified-since': new Date(0).toUTCString() };
+  expect((await request(`${stock.url}/items/1`, undefined, { headers })).status).toBe(200);
 });
 
 test('no header reveals that this is Express', async () => {

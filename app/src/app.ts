@@ -4,6 +4,7 @@ import { healthRoutes } from './http/health.ts';
 import { withIndex } from './http/index-page.ts';
 import { requestLog } from './http/request-log.ts';
 import { routerOf } from './http/routes.ts';
+import { unconditional } from './http/unconditional.ts';
 import type { Logger } from './logger.ts';
 import { createPeerClient } from './peers/peer-client.ts';
 import { playgroundRoutes } from './playground/routes.ts';
@@ -35,8 +36,9 @@ export async function createApp({
   };
   return express()
     .disable('x-powered-by')
-    .disable('etag') // a 304 would be a status that no route declares
+    .disable('etag')
     .use(requestLog(logger))
+    .use(unconditional)
     .use(routerOf(withIndex(role, routes)))
     .use(notFound)
     .use(errorHandler(logger));

@@ -29,9 +29,19 @@ test('telemetry can be switched off', () => {
   expect(readConfig({ ROLE: 'stock', PORT: '8002' }).telemetry).toEqual({
     enabled: true,
     endpoint: 'http://127.0.0.1:4317',
+    spanDelay: 200,
     metricsInterval: 5000,
   });
   expect(readConfig({ ROLE: 'stock', PORT: '8002', LAB_TELEMETRY: 'off' }).telemetry.enabled).toBe(false);
+});
+
+test('a log level may be in capitals; one of another program is passed over and named', () => {
+  const withLevel = (LOG_LEVEL: string) => readConfig({ ROLE: 'stock', PORT: '8002', LOG_LEVEL });
+  expect(withLevel('WARN')).toMatchObject({ logLevel: 'warn', passedOver: [] });
+  expect(withLevel('verbose')).toMatchObject({
+    logLevel: 'info',
+    passedOver: ['LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, found "verbose"'],
+  });
 });
 
 test('every wrong variable is named with expectation and value', () => {

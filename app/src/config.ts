@@ -9,8 +9,10 @@ export interface Config {
   /** Where the roles that this one may call answer: set at start, never taken from a request. */
   peers: Record<Role, string>;
   logLevel: string;
+  /** A line for each variable whose value was passed over. */
+  passedOver: string[];
   environment: string;
-  telemetry: { enabled: boolean; endpoint: string; metricsInterval: number };
+  telemetry: { enabled: boolean; endpoint: string; spanDelay: number; metricsInterval: number };
 }
 
 /** Environment that cannot be used: `problems` has one line for each variable. */
@@ -39,6 +41,7 @@ const httpUrl = (example: string) =>
       error: `an http:// or https:// URL such as ${example}`,
     })
     .transform((text) => text.replace(/\/+$/, ''));
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 const collector = 'http://127.0.0.1:4317';
 
 const environment = z.object({
@@ -50,8 +53,12 @@ const environment = z.object({
   PORT: wholeNumber(0, 65535),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl(collector).default(collector),
   LAB_TELEMETRY: oneOf(['on', 'off']).default('on'),
+  OTEL_BSP_SCHEDULE_DELAY: wholeNumber(1, 60_000).default(200),
   LAB_METRICS_INTERVAL: wholeNumber(100, 600_000).default(5000),
-  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .string()
+    .default('info')
+    .transform((level) => level.toLowerCase()),
   DEPLOYMENT_ENVIRONMENT: z
     .string()
     .regex(/^[\w.-]{1,64}$/, { error: 'at most 64 letters, digits, ".", "_" or "-"' })
@@ -69,16 +76,20 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const result = z.intersection(environment, urls).safeParse(present);
   if (!result.success) throw new ConfigError(problemsOf(result.error, present));
   const e = result.data;
+  const level = levels.find((one) => one === e.LOG_LEVEL);
   return {
     role: e.ROLE,
     host: e.HOST,
     port: e.PORT,
     peers: peersIn(e),
-    logLevel: e.LOG_LEVEL,
+    logLevel: level ?? 'info',
+    // many programs read a variable of this name: a level of theirs does not end the service
+    passedOver: level ? [] : [`LOG_LEVEL: expected one of ${levels.join(', ')}, found "${present['LOG_LEVEL']}"`],
     environment: e.DEPLOYMENT_ENVIRONMENT,
     telemetry: {
       enabled: e.LAB_TELEMETRY === 'on',
       endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT,
+      spanDelay: e.OTEL_BSP_SCHEDULE_DELAY,
       metricsInterval: e.LAB_METRICS_INTERVAL,
     },
   };

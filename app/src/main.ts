@@ -10,6 +10,7 @@ const budget = 6000;
 
 const config = configOrExit();
 const logger = createLogger(config.role, config.logLevel);
+for (const line of config.passedOver) logger.warn(line);
 let ready = true;
 
 const app = await createApp({ role: config.role, peers: config.peers, logger, isReady: () => ready });

@@ -3,7 +3,7 @@ import { everyStack, withJaeger, withTempo, type Correlation, type Query } from 
 import { label, metric } from './names.ts';
 import { latencyHeatmap, p95ByRoute, serviceGraph, traceStores } from './panels/apm.ts';
 import { series, value } from './panels/build.ts';
-import { failed, rate } from './promql.ts';
+import { failed, quantile, rate } from './promql.ts';
 
 /** Span attributes that lead to metrics: attribute → label. Grafana makes `$__tags` of those that the span has. */
 export const traceToMetricsTags: Readonly<Record<string, string>> = {
@@ -19,11 +19,7 @@ const byRoute = [label.route];
 /** The queries of `tracesToMetrics`, as in `grafana/provisioning/datasources/` (there with `$` doubled). */
 export const traceToMetricsQueries: readonly Query[] = [
   series('rate', rate(metric.calls, tags, byRoute, '$__rate_interval'), 'Request rate'),
-  series(
-    'p95',
-    `histogram_quantile(0.95, ${rate(metric.durationBucket, tags, [label.le, ...byRoute], '$__rate_interval')}) >= 0`,
-    'p95 latency',
-  ),
+  series('p95', quantile(0.95, tags, byRoute, '$__rate_interval'), 'p95 latency'),
   series('errors', rate(metric.calls, `${tags}, ${failed}`, byRoute, '$__rate_interval'), 'Errors', {
     expects: { mayBeEmpty: 'no request like this one has failed' },
   }),

@@ -17,8 +17,10 @@ export function renderDocs(dashboards: readonly Dashboard[]): string {
     '|---|---|---|',
     ...dashboards.map((d) => `| [${d.title}](#${anchor(d.title)}) | ${d.answers} | ${stacks(d)} |`),
     '',
-    'Rates use `$__rate_interval` (at least four scrapes) unless another window is chosen under "Rate over". Totals are exact: differences',
-    'of counters, never `increase()`. Colours are those of Okabe and Ito; red is never contrasted with green.',
+    'Rates cover 16 s, or one step and 4 s if that is more; "Rate over" has other windows, and "raw", which is one step',
+    '([why](adr/044-rates-over-16-s.md)). Quantiles are within 5 %, totals exact ([how](adr/043-native-histograms-and-exact-totals.md)). Colours are those of Okabe',
+    'and Ito; red is never contrasted with green. The first row of each dashboard is its first screen at 1366×768 with',
+    'Grafana’s menu open. Vertical lines mark restarts, outages and what the lab tool did; they have no switches.',
     ...dashboards.flatMap(section),
     '',
   ].join('\n');

@@ -1,13 +1,14 @@
 export * from './annotations.ts';
 export * from './correlations.ts';
 export { dashboards, dashboardsFor } from './dashboards/index.ts';
+export { losses, type Loss } from './losses.ts';
 export * from './model.ts';
 export * from './names.ts';
 export * from './palette.ts';
 export { panel, panels } from './panels/index.ts';
-export { average, bucketAbove, bucketBounds, errorShare } from './promql.ts';
+export { average, bucketAbove, bucketBounds, errorShare, fewBounds, hasDotsOnly } from './promql.ts';
 export { anyOf, escapedForRegex, oneOf, quoted, selector, seriesOf } from './selector.ts';
-export { lintDashboard, lintPanel, type Finding } from './lint/dashboard-rules.ts';
+export { lintDashboard, lintPanel, mostScreenCost, type Finding } from './lint/dashboard-rules.ts';
 export { metricsOf, parse } from './lint/parse.ts';
 export { pointsPerLine, queriesFor, resolve } from './resolve.ts';
 export { all, rateInterval, substitute, variablesIn, type Timing, type VariableValue } from './substitute.ts';

@@ -8,10 +8,28 @@ export const withBoth: readonly Stack[] = ['both'];
 /** A data source; the name is also its uid in `grafana/provisioning/datasources/`. */
 export type Datasource = 'prometheus' | 'tempo' | 'jaeger';
 
-/** Grafana's unit ids. */
-export type Unit = 'short' | 'reqps' | 'ops' | 'ms' | 's' | 'percentunit' | 'bytes' | 'cps';
+/** The data sources that Grafana is given on a stack. */
+export function datasourcesOf(stack: Stack): Datasource[] {
+  return [
+    'prometheus',
+    ...(stack === 'jaeger' ? [] : ['tempo' as const]),
+    ...(stack === 'tempo' ? [] : ['jaeger' as const]),
+  ];
+}
 
-export type Kind = 'timeseries' | 'stat' | 'bargauge' | 'piechart' | 'table' | 'heatmap' | 'nodegraph';
+/** Grafana's unit ids. `s` becomes minutes from 60 on, with ticks such as 1.67 mins; `suffix: s` stays seconds. */
+export type Unit = 'short' | 'reqps' | 'ops' | 'ms' | 's' | 'suffix: s' | 'percentunit' | 'bytes' | 'cps';
+
+export type Kind = 'timeseries' | 'stat' | 'bargauge' | 'table' | 'heatmap' | 'nodegraph';
+
+/** Columns of a legend: numbers of each line over the shown range. */
+export type LegendColumn = 'last' | 'mean' | 'max';
+
+/**
+ * `list`: names below the graph, side by side. `table`: names at the right, one a row, with these columns; sorted by the
+ * last of them, largest first, so that only the names to look at have to fit if it is `long`.
+ */
+export type Legend = { as: 'list' } | { as: 'table'; columns: readonly LegendColumn[]; long?: true };
 
 /** What a number is compared with when a check knows the load that it sent. */
 export type LoadFact = {
@@ -45,7 +63,7 @@ export type Expectation = {
 export type Link = { title: string; url: string };
 
 export type Query = {
-  /** Also the column's name in tables; `nodes` and `edges` have a meaning in node graphs. */
+  /** Also the column's name in tables; has a meaning in node graphs (`render/nodegraph.ts`). */
   refId: string;
   datasource: Datasource;
   /** PromQL or TraceQL; for `jaeger` the service whose traces are searched. */
@@ -81,6 +99,14 @@ export type Panel = {
   /** Axis bounds. */
   min?: number;
   max?: number;
+  /** The axis ends here if all data is below; it follows data above. */
+  softMax?: number;
+  /** Words that are shown instead of numbers. */
+  words?: Readonly<Record<number, string>>;
+  /** Of bars: names are above them, because beside them they would be cut. */
+  namesAbove?: boolean;
+  /** Of time series: where the names of the lines are. Default: a list below. */
+  legend?: Legend;
   thresholds?: readonly Threshold[];
   /** What it shows, in one or two sentences. */
   tells: string;
@@ -89,7 +115,7 @@ export type Panel = {
   stacks: readonly Stack[];
   expects: Expectation;
   links?: readonly Link[];
-  /** What bars, pies and tiles show of a series: its last value (the default), or the sum of its points. */
+  /** What bars and tiles show of a series: its last value (the default), or the sum of its points. */
   reduce?: 'last' | 'sum';
   /** A fixed range, such as 24h, independent of the dashboard's. */
   timeFrom?: string;
@@ -148,6 +174,8 @@ export type Dashboard = {
   annotations: readonly Annotation[];
   /** The first row has no header: it is the first screen. */
   rows: readonly Row[];
+  /** What links on other dashboards call it: all of them must fit into one row. */
+  short: string;
   /** Grafana's relative range and refresh. */
   from: string;
   refresh: string;

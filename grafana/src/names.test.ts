@@ -11,6 +11,7 @@ const read = (path: string) => readFileSync(join(checkout, path), 'utf8');
 test('the RED metrics have the documented names and labels', () => {
   expect(metric).toMatchObject({
     calls: 'traces_span_metrics_calls_total',
+    durationNative: 'traces_span_metrics_native_duration_milliseconds',
     durationBucket: 'traces_span_metrics_duration_milliseconds_bucket',
     durationSum: 'traces_span_metrics_duration_milliseconds_sum',
     durationCount: 'traces_span_metrics_duration_milliseconds_count',

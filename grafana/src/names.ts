@@ -7,7 +7,9 @@ const duration = 'traces_span_metrics_duration_milliseconds';
 export const metric = {
   /** Spans counted by the collector's `span_metrics` connector. */
   calls: 'traces_span_metrics_calls_total',
-  /** Their durations in ms, as a classic histogram. */
+  /** Their durations in ms, as a native histogram: quantiles are read from it. */
+  durationNative: 'traces_span_metrics_native_duration_milliseconds',
+  /** The same as a classic histogram: for Jaeger's Monitor tab, the heatmap and exemplars. */
   durationBucket: `${duration}_bucket`,
   durationSum: `${duration}_sum`,
   durationCount: `${duration}_count`,
@@ -21,6 +23,7 @@ export const metric = {
   receiverFailed: 'otelcol_receiver_failed_spans',
   sent: 'otelcol_exporter_sent_spans',
   sendFailed: 'otelcol_exporter_send_failed_spans',
+  enqueueFailed: 'otelcol_exporter_enqueue_failed_spans',
   queueSize: 'otelcol_exporter_queue_size',
   queueCapacity: 'otelcol_exporter_queue_capacity',
   inFlight: 'otelcol_exporter_in_flight_requests',
@@ -59,8 +62,20 @@ export const serverSpans = { [label.kind]: spanKinds.server } as const;
 /** Labels of spans that failed: 5xx or an exception. */
 export const failedSpans = { [label.spanStatus]: 'STATUS_CODE_ERROR' } as const;
 
+/**
+ * Matcher for the series that the connector counted: Prometheus records a zero beside them (prometheus/rules/zero-errors.yaml),
+ * which changes no sum, but is a series too.
+ */
+export const byConnector = `${label.instance}!=""`;
+
 /** Seconds between two scrapes: `prometheus/prometheus.yaml` and Grafana's data source state it too; a test compares them. */
 export const scrapeInterval = 1;
+
+/**
+ * Least seconds between two points of a rate. Grafana takes a query's least step for its scrape interval, so that
+ * `$__rate_interval` is four of them, 16 s: of 1 s it would be 4 s, in which one request makes a peak (docs/adr/044).
+ */
+export const rateStep = 4;
 
 /** Seconds between two points where stores are compared. `rate()` looks at one step only there, as Tempo does. */
 export const comparedStep = 15;

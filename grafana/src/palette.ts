@@ -18,6 +18,11 @@ export const colours = {
 
 export type Colour = keyof typeof colours;
 
+/** A colour through which what is behind it can be seen; for what is drawn in great numbers over something else. */
+export function faint(colour: Colour): string {
+  return `${colours[colour]}66`;
+}
+
 /** Colours of threshold levels; red is never contrasted with green. */
 export const levels = { good: colours.blue, watch: colours.orange, bad: colours.vermillion } as const;
 

@@ -2,8 +2,19 @@
 import { failedSpans, label, metric, serverSpans } from './names.ts';
 import { anyOf, oneOf, selector } from './selector.ts';
 
-/** Upper bounds of the latency buckets in ms; `otel-collector/base.yaml` states them, a test compares. */
-export const bucketBounds = [2, 5, 10, 20, 40, 70, 100, 200, 400, 700, 1000, 2000, 4000, 7000, 10_000] as const;
+/** Upper bounds of the lab's classic latency buckets in ms; `otel-collector/base.yaml` states them, a test compares. */
+export const bucketBounds = [
+  0.1, 0.2, 0.25, 0.32, 0.4, 0.5, 0.63, 0.8, 1, 1.3, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63,
+  80, 100, 160, 250, 400, 630, 1000, 1050, 1600, 2500, 5000, 10_000,
+] as const;
+
+/** Those of other services, and of the heatmap, whose rows would be too low to be seen. */
+export const fewBounds = [
+  1, 2, 4, 8, 16, 32, 63, 100, 160, 250, 400, 630, 1000, 1600, 2500, 5000, 10_000,
+] as const satisfies readonly (typeof bucketBounds)[number][];
+
+/** A matcher for {@link fewBounds}; Prometheus writes whole numbers with `.0`. */
+export const ofFewBounds = `${label.le}=~"${[...fewBounds.map((bound) => `${bound}([.]0)?`), '[+]Inf'].join('|')}"`;
 
 /** The upper bound of the bucket that holds a latency: no quantile of requests up to `ms` is above it. */
 export function bucketAbove(ms: number): number {
@@ -33,35 +44,39 @@ export function rate(name: string, matchers: string, labels: readonly string[] =
 }
 
 /**
- * Exactly how much a counter grew in the shown range: each series' last value less its value at the start, nothing if it
- * is new. `increase()` extrapolates, and does not see the first value of a new series.
+ * Exactly how much a counter grew in the shown range, over restarts with the same labels and with new ones. `anchored`
+ * begins at the last value before the range and does not extrapolate; a series begins at its start time with zero, because
+ * Prometheus runs with `created-timestamp-zero-ingestion`. The collector tells no start times of its own counters: each of
+ * its processes has series of its own, which begin at zero if they are new (docs/adr/043).
  */
 export function total(name: string, matchers: string, labels: readonly string[] = []): string {
   const series = `${name}{${matchers}}`;
-  const last = `max_over_time(${series}[$__range])`;
+  if (!name.startsWith('otelcol_')) return `sum${by(labels)} (increase(${series}[$__range] anchored))`;
+  const last = `last_over_time(${series}[$__range])`;
   return `sum${by(labels)} (${last} - (${series} offset $__range or ${last} * 0))`;
 }
 
-/**
- * The same for a counter whose process may restart under the same labels: the value before each fall is added. Costs a
- * read of every second of the range, so it is for counters with few series. Outages up to two minutes.
- */
-export function totalAcrossRestarts(name: string, matchers: string, labels: readonly string[] = []): string {
-  const series = `${name}{${matchers}}`;
-  const last = `last_over_time(${series}[$__range])`;
-  const falls = `sum_over_time((last_over_time(${series}[2m] offset 1s) > ${series})[$__range:1s])`;
-  return `sum${by(labels)} (${last} - (${series} offset $__range or ${last} * 0) + (${falls} or ${last} * 0))`;
+/** A quantile of span durations in ms, summed over collector instances: no bucket is wider than 4.4 %. Empty while there are no requests. */
+export function quantile(q: number, matchers: string, labels: readonly string[] = [], window = '$interval'): string {
+  return quantileOf(q, rate(metric.durationNative, matchers, labels, window));
 }
 
-/** A quantile of classic buckets, summed over collector instances. Empty while there are no requests. */
-export function quantile(
-  q: number,
-  matchers: string,
-  labels: readonly string[] = [],
-  window = '$interval',
-  bucket: string = metric.durationBucket,
-): string {
-  return `(histogram_quantile(${q}, ${rate(bucket, matchers, [label.le, ...labels], window)}) >= 0)`; // NaN is not
+/** A quantile of a rate of native histograms. Empty while there are no requests. */
+export function quantileOf(q: number, rates: string): string {
+  return `(histogram_quantile(${q}, ${rates}) >= 0)`; // NaN is not
+}
+
+/** Makes a selector read nothing: the API for exemplars looks at its matchers only. */
+const dotsOnly = 'offset 100w < 0';
+
+/** No line, but the exemplars of these spans: Prometheus keeps them with the buckets of the classic histogram. */
+export function exemplarsOf(matchers: string): string {
+  return `${metric.durationBucket}{${matchers}} ${dotsOnly}`;
+}
+
+/** Whether a query was made by {@link exemplarsOf}: it has dots and no line. */
+export function hasDotsOnly({ exemplar, expr }: { exemplar?: boolean; expr: string }): boolean {
+  return exemplar === true && expr.endsWith(dotsOnly);
 }
 
 /** Average milliseconds per request. Empty while there are no requests. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { traceToMetricsQueries, traceToMetricsTags } from './correlations.ts';
 import { scrapeInterval } from './names.ts';
-import { bucketBounds } from './promql.ts';
+import { bucketBounds, fewBounds } from './promql.ts';
 
 const checkout = join(import.meta.dirname, '../..');
 const env: Record<string, string> = {
@@ -77,11 +77,13 @@ test('folders on disk become folders in Grafana', () => {
 });
 
 test('the bucket bounds are those of the collector', () => {
-  const config = read('otel-collector/base.yaml') as {
-    connectors: { span_metrics: { histogram: { explicit: { buckets: string[] } } } };
+  const { connectors } = read('otel-collector/base.yaml') as {
+    connectors: Record<string, { histogram: { explicit: { buckets: string[] } } }>;
   };
-  const ms = config.connectors.span_metrics.histogram.explicit.buckets.map((b) =>
-    b.endsWith('ms') ? parseFloat(b) : parseFloat(b) * 1000,
-  );
-  expect(ms).toEqual([...bucketBounds]);
+  const boundsOf = (connector: string) =>
+    connectors[connector]!.histogram.explicit.buckets.map(
+      (b) => (parseFloat(b) * { us: 1, ms: 1e3, s: 1e6 }[/[a-z]+$/.exec(b)![0] as 'us']) / 1e3,
+    );
+  expect(boundsOf('span_metrics')).toEqual(bucketBounds);
+  expect(boundsOf('span_metrics/others')).toEqual(fewBounds);
 });

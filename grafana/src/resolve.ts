@@ -10,7 +10,7 @@ export function resolve(
   values: Readonly<Record<string, VariableValue>>,
   timing: Timing,
 ): { expr: string; step: number } {
-  const least = query.minStep === undefined ? 0 : seconds(query.minStep);
+  const least = secondsOf(query.minStep);
   const step = Math.max(timing.step, least);
   // If a query has its own smallest step, Grafana uses that as the scrape interval.
   const expr = substitute(query.expr, values, { ...timing, step, ...(least > 0 ? { scrape: least } : {}) });
@@ -23,7 +23,8 @@ export function queriesFor(panel: { queries: readonly Query[]; stacks: readonly 
   return panel.queries.filter((q) => q.stacks?.includes(stack) ?? true);
 }
 
-function seconds(duration: string): number {
+/** Seconds of a query's least step; 0 if it has none. */
+export function secondsOf(duration = '0s'): number {
   const unit = { s: 1, m: 60, h: 3600 }[duration.at(-1) ?? ''];
   if (unit === undefined) throw new Error(`expected a duration such as 5s, found ${duration}`);
   return Number(duration.slice(0, -1)) * unit;

@@ -46,13 +46,17 @@ export const status: ListVariable = {
   ],
 };
 
-/** The window of every rate. The first choice follows the zoom and fits the scrape interval. */
+/**
+ * The window of every rate. The first choice is at least 16 s and follows the zoom; `raw` is one step, from one point to the
+ * next: the nervous view, in which the newest second weighs most.
+ */
 export const interval: ListVariable = {
   kind: 'list',
   name: 'interval',
   label: 'Rate over',
   options: [
     { text: 'auto', value: '$__rate_interval' },
+    { text: 'raw', value: '$__interval' },
     { text: '30s', value: '30s' },
     { text: '1m', value: '1m' },
     { text: '5m', value: '5m' },

@@ -10,7 +10,7 @@ type Import = { from: string; to: string };
 const order = [
   ['cli'],
   ['console', 'docs'],
-  ['check', 'exercises', 'generator'],
+  ['check', 'dependencies', 'exercises', 'generator'],
   ['runtime'],
   ['backends'],
   ['parts'],

@@ -18,6 +18,12 @@ test.each(stacks)('the variables of the application reach every role on the %s s
   for (const role of appRoles) expect(services[role]!.environment).toMatchObject(chosen);
 });
 
+test.each(stacks)('the origins of web pages reach the guard and the collector on the %s stack', async (stack) => {
+  const chosen = { OTLP_CORS_ORIGINS: 'http://localhost:5173' };
+  const { services } = await composeConfig(compose, [composeFile(stack)], chosen);
+  for (const name of ['guard', 'otel-collector']) expect(services[name]!.environment).toMatchObject(chosen);
+});
+
 const inDocker = Object.values(configFiles).filter(({ runtimes }) => runtimes.includes('docker'));
 
 test.each(inDocker)('$variable is mounted into $part', async ({ variable, part }) => {

@@ -44,6 +44,11 @@ const carelessness: Record<keyof typeof rules, [service: string, key: string, va
   'has a healthcheck or a probe': ['tempo-ready', 'healthcheck', { test: ['CMD', 'true'] }],
   'keeps the apps away from the stores': ['orders', 'networks', ['apps', 'storage']],
   'keeps Cassandra, which requires no login, in the storage network': ['cassandra', 'ports', ['127.0.0.1:9042:9042']],
+  'sends nothing through a proxy of this machine': [
+    'otel-collector',
+    'environment',
+    { http_proxy: 'http://proxy:3128' },
+  ],
   'gives no anonymous access to Grafana': ['grafana', 'environment', { GF_AUTH_ANONYMOUS_ENABLED: 'true' }],
 };
 

@@ -7,8 +7,8 @@ export type Violation = { rule: string; file: string; service: string; found: st
 type Rule = (service: Service, name: string, config: ComposeConfig) => string | undefined;
 
 const roles: readonly string[] = appRoles;
-/** Services that may be in the apps' network and in another one: the receiver of their spans, the load, which writes its own metrics, and the console, which refuses apps. */
-const meetsBoth = ['otel-collector', 'k6', 'console'];
+/** Services that may be in the apps' network and in another one: the receiver of their spans, and the console, which refuses apps. */
+const meetsBoth = ['otel-collector', 'console'];
 const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 const isJob = (service: Service) => service.restart === 'no';
 
@@ -74,6 +74,11 @@ export const rules: Record<string, Rule> = {
     name !== 'cassandra' || (Object.keys(networks).join() === 'storage' && ports.length === 0)
       ? undefined
       : `networks ${json(Object.keys(networks))}, ports ${json(ports)}`,
+  'sends nothing through a proxy of this machine': ({ environment = {} }) => {
+    const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+    const open = names.filter((name) => environment[name] !== '');
+    return open.length ? `${open.join(', ')} not emptied` : undefined;
+  },
   'gives no anonymous access to Grafana': ({ environment = {} }, name) => {
     if (name !== 'grafana') return undefined;
     const { GF_AUTH_ANONYMOUS_ENABLED: anonymous, GF_USERS_ALLOW_SIGN_UP: signUp } = environment;

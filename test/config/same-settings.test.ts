@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { checkout } from '../../lab/src/base/paths.ts';
+import { parse } from 'yaml';
+import { ROOM } from '../../lab/src/base/free-space.ts';
+import { tenantHeader } from '../../lab/src/backends/http.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { servicesOf } from '../../lab/src/parts/endpoints.ts';
 import { parts } from '../../lab/src/parts/parts.ts';
@@ -16,7 +18,7 @@ const engines = parts.filter((part) => part.engine).map((part) => part.name);
 const state = {
   stack: 'both',
   capabilities: [],
-  env: readLabEnv(join(checkout, '.env'), {}),
+  env: readLabEnv({ shell: {} }),
   configs: {},
   engines: Object.fromEntries(engines.map((name) => [name, engine])),
 } as unknown as LabState;
@@ -26,11 +28,18 @@ beforeAll(async () => {
   compose = await composeConfig(await provideCompose(console.error), ['docker-compose.both.yaml']);
 }, 600_000);
 
-test.each(engines)('%s gets the same memory limit on both runtimes', (name) => {
-  const limit = planOf(name).command(state).env['GOMEMLIMIT'];
-  expect(limit).toMatch(/MiB$/);
+test.each(engines)('%s gets the same settings of its garbage collector on both runtimes', (name) => {
+  const { GOMEMLIMIT, GOGC } = planOf(name).command(state).env;
+  expect(GOMEMLIMIT).toMatch(/MiB$/);
   for (const service of servicesOf(parts.find((part) => part.name === name)!))
-    expect(compose.services[service]!.environment!['GOMEMLIMIT']).toBe(limit);
+    expect(compose.services[service]!.environment).toMatchObject({ GOMEMLIMIT, ...(GOGC && { GOGC }) });
+});
+
+test.each(engines)('the memory limit of the container of %s leaves room above its heap', (name) => {
+  for (const service of servicesOf(parts.find((part) => part.name === name)!)) {
+    const { environment, mem_limit } = compose.services[service]!;
+    expect(Number(mem_limit)).toBeGreaterThan(parseInt(environment!['GOMEMLIMIT']!, 10) * 2 ** 20 * 1.2);
+  }
 });
 
 test('Prometheus gets the same flags on both runtimes, apart from addresses, folders and its log', () => {
@@ -39,4 +48,20 @@ test('Prometheus gets the same flags on both runtimes, apart from addresses, fol
   const native = flags(planOf('prometheus').command(state).args);
   expect(native).toContain('--storage.tsdb.retention.time=48h');
   expect(flags(compose.services['prometheus']!.command!)).toEqual(native);
+});
+
+test('the collector, Grafana and the health check of a container send Tempo the header that the tool sends', () => {
+  const [[name, value]] = Object.entries(tenantHeader) as [[string, string]];
+  const read = (path: string) => parse(readFileSync(path, 'utf8'), { merge: true });
+  expect(read('otel-collector/to-tempo.yaml').exporters['otlp_http/tempo'].headers).toEqual(tenantHeader);
+  expect(read('grafana/provisioning/datasources/tempo.yaml').datasources[0]).toMatchObject({
+    jsonData: { httpHeaderName1: name },
+    secureJsonData: { httpHeaderValue1: value },
+  });
+  expect(readFileSync('docker/probe.mjs', 'utf8')).toContain(`headers: { '${name}': '${value}' }`);
+});
+
+test('a disk counts as full for containers when it does for processes', () => {
+  const [, room] = /^const ROOM = (\S+);/m.exec(readFileSync('docker/door.mjs', 'utf8'))!;
+  expect(Number(room)).toBe(ROOM);
 });

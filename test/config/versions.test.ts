@@ -8,7 +8,7 @@ import { type ComposeConfig, composeConfig, composeSets } from '../support/docke
 import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 import { upstreamImages } from '../support/docker/images.ts';
 
-const env = readLabEnv(join(checkout, '.env'), {}); // what the file states, whatever the shell says
+const env = readLabEnv({ shell: {} }); // what the file states, whatever the shell says
 let compose: ComposePlugin;
 beforeAll(async () => {
   compose = await provideCompose(console.error);

@@ -6,7 +6,7 @@ import { goEngines } from '../../lab/src/parts/engines.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { checkout } from '../../lab/src/base/paths.ts';
 
-const env = readLabEnv(join(checkout, '.env'), {});
+const env = readLabEnv({ shell: {} });
 const read = (file: string) => readFile(join(checkout, file), 'utf8');
 
 describe('development environments have the pinned tools', () => {
@@ -17,7 +17,7 @@ describe('development environments have the pinned tools', () => {
       portsAttributes: Record<string, { label: string }>;
     };
     const feature = (name: string) => Object.entries(container.features).find(([id]) => id.includes(`/${name}:`))?.[1];
-    expect(feature('node')?.version).toBe(env.NODE_VERSION);
+    expect(feature('node')?.version).toBe(env.LAB_NODE_VERSION);
     expect(feature('docker-in-docker')).toBeDefined();
     expect((await goVersions()).every((needed) => needed.startsWith(`${feature('go')?.version}.`))).toBe(true);
     const opened = [env.GATEWAY_PORT, env.PROMETHEUS_PORT, env.JAEGER_PORT, env.GRAFANA_PORT, env.CONSOLE_PORT];
@@ -29,7 +29,7 @@ describe('development environments have the pinned tools', () => {
     const tools = Object.fromEntries(
       [...(await read('mise.toml')).matchAll(/^(\w+) = "([^"]+)"/gm)].map(([, tool, version]) => [tool, version]),
     );
-    expect(tools['node']).toBe(env.NODE_VERSION);
+    expect(tools['node']).toBe(env.LAB_NODE_VERSION);
     expect((await goVersions()).every((needed) => needed.startsWith(`${tools['go']}.`))).toBe(true);
   });
 });

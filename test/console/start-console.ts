@@ -52,6 +52,9 @@ export const nowhere: Endpoints = {
   collectorHealth: 'http://127.0.0.1:9',
   collectorTelemetry: 'http://127.0.0.1:9/metrics',
   spanMetrics: 'http://127.0.0.1:9/metrics',
+  otherMetrics: 'http://127.0.0.1:9/metrics',
+  otherRed: 'http://127.0.0.1:9/metrics',
+  otherGauges: 'http://127.0.0.1:9/metrics',
   prometheus: 'http://127.0.0.1:9',
   tempo: 'http://127.0.0.1:9',
 };

@@ -4,6 +4,7 @@ import { emptyViews } from './steps/empty.ts';
 import { events } from './steps/events.ts';
 import { buttons, live } from './steps/live.ts';
 import { numbers } from './steps/numbers.ts';
+import { oddTraces } from './steps/odd-traces.ts';
 import { everyView } from './steps/views.ts';
 import { weight } from './steps/weight.ts';
 
@@ -14,4 +15,5 @@ weight(shared);
 live(shared, ['collector', 'prometheus', 'tempo', 'orders']);
 events(shared);
 buttons(shared);
+oddTraces(shared);
 everyView(shared, [{ name: 'light' }]);

@@ -9,6 +9,7 @@ import { until } from '../../lab/src/base/poll.ts';
 import { containersOf } from '../../lab/src/runtime/docker/containers.ts';
 import { labCli } from '../support/cli.ts';
 import { dockerOptions } from '../support/docker/docker-options.ts';
+import { proxiedConfig } from '../support/docker/proxied-config.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { run } from '../support/run-command.ts';
 
@@ -76,6 +77,18 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     expect(stopped.stdout).toMatch(/stock\s+stopped/);
     expect((await lab('up')).stdout).toContain('The lab is up without stock: starting what is missing.');
     expect((await lab('restart', 'collector')).exitCode).toBe(0);
+
+    const own = await containers();
+    const container = (service: string) => own.find((c) => c.service === service)!.name;
+    await run('docker', ['kill', '--signal', 'STOP', container('tempo')]); // it runs and does not work
+    const anew = await lab('start', 'tempo');
+    expect(anew.exitCode, anew.all).toBe(0);
+    expect(anew.stdout).toContain('Tempo runs but does not work');
+    expect((await lab('start', 'tempo')).stderr).toContain('Tempo is already running.');
+    await run('docker', ['pause', container('stock')]);
+    expect((await lab('status')).stdout).toMatch(/stock\s+unhealthy .*paused/);
+    const goesOn = await lab('up');
+    expect(goesOn.exitCode, goesOn.all).toBe(0);
     expect((await lab('logs', 'gateway', '--lines', '5')).stdout).toContain('"service":"gateway"');
 
     const load = await lab('load', '--duration', '3s', '--vus', '2');
@@ -91,7 +104,9 @@ describe('the lab tool with Docker', { timeout: 300_000 }, () => {
     expect((await lab('status')).stderr).toContain('No lab is running.');
   });
 
-  test('the tool finds a lab that was started with plain `docker compose up`, on its own ports', async () => {
+  test('behind a proxy of the machine, the tool finds a lab that was started with plain `docker compose up`', async () => {
+    env['DOCKER_CONFIG'] = proxiedConfig(home, env['DOCKER_CONFIG']);
+    env['COMPOSE_PROFILES'] = 'other-project';
     const services = (await run('docker', ['compose', 'config', '--services'], { cwd: checkout, env }))
       .split('\n')
       .filter((s) => !docker.without.includes(s));

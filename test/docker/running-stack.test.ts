@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { get } from '../../lab/src/backends/http.ts';
 import { browserTest, openPage } from '../support/browser.ts';
 import { statusOf, tryConnections } from '../support/docker/connections.ts';
 import { type InspectedContainer, type ComposeLab, composeLab } from '../support/docker/compose-lab.ts';
@@ -119,6 +120,9 @@ describe('the Tempo stack on a Docker engine', () => {
       COLLECTOR_HEALTH_PORT: '/',
       COLLECTOR_TELEMETRY_PORT: '/metrics',
       SPAN_METRICS_PORT: '/metrics',
+      OTHER_METRICS_PORT: '/metrics',
+      OTHER_RED_PORT: '/metrics',
+      OTHER_GAUGES_PORT: '/metrics',
       PROMETHEUS_PORT: '/-/ready',
       TEMPO_PORT: '/api/echo',
       CONSOLE_PORT: '/start',
@@ -211,7 +215,7 @@ async function tracedRequest(lab: ComposeLab): Promise<string> {
 }
 
 async function hasTrace(lab: ComposeLab, id: string): Promise<boolean> {
-  const answer = await fetch(`${lab.at('TEMPO_PORT')}/api/v2/traces/${id}`);
+  const answer = await get(`${lab.at('TEMPO_PORT')}/api/v2/traces/${id}`);
   const { trace } = (await answer.json()) as { trace?: { resourceSpans?: unknown[] } };
   return (trace?.resourceSpans?.length ?? 0) >= 3; // gateway, orders, stock
 }

@@ -7,13 +7,17 @@ import { check } from '../../lab/src/check/check.ts';
 import { balance, keepLedger } from '../../lab/src/check/ledger.ts';
 import type { Health } from '../../lab/src/console/health.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
+import { badSpansHurtNobodyElse } from '../support/bad-spans.ts';
+import { browserTest } from '../support/browser.ts';
 import { expectEveryPanel, runK6 } from '../support/every-panel.ts';
+import { oddNamesAreFound } from '../support/odd-names.ts';
 import { restart } from '../support/restart.ts';
 import { ownLayer } from '../support/own-layer.ts';
 import { numbers, shownBy } from '../support/panel-numbers.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { booksOverOutages } from '../support/outages.ts';
+import { expectUnharmedByPage, expectUnharmedByRebound } from '../support/unharmed.ts';
 
 describe('Tempo and Jaeger in one lab', () => {
   const layer = ownLayer();
@@ -64,6 +68,12 @@ describe('Tempo and Jaeger in one lab', () => {
     await expect.poll(shown, { timeout: 60_000, interval: 2_000 }).toBe(due); // TraceQL metrics lag by half a minute
   });
 
+  browserTest('a page of another site changes nothing in either store', () => expectUnharmedByPage(lab));
+
+  test('…and no page that was rebound to this machine', () => expectUnharmedByRebound(lab));
+
+  oddNamesAreFound(() => lab);
+
   test('the lab passes the check, including the ledger', async () => {
     const result = await check(lab, { requests: 100 });
     expect(result.hops.filter((h) => !h.ok)).toEqual([]);
@@ -85,6 +95,8 @@ describe('Tempo and Jaeger in one lab', () => {
       await expect.poll(() => store.countByRoute(range), { timeout: 60_000, interval: 2_000 }).toEqual(due); // Tempo's generator lags by half a minute
     }
   }, 150_000);
+
+  badSpansHurtNobodyElse(() => lab);
 
   test('each store is complete and the counts are exact after Tempo was down and Jaeger and Cassandra were killed', async () => {
     const ledger = await booksOverOutages(lab, 30, [

@@ -1,27 +1,33 @@
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { JaegerMonitor, newest } from '../../lab/src/backends/jaeger-monitor.ts';
-import { jaegerConfig } from '../../lab/src/parts/configs.ts';
-import { scenarios } from '../../lab/src/parts/scenarios.ts';
+import { jaegerConfig, prometheusFolder } from '../../lab/src/parts/configs.ts';
+import { scenario, scenarios } from '../../lab/src/parts/scenarios.ts';
 import { type AppRole, appRoles } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandra/jaeger-schema.ts';
 import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
+import { badSpansHurtNobodyElse } from '../support/bad-spans.ts';
 import { ownConfig } from '../support/change-config.ts';
 import { ownLayer } from '../support/own-layer.ts';
+import { sendOddNames } from '../support/odd-names.ts';
 import { startLab } from '../support/start-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { booksOverOutages, outage } from '../support/outages.ts';
+import { largeDataIsKept } from '../support/large-data.ts';
+import { monitorIsAccurate } from './monitor-accuracy.ts';
 import { namedFaults } from './named-faults.ts';
+import { spansAreFitted } from './fitted-spans.ts';
+import { unreadableTraces } from './unreadable-trace.ts';
 
 const configs = {
   collector: ownLayer(),
   jaeger: ownConfig(jaegerConfig),
   cassandra: ownConfig(join(cassandraFolder, 'cassandra.yaml')),
+  prometheus: ownConfig(join(prometheusFolder, 'prometheus.yaml')),
 };
-const { collector, jaeger, cassandra } = configs;
-const paths = { collector: collector.path, jaeger: jaeger.path, cassandra: cassandra.path };
+const paths = Object.fromEntries(Object.entries(configs).map(([part, { path }]) => [part, path]));
 const lab = await startLab({ stack: 'jaeger', configs: paths });
 afterAll(async () => {
   await lab[Symbol.asyncDispose]();
@@ -60,6 +66,27 @@ test('the Monitor tab has calls and latencies of every route within 15 s of the 
   expect(seconds).toBeLessThan(15);
 });
 
+test('the Monitor tab says 0 % for routes without errors, and the share of those that err', async () => {
+  const monitor = new JaegerMonitor(lab.endpoints.jaeger!);
+  await steadyLoad(lab.endpoints, { perSecond: 20, seconds: 5, scenarios: [scenario('GET /random_status')] });
+  const shares = async () => {
+    const now = Date.now();
+    const series = async (service: AppRole) => ({ service, errors: await monitor.errors(service, now, true) });
+    const found = await Promise.all(appRoles.map(series));
+    return routes
+      .filter(({ name }) => name !== 'GET /random_status') // drawn: a share of its own
+      .map(({ service, name }) => [service, name, newest(found.find((one) => one.service === service)!.errors, name)]);
+  };
+  const due = routes
+    .filter(({ name }) => name !== 'GET /random_status')
+    .map(({ service, name }) => [service, name, name === 'GET /error_test' ? 1 : 0]);
+  expect(due.length).toBeGreaterThan(20);
+  await expect.poll(shares, { timeout: 10_000, interval: 500 }).toEqual(due);
+  const drawn = async () => newest(await monitor.errors('gateway', Date.now(), true), 'GET /random_status');
+  await expect.poll(drawn, { timeout: 5_000 }).toBeGreaterThan(0.05); // one of four statuses is 500
+  expect(await drawn()).toBeLessThan(0.6);
+});
+
 test('Jaeger creates exactly the tables that an older keyspace is compared with at the start', async () => {
   expect(await readSchema({ host: '127.0.0.1', port: lab.env.CASSANDRA_PORT }, 'jaeger_v1_dc1')).toEqual(jaegerSchema);
 });
@@ -76,11 +103,25 @@ test('the ledger reports ten requests whose spans never arrive', async () => {
   expect(ledger.stored).toBeLessThan(ledger.sent);
 });
 
-test("check compares the Monitor tab's and every panel's numbers with its own requests", async () => {
+const traces = [
+  { spans: 2_000, bytes: 1_000 },
+  { spans: 60, bytes: 500_000 }, // more than Tempo takes
+];
+largeDataIsKept(() => lab, { traces, atOnce: 600 });
+unreadableTraces(() => lab);
+
+test("beside odd names, check compares the Monitor tab's and every panel's numbers with its own requests", async () => {
+  await sendOddNames(lab);
   const { hops } = await check(lab, { requests: 0 });
   expect(hops.filter((h) => !h.ok)).toEqual([]);
   for (const name of ['monitor', 'panels']) expect(hops.find((h) => h.name === name)).not.toHaveProperty('skipped');
 });
+
+badSpansHurtNobodyElse(() => lab);
+spansAreFitted(() => lab);
+
+test("the Monitor tab's latencies are within 15 % of the truth for the routes of the lab, but for tails of few calls", () =>
+  monitorIsAccurate(lab));
 
 test('nothing is lost or stored twice when Cassandra and then Jaeger are killed under 50 requests/s', async () => {
   const ledger = await booksOverOutages(lab, 50, [{ parts: ['cassandra'] }, { parts: ['jaeger'] }]);

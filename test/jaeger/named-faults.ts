@@ -8,7 +8,10 @@ import { restartMetrics } from '../support/restart-metrics.ts';
 import type { TestLab } from '../support/test-lab.ts';
 
 /** A Jaeger lab, and copies of its configurations that each part reads when it starts. */
-export type Changeable = { lab: TestLab; collector: OwnLayer; jaeger: OwnConfig; cassandra: OwnConfig };
+export type Changeable = { lab: TestLab; collector: OwnLayer } & Record<
+  'jaeger' | 'cassandra' | 'prometheus',
+  OwnConfig
+>;
 
 /**
  * One lab with one fault after the other, each of which must be named. The lab stays broken: run nothing after this.
@@ -19,7 +22,18 @@ export function namedFaults(shared: Changeable): void {
 }
 
 function faults(shared: Changeable): void {
-  const { collector, jaeger, cassandra } = shared;
+  const { collector, jaeger, cassandra, prometheus } = shared;
+
+  test('without the zeros that Prometheus records, check says that routes without errors say "No Data"', async () => {
+    prometheus.change(['rules/*.yaml', 'rules/red-by-service.yaml']);
+    await restartMetrics(shared.lab);
+    expect(await monitorHop()).toMatchObject({
+      ok: false,
+      found: expect.stringMatching(/^\d+ operations without errors say "No Data" instead of 0 %; /),
+      next: expect.stringContaining('prometheus/rules/zero-errors.yaml'),
+    });
+    prometheus.change();
+  });
 
   test('with a renamed metric, check names the one that Prometheus has', async () => {
     collector.write(renamedMetrics);

@@ -6,7 +6,7 @@ import { get } from '../../lab/src/backends/http.ts';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
 import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
-import { partsOf } from '../../lab/src/parts/parts.ts';
+import { appRoles, partsOf } from '../../lab/src/parts/parts.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
 import { findJava } from '../../lab/src/runtime/engines/cassandra/find-java.ts';
@@ -27,9 +27,10 @@ test('spans that are sent from second 0 are all stored although Cassandra starts
   const began = performance.now();
   const starting = up({ runtime: 'native', stack: 'jaeger', env, say: () => {} });
   try {
-    await until('the gateway answers', async () => ((await get(`${endpoints.gateway}/readyz`)).ok ? true : undefined), {
-      deadline: 30_000,
-    });
+    for (const role of appRoles)
+      await until(`${role} answers`, async () => ((await get(`${endpoints[role]}/readyz`)).ok ? true : undefined), {
+        deadline: 30_000,
+      });
     const { run, sent } = await steadyLoad(endpoints, { perSecond: 10, during: () => starting });
     expect((performance.now() - began) / 1000).toBeGreaterThan(late);
     const ledger = await balance(

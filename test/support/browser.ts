@@ -48,3 +48,8 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
   await expect.poll(() => page.locator('main .spinner').count(), { timeout: 20_000 }).toBe(0);
 }
+
+/** How far the whole page scrolls sideways, px. */
+export function sidewaysOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}

@@ -20,5 +20,5 @@ export async function freePorts(): Promise<Record<PortName, number>> {
 
 /** The lab's settings with free ports. */
 export async function envWithFreePorts(): Promise<LabEnv> {
-  return { ...readLabEnv(undefined, {}), ...(await freePorts()) };
+  return { ...readLabEnv({ shell: {} }), ...(await freePorts()) };
 }

@@ -24,5 +24,11 @@ export function layerAt(path: string): Omit<OwnLayer, typeof Symbol.dispose> {
 
 /** Calls and durations under other names than dashboards and Jaeger read. */
 export const renamedMetrics = {
-  connectors: { span_metrics: { namespace: 'other' }, 'span_metrics/checks': { namespace: 'other' } },
+  connectors: {
+    span_metrics: { namespace: 'other' },
+    'span_metrics/checks': { namespace: 'other' },
+    'span_metrics/native': { namespace: 'other.native' },
+    'span_metrics/native_checks': { namespace: 'other.native' },
+  },
+  processors: { 'filter/durations_only': { metric_conditions: ['metric.name == "other.native.calls"'] } },
 };

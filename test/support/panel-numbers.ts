@@ -1,4 +1,4 @@
-import { resolve, variablesIn } from '@span-metrics-lab/grafana';
+import { resolve, variables, variablesIn } from '@span-metrics-lab/grafana';
 import { ask, type Line } from '../../lab/src/check/panels/ask.ts';
 import { narrow } from '../../lab/src/check/panels/narrow.ts';
 import { type Question, questionsOf } from '../../lab/src/check/panels/question.ts';
@@ -7,15 +7,15 @@ import type { TestLab } from './test-lab.ts';
 
 const first = { service: 'gateway', route: ['.+'], status: '.*', kind: 'SPAN_KIND_SERVER' };
 
-/** What a panel shows of one run's requests to the gateway, as points at every second, or at the end. Times are ms since the epoch. */
+/** What a panel shows of one run's requests to the gateway, or of all without a run, as points at every second, or at the end. Times are ms since the epoch. */
 export async function shownBy(
   lab: TestLab,
   panel: string,
-  run: string,
+  run: string | undefined,
   {
     start,
     end,
-    interval = '$__rate_interval',
+    interval = variables.interval.options[0]!.value,
     refId = 'A',
   }: { start: number; end: number; interval?: string; refId?: string },
 ): Promise<Line[]> {
@@ -23,7 +23,9 @@ export async function shownBy(
   if (!found) throw new Error(`no panel ${panel} with a query ${refId} on this stack`);
   const window = { start: Math.floor(start / 1000), end: Math.ceil(end / 1000) };
   const { expr, step } = resolve(found.query, { ...first, interval }, { range: window.end - window.start, step: 1 });
-  return ask(lab.endpoints, found.query, narrow(found.query, expr, run), { ...window, step });
+  const every = found.query.datasource === 'prometheus' ? 1 : step; // finer than the panel's step, so that no second is missed
+  const asked = run === undefined ? expr : narrow(found.query, expr, run);
+  return ask(lab.endpoints, found.query, asked, { ...window, step: every });
 }
 
 /** The one number of a panel. */

@@ -15,6 +15,8 @@ type Options = {
   capabilities?: readonly Capability[];
   configs?: Record<string, string>;
   env?: Partial<LabEnv>;
+  /** Called with the lab's folder before anything starts. */
+  prepare?: (home: string) => void;
   /** For a lab of containers; without it, processes. */
   docker?: DockerOptions;
 };
@@ -33,6 +35,7 @@ export async function startLab(options: Options = {}): Promise<StartedLab> {
   const env = { ...(await envWithFreePorts()), ...options.env };
   const runtime = docker ? 'docker' : 'native';
   try {
+    options.prepare?.(home);
     const lab = await up({
       stack,
       runtime,

@@ -13,11 +13,16 @@ export const quick: readonly Scenario[] = scenarios.filter(
 
 /**
  * Sends `perSecond` requests per second, evenly, until `during` is over (at least `seconds`), even if answers are slow.
- * Returns the sent requests, to be reconciled.
+ * Returns the sent requests, to be reconciled; `during` gets the name of their run.
  */
 export async function steadyLoad(
   bases: Record<AppRole, string>,
-  options: { perSecond: number; seconds?: number; scenarios?: readonly Scenario[]; during?: () => Promise<unknown> },
+  options: {
+    perSecond: number;
+    seconds?: number;
+    scenarios?: readonly Scenario[];
+    during?: (run: string) => Promise<unknown>;
+  },
 ): Promise<{ run: string; sent: Sent[] }> {
   const { perSecond, seconds = 0, during = async () => {} } = options;
   const mix = options.scenarios ?? quick;
@@ -25,7 +30,8 @@ export async function steadyLoad(
   const answers: Promise<Sent>[] = [];
   const began = performance.now();
   let over = false;
-  const scene = during().finally(() => (over = true));
+  const scene = during(run).finally(() => (over = true));
+  scene.catch(() => {}); // told below, when the load has ended: until then Node would take it for unhandled
   while (!over || performance.now() - began < seconds * 1000) {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
     while (answers.length < due) answers.push(send(mix[answers.length % mix.length] as Scenario, bases, run));

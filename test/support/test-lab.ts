@@ -3,7 +3,7 @@ import { storesOf } from '../../lab/src/backends/stores.ts';
 import type { TraceStore } from '../../lab/src/backends/trace-store.ts';
 import type { LedgerLab } from '../../lab/src/check/ledger.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
-import type { Endpoints, PartName, Stack } from '../../lab/src/parts/parts.ts';
+import type { Endpoints, PartName, RuntimeName, Stack } from '../../lab/src/parts/parts.ts';
 import type { Lab } from '../../lab/src/runtime/lab.ts';
 
 /** A lab and the clients that tests use. */
@@ -13,6 +13,7 @@ export type TestLab = {
   home: string;
   endpoints: Endpoints;
   parts: readonly PartName[];
+  runtime: RuntimeName;
   stack: Stack;
   prometheus: Prometheus;
   stores: TraceStore[];
@@ -22,7 +23,7 @@ export type TestLab = {
 
 /** Everything that tests need of a lab that is up, with its settings and its folder. */
 export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }): TestLab {
-  const { endpoints, parts, stack } = lab;
+  const { endpoints, parts, runtime, stack } = lab;
   const prometheus = new Prometheus(endpoints.prometheus);
   const stores = storesOf(endpoints);
   return {
@@ -31,6 +32,7 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     home,
     endpoints,
     parts,
+    runtime,
     stack,
     prometheus,
     stores,

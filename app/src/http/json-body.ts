@@ -12,5 +12,12 @@ const requireJson: RequestHandler = (req, _res, next) => {
   next();
 };
 
-/** Reads a JSON body of at most 100 kB. Goes on the route, not on the app: an answer for a bad body then carries the route's name. */
-export const jsonBody: RequestHandler[] = [requireJson, express.json({ limit: '100kb' })];
+/** A browser states the page's origin with every POST; services send none. Stops DNS rebinding, where the page may send JSON. */
+const refusePages: RequestHandler = (req, _res, next) => {
+  if (req.get('origin') !== undefined)
+    throw new Problem(403, 'Requests of web pages that change something are refused.');
+  next();
+};
+
+/** Reads a JSON body of at most 100 kB that no web page sent. Goes on the route, not on the app: an answer for a bad body then carries the route's name. */
+export const jsonBody: RequestHandler[] = [refusePages, requireJson, express.json({ limit: '100kb' })];

@@ -1,19 +1,79 @@
-import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-grpc';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
+import { ExportResultCode } from '@opentelemetry/core';
+import { convertLegacyOtlpGrpcOptions, createOtlpGrpcExportDelegate } from '@opentelemetry/otlp-grpc-exporter-base';
+import {
+  type IExporterMetricsHelper,
+  type ISerializer,
+  MetricsExporterMetricsHelper,
+  ProtobufMetricsSerializer,
+  ProtobufTraceSerializer,
+  TraceExporterMetricsHelper,
+} from '@opentelemetry/otlp-transformer';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+
+/** The collector took a request. `rejected`: items in it that it did not take (OTLP's partial success), `message`: why, or a warning. */
+export interface Taken {
+  rejected: number;
+  message: string;
+}
+
+/** Sends one request after the other to the collector. `send` rejects with the gRPC error of a request that was not taken. */
+export interface Connection<Items> {
+  send(items: Items): Promise<Taken>;
+  close(): Promise<void>;
+}
+
+/** For traces, to the collector at `endpoint` (OTLP/gRPC). */
+export const connectTraces = (endpoint: string): Connection<ReadableSpan[]> =>
+  connect(endpoint, 'Trace', ProtobufTraceSerializer, TraceExporterMetricsHelper);
+
+/** For metrics, to the collector at `endpoint` (OTLP/gRPC). */
+export const connectMetrics = (endpoint: string): Connection<ResourceMetrics> =>
+  connect(endpoint, 'Metrics', ProtobufMetricsSerializer, MetricsExporterMetricsHelper);
+
+type Response = { partialSuccess?: { rejectedSpans?: number; rejectedDataPoints?: number; errorMessage?: string } };
 
 let connections = 0;
 
-/**
- * Settings for an exporter with a connection of its own. grpc-js shares connections, and their back-off after a
- * failure, among channels with equal options; the exporter only allows us to set the user agent, so that differs.
- */
-function ownConnection(endpoint: string): { url: string; userAgent: string; timeoutMillis: number } {
+/** Made from the parts of the SDK's exporters, which log a partial success and do not return it. */
+function connect<Items>(
+  endpoint: string,
+  signal: 'Trace' | 'Metrics',
+  serializer: ISerializer<Items, Response>,
+  counts: IExporterMetricsHelper<Items>,
+): Connection<Items> {
   connections += 1;
-  return { url: endpoint, userAgent: `span-metrics-lab connection/${connections}`, timeoutMillis: 10_000 };
+  const options = {
+    url: endpoint,
+    timeoutMillis: 10_000,
+    // grpc-js shares connections, and their back-off after a failure, among channels with equal options
+    userAgent: `span-metrics-lab connection/${connections}`,
+  };
+  let taken: Taken;
+  const delegate = createOtlpGrpcExportDelegate(
+    convertLegacyOtlpGrpcOptions(options, signal === 'Trace' ? 'TRACES' : 'METRICS'),
+    {
+      serializeRequest: serializer.serializeRequest,
+      deserializeResponse: (bytes) => {
+        const { rejectedSpans, rejectedDataPoints, errorMessage } =
+          serializer.deserializeResponse(bytes).partialSuccess ?? {};
+        taken = { rejected: rejectedSpans ?? rejectedDataPoints ?? 0, message: errorMessage ?? '' };
+      },
+    },
+    'unused',
+    counts,
+    undefined, // without a meter provider it does not count: exporter-metrics.ts does
+    `${signal}ExportService`,
+    `/opentelemetry.proto.collector.${signal.toLowerCase()}.v1.${signal}Service/Export`,
+  );
+  return {
+    send: (items) =>
+      new Promise((resolve, reject) => {
+        taken = { rejected: 0, message: '' };
+        delegate.export(items, ({ code, error }) =>
+          code === ExportResultCode.SUCCESS ? resolve(taken) : reject(error as Error),
+        );
+      }),
+    close: () => delegate.shutdown(),
+  };
 }
-
-/** A trace exporter to the collector at `endpoint` (OTLP/gRPC). */
-export const connectTraces = (endpoint: string): OTLPTraceExporter => new OTLPTraceExporter(ownConnection(endpoint));
-
-/** A metric exporter to the collector at `endpoint` (OTLP/gRPC). */
-export const connectMetrics = (endpoint: string): OTLPMetricExporter => new OTLPMetricExporter(ownConnection(endpoint));

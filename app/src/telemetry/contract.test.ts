@@ -80,6 +80,16 @@ test('spans of bad requests keep the name of their route; without a route it is 
   ]);
 });
 
+test('methods that a route refuses, and strange ones, do not multiply span names', async () => {
+  for (const method of ['DELETE', 'PURGE', 'M-SEARCH'])
+    for (const path of ['/items/1', '/nowhere']) await request(`${stock.url}${path}`, undefined, { method });
+  const spans = await settled(6);
+  expect(new Set(spans.map(({ name }) => name))).toEqual(new Set(['DELETE', 'HTTP']));
+  expect(new Set(spans.map(({ attributes }) => attributes['http.request.method']))).toEqual(
+    new Set(['DELETE', '_OTHER']),
+  );
+});
+
 test('health checks make no span', async () => {
   await request(`${orders.url}/healthz`);
   await request(`${orders.url}/readyz?a=b`);

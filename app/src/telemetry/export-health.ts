@@ -4,11 +4,16 @@ export interface TelemetryLog {
   warn(fields: object, message: string): void;
 }
 
-/** Logs when exports start to fail and when they work again, and nothing in between. */
+/** The shortest time between two lines about what the collector does not take, in ms. */
+const quiet = 60_000;
+
+/** Logs when exports start to fail and when they work again, and what the collector does not take, without a line for each. */
 export class ExportHealth {
   readonly #signal: string;
   readonly #log: TelemetryLog;
   #failingSince: number | undefined;
+  #left = 0;
+  #saidLeft = -Infinity;
 
   constructor(signal: string, log: TelemetryLog) {
     this.#signal = signal;
@@ -26,5 +31,14 @@ export class ExportHealth {
     const seconds = Math.round((performance.now() - this.#failingSince) / 100) / 10;
     this.#failingSince = undefined;
     this.#log.info({ signal: this.#signal, failed_for_s: seconds }, 'export works again');
+  }
+
+  /** `count` items are lost although exports work: the first of a minute is logged, with the number since the last line. */
+  left(count: number, about: { error: string; span?: string }): void {
+    this.#left += count;
+    if (performance.now() - this.#saidLeft < quiet) return;
+    this.#log.warn({ signal: this.#signal, lost: this.#left, ...about }, 'the collector does not take this');
+    this.#left = 0;
+    this.#saidLeft = performance.now();
   }
 }

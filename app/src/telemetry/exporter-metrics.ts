@@ -8,11 +8,14 @@ export function observeExporter({ totals }: RetryingExporter): void {
   meter
     .createObservableCounter('otel.sdk.exporter.span.exported', {
       unit: '{span}',
-      description: 'Spans for which the export has finished, successful or given up (error.type).',
+      description: 'Spans for which the export has finished: taken by the collector, or why not (error.type).',
     })
     .addCallback((result) => {
       result.observe(totals.exported, component);
-      if (totals.givenUp > 0) result.observe(totals.givenUp, { ...component, 'error.type': 'given_up' });
+      const { refused, rejected, givenUp: given_up } = totals;
+      // Zeros too: `rate` does not see the first value of a new series.
+      for (const [reason, spans] of Object.entries({ refused, rejected, given_up }))
+        result.observe(spans, { ...component, 'error.type': reason });
     });
   meter
     .createObservableUpDownCounter('otel.sdk.exporter.span.inflight', {

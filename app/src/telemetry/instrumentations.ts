@@ -1,4 +1,5 @@
 import { getNodeAutoInstrumentations, type InstrumentationConfigMap } from '@opentelemetry/auto-instrumentations-node';
+import { nameRefusedMethod, nameStrangeMethod } from './unserved-request.ts';
 
 type ExpressLayers = NonNullable<
   InstrumentationConfigMap['@opentelemetry/instrumentation-express']
@@ -15,6 +16,8 @@ export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentation
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': {
       ignoreIncomingRequestHook: (req) => healthChecks.has(req.url?.split('?', 1)[0] ?? ''),
+      requestHook: nameStrangeMethod,
+      applyCustomAttributesOnSpan: nameRefusedMethod,
     },
     '@opentelemetry/instrumentation-express': {
       // No span per layer. `router` is disabled for the same reason: on Express 5 it would make ten spans per request.

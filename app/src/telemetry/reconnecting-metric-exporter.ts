@@ -1,10 +1,6 @@
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import {
-  AggregationTemporality,
-  type InstrumentType,
-  type PushMetricExporter,
-  type ResourceMetrics,
-} from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, type PushMetricExporter, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { Connection } from './collector-connection.ts';
 import { ExportHealth, type TelemetryLog } from './export-health.ts';
 
 /**
@@ -13,37 +9,43 @@ import { ExportHealth, type TelemetryLog } from './export-health.ts';
  * which would log each of them with a stack.
  */
 export class ReconnectingMetricExporter implements PushMetricExporter {
-  readonly #connect: () => PushMetricExporter;
+  readonly #connect: () => Connection<ResourceMetrics>;
   readonly #health: ExportHealth;
-  #exporter: PushMetricExporter;
+  #connection: Connection<ResourceMetrics>;
+  #last: Promise<void> = Promise.resolve();
 
-  constructor(connect: () => PushMetricExporter, log: TelemetryLog) {
+  constructor(connect: () => Connection<ResourceMetrics>, log: TelemetryLog) {
     this.#connect = connect;
-    this.#exporter = connect();
+    this.#connection = connect();
     this.#health = new ExportHealth('metrics', log);
   }
 
   export(metrics: ResourceMetrics, done: (result: ExportResult) => void): void {
-    this.#exporter.export(metrics, (result) => {
-      if (result.code === ExportResultCode.SUCCESS) this.#health.succeeded();
-      else {
-        this.#health.failed(result.error);
-        this.#exporter.shutdown().catch(() => {}); // already broken
-        this.#exporter = this.#connect();
-      }
-      done({ code: ExportResultCode.SUCCESS });
-    });
+    this.#last = this.#send(metrics).then(() => done({ code: ExportResultCode.SUCCESS }));
   }
 
-  selectAggregationTemporality(type: InstrumentType): AggregationTemporality {
-    return this.#exporter.selectAggregationTemporality?.(type) ?? AggregationTemporality.CUMULATIVE;
+  selectAggregationTemporality(): AggregationTemporality {
+    return AggregationTemporality.CUMULATIVE;
   }
 
   async forceFlush(): Promise<void> {
-    await this.#exporter.forceFlush();
+    await this.#last;
   }
 
   async shutdown(): Promise<void> {
-    await this.#exporter.shutdown();
+    await this.#last;
+    await this.#connection.close();
+  }
+
+  async #send(metrics: ResourceMetrics): Promise<void> {
+    try {
+      const { rejected, message } = await this.#connection.send(metrics);
+      this.#health.succeeded();
+      if (rejected > 0 || message !== '') this.#health.left(rejected, { error: message });
+    } catch (error) {
+      this.#health.failed(error as Error);
+      this.#connection.close().catch(() => {}); // already broken
+      this.#connection = this.#connect();
+    }
   }
 }

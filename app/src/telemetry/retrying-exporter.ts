@@ -1,54 +1,69 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import type { Connection, Taken } from './collector-connection.ts';
 import { ExportHealth, type TelemetryLog } from './export-health.ts';
+import { isRefusal } from './refusal.ts';
+import { groupsOf, sizeOf } from './span-size.ts';
 
-/** Numbers of spans: handed over by the processor, acknowledged by the collector, given up, waiting. */
+/**
+ * Numbers of spans: handed over by the processor and waiting; taken by the collector; refused by it each time; rejected in a
+ * request that it took; given up at the end.
+ */
 export interface ExportTotals {
-  received: number;
-  exported: number;
-  givenUp: number;
   inFlight: number;
+  exported: number;
+  refused: number;
+  rejected: number;
+  givenUp: number;
 }
 
-/** `connect` creates an exporter with its own connection. Delays in ms. */
+/** `connect` opens a connection. Delays in ms. */
 export interface RetryOptions {
-  connect: () => SpanExporter;
+  connect: () => Connection<ReadableSpan[]>;
   log: TelemetryLog;
   firstDelay?: number;
   longestDelay?: number;
 }
 
+/** Bytes of a request by {@link sizeOf}: below the 4 MiB that a gRPC server takes if its configuration says nothing else. */
+const largestRequest = 3_500_000;
+
 /**
- * Sends one batch after the other and retries a failed one until it succeeds or {@link giveUpIn} has run out.
+ * Sends one request after the other and retries a failed one until it succeeds or {@link giveUpIn} has run out.
  * The OTLP/gRPC exporter alone never retries: a batch that it cannot send at once is lost. Meanwhile spans wait in the
  * processor's queue, whose size is the limit. Each retry has a new connection, because a gRPC channel that
- * failed waits up to two minutes before it tries again.
+ * failed waits up to two minutes before it tries again. Spans that the collector will never take are left out: a request that
+ * it refuses is divided until they are found.
  */
 export class RetryingExporter implements SpanExporter {
-  readonly totals: ExportTotals = { received: 0, exported: 0, givenUp: 0, inFlight: 0 };
-  readonly #connect: () => SpanExporter;
+  readonly totals: ExportTotals = { inFlight: 0, exported: 0, refused: 0, rejected: 0, givenUp: 0 };
+  /** What does not wait any more: number of spans, and bytes by {@link sizeOf}. */
+  readonly finished = { spans: 0, bytes: 0 };
+  readonly #connect: () => Connection<ReadableSpan[]>;
   readonly #health: ExportHealth;
   readonly #delays: { first: number; longest: number };
-  readonly #end = Promise.withResolvers<undefined>();
   #ended = false;
-  #exporter: SpanExporter;
+  #stopWaiting = (): void => {};
+  #connection: Connection<ReadableSpan[]>;
   #tail: Promise<void> = Promise.resolve();
 
   constructor({ connect, log, firstDelay = 100, longestDelay = 1000 }: RetryOptions) {
     this.#connect = connect;
-    this.#exporter = connect();
+    this.#connection = connect();
     this.#health = new ExportHealth('traces', log);
     this.#delays = { first: firstDelay, longest: longestDelay };
   }
 
   export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.totals.received += spans.length;
     this.totals.inFlight += spans.length;
     this.#tail = this.#tail.then(async () => {
-      const through = await this.#send(spans);
+      const { givenUp } = this.totals;
+      for (const group of groupsOf(spans, largestRequest)) await this.#send(group);
       this.totals.inFlight -= spans.length;
-      this.totals[through ? 'exported' : 'givenUp'] += spans.length;
+      this.finished.spans += spans.length;
+      for (const span of spans) this.finished.bytes += sizeOf(span);
+      const through = this.totals.givenUp === givenUp;
       done(through ? { code: ExportResultCode.SUCCESS } : { code: ExportResultCode.FAILED, error: new GivenUp() });
     });
   }
@@ -57,7 +72,7 @@ export class RetryingExporter implements SpanExporter {
   giveUpIn(ms: number): void {
     setTimeout(() => {
       this.#ended = true;
-      this.#end.resolve(undefined);
+      this.#stopWaiting();
     }, ms);
   }
 
@@ -67,26 +82,69 @@ export class RetryingExporter implements SpanExporter {
 
   async shutdown(): Promise<void> {
     await this.#tail;
-    await Promise.race([this.#exporter.shutdown(), this.#end.promise]);
+    await this.#unlessEnded(this.#connection.close());
   }
 
-  async #send(spans: ReadableSpan[]): Promise<boolean> {
+  async #send(spans: ReadableSpan[]): Promise<void> {
+    let refusals = 0;
     for (let delay = this.#delays.first; !this.#ended; delay = Math.min(delay * 2, this.#delays.longest)) {
-      const result = await Promise.race([exportOnce(this.#exporter, spans), this.#end.promise]);
-      if (result?.code === ExportResultCode.SUCCESS) {
-        this.#health.succeeded();
-        return true;
+      const result = await this.#ask(spans);
+      if (result === undefined) break;
+      if (!(result instanceof Error)) return this.#taken(spans, result);
+      if (isRefusal(result) && (await this.#takesOthers())) {
+        const half = spans.length >> 1;
+        if (half > 0) {
+          await this.#send(spans.slice(0, half));
+          return this.#send(spans.slice(half));
+        }
+        // A second time: the first answer may have come from a peer that was replaced in between.
+        if (++refusals === 2) return this.#refused(spans[0]!, result);
+        continue;
       }
-      if (result) this.#health.failed(result.error);
-      await Promise.race([sleep(delay), this.#end.promise]);
+      this.#health.failed(result);
+      await this.#unlessEnded(sleep(delay));
       this.#reconnect();
     }
-    return false;
+    this.totals.givenUp += spans.length;
+  }
+
+  /** What the collector answers, the error if it does not take them, or undefined at the end. */
+  #ask(spans: ReadableSpan[]): Promise<Taken | Error | undefined> {
+    return this.#unlessEnded(this.#connection.send(spans).catch((error: Error) => error));
+  }
+
+  /** What is awaited, one thing at a time; undefined at the end. Not `Promise.race` with the end: that would keep a bit of each call until then. */
+  #unlessEnded<T>(awaited: Promise<T>): Promise<T | undefined> {
+    return new Promise((resolve, reject) => {
+      if (this.#ended) return resolve(undefined);
+      this.#stopWaiting = () => resolve(undefined);
+      awaited.then(resolve, reject);
+    });
+  }
+
+  /** Whether the peer takes a request without spans, as OTLP wants it: then a refusal is about the spans, not about the peer. */
+  async #takesOthers(): Promise<boolean> {
+    const result = await this.#ask([]);
+    return result !== undefined && !(result instanceof Error);
+  }
+
+  #taken(spans: ReadableSpan[], { rejected, message }: Taken): void {
+    this.#health.succeeded();
+    const left = Math.min(rejected, spans.length);
+    this.totals.rejected += left;
+    this.totals.exported += spans.length - left;
+    if (left > 0 || message !== '') this.#health.left(left, { error: message });
+  }
+
+  #refused(span: ReadableSpan, { message }: Error): void {
+    this.#health.succeeded();
+    this.totals.refused += 1;
+    this.#health.left(1, { error: message, span: span.name });
   }
 
   #reconnect(): void {
-    this.#exporter.shutdown().catch(() => {}); // its connection is already broken: ignore the result
-    this.#exporter = this.#connect();
+    this.#connection.close().catch(() => {}); // already broken: ignore the result
+    this.#connection = this.#connect();
   }
 }
 
@@ -96,14 +154,4 @@ export class GivenUp extends Error {
   constructor() {
     super('not sent before the process had to end');
   }
-}
-
-function exportOnce(exporter: SpanExporter, spans: ReadableSpan[]): Promise<ExportResult> {
-  return new Promise((resolve) => {
-    try {
-      exporter.export(spans, resolve);
-    } catch (error) {
-      resolve({ code: ExportResultCode.FAILED, error: error as Error });
-    }
-  });
 }

@@ -18,7 +18,7 @@ import { SpanQueue } from './span-queue.ts';
 /** Starts traces and metrics of this process. Must run before Express, pino and http are loaded. */
 export async function startTelemetry(config: Config): Promise<void> {
   process.env['OTEL_NODE_EXPERIMENTAL_SDK_METRICS'] ??= 'true';
-  const { endpoint, metricsInterval } = config.telemetry;
+  const { endpoint, spanDelay, metricsInterval } = config.telemetry;
   const log = lateLogger();
   const exporter = new RetryingExporter({ connect: () => connectTraces(endpoint), log });
   let queue: SpanQueue | undefined;
@@ -30,7 +30,7 @@ export async function startTelemetry(config: Config): Promise<void> {
     instrumentations: instrumentations(),
     // Read by the SDK when its meter provider is in place: only then can the queue report its numbers to it.
     get spanProcessors(): SpanProcessor[] {
-      return [new RunMarkProcessor(), (queue ??= new SpanQueue(exporter))];
+      return [new RunMarkProcessor(), (queue ??= new SpanQueue(exporter, spanDelay))];
     },
     metricReaders: [
       new PeriodicExportingMetricReader({
@@ -41,6 +41,8 @@ export async function startTelemetry(config: Config): Promise<void> {
     ],
     views: [{ instrumentName: 'http.*', aggregation: { type: AggregationType.DROP } }], // RED comes from the spans
     logRecordProcessors: [],
+    // The SDK cuts longer text without a word. Nothing of a request is: Node takes at most 16 KiB of URL and headers.
+    spanLimits: { attributeValueLengthLimit: 32_768 },
   });
   sdk.start();
   observeExporter(exporter);
@@ -52,18 +54,14 @@ export async function startTelemetry(config: Config): Promise<void> {
     exporter.giveUpIn(deadline - 500);
     // It rejects if spans were given up; their numbers are logged below.
     await Promise.race([sdk.shutdown().catch(() => {}), sleep(deadline, undefined, { ref: false })]);
-    reportLoss(log, queue?.made ?? 0, exporter);
+    if (queue) reportLoss(log, queue, exporter);
   });
 }
 
-function reportLoss(log: ReturnType<typeof lateLogger>, made: number, { totals }: RetryingExporter): void {
-  const lost = made - totals.exported;
-  if (lost === 0) return;
-  const lines = {
-    made,
-    exported: totals.exported,
-    queue_full: made - totals.received,
-    unsent: lost - (made - totals.received),
-  };
-  log.warn(lines, 'spans were dropped');
+function reportLoss(log: ReturnType<typeof lateLogger>, queue: SpanQueue, { totals }: RetryingExporter): void {
+  const { made, dropped } = queue.totals;
+  const { exported, refused, rejected } = totals;
+  if (exported === made) return;
+  const unsent = made - dropped - exported - refused - rejected;
+  log.warn({ made, exported, queue_full: dropped, refused, rejected, unsent }, 'spans were dropped');
 }

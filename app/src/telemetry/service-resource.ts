@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import type { Config } from '../config.ts';
@@ -12,6 +13,7 @@ export function serviceResource(config: Config): Resource {
     resourceFromAttributes({
       'service.name': config.role,
       'service.namespace': 'span-metrics-lab',
+      'service.instance.id': randomUUID(),
       'service.version': version,
       'deployment.environment.name': config.environment,
     }),

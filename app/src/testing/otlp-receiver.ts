@@ -1,4 +1,4 @@
-import { Server, ServerCredentials, type handleUnaryCall } from '@grpc/grpc-js';
+import { type handleUnaryCall, Server, ServerCredentials, type ServiceError } from '@grpc/grpc-js';
 import { hex, int, messages, readMessage, text, type Fields } from './protobuf.ts';
 
 /** A received span. `kind` as in OTLP: 2 SERVER, 3 CLIENT. */
@@ -21,15 +21,29 @@ export interface OtlpReceiver extends AsyncDisposable {
   metrics: Set<string>;
 }
 
-/** Starts it on `port`; 0 takes a free one. Accepts traces and metrics over OTLP/gRPC. */
-export async function startReceiver(port = 0): Promise<OtlpReceiver> {
+/** What a receiver does not take. */
+export interface Limits {
+  /** Bytes of a request; gRPC's own limit, as a collector has it. */
+  largest?: number;
+  /** The error for a request with these spans; undefined takes them. */
+  refuse?: (spans: ReceivedSpan[]) => Partial<ServiceError> | undefined;
+  /** Answers that it took a request, but rejected so many of its spans or data points. */
+  reject?: { items: number; message: string };
+}
+
+/** Starts it on `port`; 0 takes a free one. Accepts traces and metrics over OTLP/gRPC, within its limits. */
+export async function startReceiver(port = 0, { largest, refuse, reject }: Limits = {}): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const metrics = new Set<string>();
-  const server = new Server();
-  serve(server, '/opentelemetry.proto.collector.trace.v1.TraceService/Export', (request) =>
-    spans.push(...spansIn(request)),
-  );
-  serve(server, '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', (request) => {
+  const server = new Server(largest === undefined ? {} : { 'grpc.max_receive_message_length': largest });
+  const answer = reject ? partialSuccess(reject.items, reject.message) : Buffer.alloc(0);
+  serve(server, '/opentelemetry.proto.collector.trace.v1.TraceService/Export', answer, (request) => {
+    const sent = [...spansIn(request)];
+    const error = refuse?.(sent);
+    if (!error) spans.push(...sent);
+    return error;
+  });
+  serve(server, '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', answer, (request) => {
     for (const name of metricNamesIn(request)) metrics.add(name);
   });
   const bound = await new Promise<number>((resolve, reject) => {
@@ -46,13 +60,22 @@ export async function startReceiver(port = 0): Promise<OtlpReceiver> {
   };
 }
 
-function serve(server: Server, path: string, take: (request: Fields) => void): void {
-  const handler: handleUnaryCall<Buffer, Buffer> = (call, done) => {
-    take(readMessage(call.request));
-    done(null, Buffer.alloc(0));
-  };
+function serve(
+  server: Server,
+  path: string,
+  answer: Buffer,
+  take: (request: Fields) => Partial<ServiceError> | undefined | void,
+): void {
+  const handler: handleUnaryCall<Buffer, Buffer> = (call, done) =>
+    done(take(readMessage(call.request)) ?? null, answer);
   const same = (bytes: Buffer): Buffer => bytes;
   server.register(path, handler as never, same as never, same as never, 'unary');
+}
+
+/** ExportTracePartialSuccess in its response; the one for metrics is encoded alike. */
+function partialSuccess(items: number, message: string): Buffer {
+  const partial = Buffer.from([0x08, items, 0x12, message.length, ...Buffer.from(message)]);
+  return Buffer.from([0x0a, partial.length, ...partial]);
 }
 
 function* spansIn(request: Fields): Generator<ReceivedSpan> {

@@ -1,10 +1,10 @@
 import { annotations } from '../annotations.ts';
-import { layOut, type Slot } from '../layout.ts';
+import { layOut, type Slot, type Stacked } from '../layout.ts';
 import { everyStack, type Dashboard } from '../model.ts';
 
-type Row = [id: number, title: string, ...slots: Slot[]];
+type Row = [id: number, title: string, ...slots: (Slot | Stacked)[]];
 
-/** Defaults: every stack, every annotation, the last 15 min, refreshed every 5 s. */
+/** Defaults: every stack, every annotation, the last 15 min, refreshed every 30 s. */
 type Given = Omit<Dashboard, 'rows' | 'stacks' | 'annotations' | 'from' | 'refresh'> &
   Partial<Pick<Dashboard, 'stacks' | 'refresh'>> & { rows: readonly Row[] };
 
@@ -14,7 +14,7 @@ export function dashboard({ rows, ...given }: Given): Dashboard {
     stacks: everyStack,
     annotations,
     from: 'now-15m',
-    refresh: '5s',
+    refresh: '30s',
     ...given,
     rows: layOut(rows.map(([id, title, ...slots]) => ({ id, title, slots }))),
   };

@@ -5,19 +5,22 @@ import { dashboard } from './build.ts';
 export const servicePerformance = dashboard({
   uid: 'service-performance',
   title: 'Service Performance Monitoring',
+  short: 'Performance',
   file: 'Services/service-performance.json',
   answers: 'Which operation of a service should be looked at first?',
   reading:
-    'The same three graphs and table as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line. Below, the last 24 h of every service.',
+    'The same table and three graphs as Jaeger’s Monitor tab, on every stack. Begin with the table’s first line. Below, the last 24 h of every service.',
   variables: [service, spanKind, interval],
   rows: [
     [
       100,
       'Service',
-      [1, spm.monitorLatency, 8, 8],
-      [2, spm.monitorErrorRate, 8, 8],
-      [3, spm.monitorRequestRate, 8, 8],
-      [4, spm.monitorOperations, 24, 9],
+      [4, spm.monitorOperations, 15, 16],
+      [
+        [1, spm.monitorLatency, 9, 6],
+        [2, spm.monitorErrorRate, 9, 5],
+        [3, spm.monitorRequestRate, 9, 5],
+      ],
     ],
     [101, 'The last day, all services', [5, spm.dayRate, 8, 8], [6, spm.dayErrors, 8, 8], [7, spm.dayLatency, 8, 8]],
   ],

@@ -3,12 +3,20 @@ import { dashboards } from '../dashboards/index.ts';
 import { openTelemetryApm } from '../dashboards/opentelemetry-apm.ts';
 import type { Dashboard, Panel, Query } from '../model.ts';
 import { label, metric } from '../names.ts';
+import { errorsByRoute, operations, rateByRoute, requestsByStatus, serviceGraph, traceStores } from '../panels/apm.ts';
 import { panels } from '../panels/index.ts';
+import { ratesCompared } from '../panels/stores.ts';
+import { leftOut } from '../panels/pipeline.ts';
 import { ofService, servedAnyRoute } from '../promql.ts';
-import { lintDashboard, lintPanel } from './dashboard-rules.ts';
+import { lintDashboard, lintLinks, lintPanel } from './dashboard-rules.ts';
 
 test.each(dashboards)('$title breaks no rule', (dashboard) => {
   expect(lintDashboard(dashboard)).toEqual([]);
+});
+
+test('links to all dashboards take one row; their full titles would not', () => {
+  expect(lintLinks(dashboards.map((d) => d.short))).toEqual([]);
+  expect(lintLinks(dashboards.map((d) => d.title)).join()).toContain('links take more than a row');
 });
 
 test('every panel is on a dashboard, and no id or uid is used twice', () => {
@@ -19,7 +27,7 @@ test('every panel is on a dashboard, and no id or uid is used twice', () => {
 });
 
 describe('a panel that breaks a rule on purpose is named', () => {
-  const good = openTelemetryApm.rows[0]?.panels.find((p) => p.panel.id === 'apm-rate-by-route')?.panel as Panel;
+  const good = rateByRoute;
   const query = good.queries[0] as Query;
   const asking = (expr: string, more: Partial<Query> = {}): Panel => ({
     ...good,
@@ -28,7 +36,7 @@ describe('a panel that breaks a rule on purpose is named', () => {
   const selector = servedAnyRoute;
   const broken: [string, Panel, string][] = [
     ['sums first', asking(`rate(sum(${metric.calls}{${selector}})[1m:1s])`), 'rate before sum'],
-    ['extrapolates', asking(`sum(increase(${metric.calls}{${selector}}[$interval]))`), 'no increase()'],
+    ['extrapolates', asking(`sum(increase(${metric.calls}{${selector}}[$interval]))`), 'increase() is anchored'],
     ['shows a bare counter', asking(`sum(${metric.calls}{${selector}})`), 'counters are read through rate'],
     [
       'splits by collector',
@@ -73,6 +81,8 @@ describe('a panel that breaks a rule on purpose is named', () => {
     ['does not say what to do', { ...good, looksBad: '' }, 'says what to do when it looks bad'],
     ['has two queries A', { ...good, queries: [query, query] }, 'refIds are unique'],
     ['is instant', asking(query.expr, { instant: true }), 'a time series is not instant'],
+    ['has nervous rates', asking(query.expr, { minStep: '1s' }), 'rates cover at least 15 s'],
+    ['has errors on a fixed axis', { ...good, title: 'Errors', unit: 'percentunit', max: 1 }, 'softMax, not max'],
   ];
   test.each(broken)('%s', (_, panel, rule) => {
     expect(lintPanel(good)).toEqual([]);
@@ -86,6 +96,91 @@ describe('a panel that breaks a rule on purpose is named', () => {
       'opentelemetry-apm',
       'apm-rate-by-route',
     ]);
+  });
+
+  const { words: _, ...bareNumbers } = traceStores;
+  const [oneQuery] = requestsByStatus.queries;
+  const others: [string, Panel, Panel, string][] = [
+    ['shows 1 for up', traceStores, bareNumbers, 'up is shown in words'],
+    [
+      'has bars in any order',
+      requestsByStatus,
+      { ...requestsByStatus, queries: [{ ...oneQuery!, expr: oneQuery!.expr.replace('sort_desc', 'abs') }] },
+      'bars are sorted',
+    ],
+    [
+      'is a graph without rings',
+      serviceGraph,
+      { ...serviceGraph, queries: serviceGraph.queries.filter((q) => q.refId !== 'nodeFailed') },
+      'a node graph has numbers and rings',
+    ],
+    [
+      'has dots on every line',
+      rateByRoute,
+      { ...rateByRoute, queries: ['A', 'B'].map((refId) => ({ ...query, refId, exemplar: true })) },
+      'one line has exemplars',
+    ],
+  ];
+  test.each(others)('%s', (_, right, wrong, rule) => {
+    expect(lintPanel(right)).toEqual([]);
+    expect(lintPanel(wrong).join('\n')).toContain(rule);
+  });
+
+  const at = (panel: Panel, w: number, h: number, stacks: Dashboard['stacks'] = ['tempo']) =>
+    lintDashboard({
+      ...openTelemetryApm,
+      stacks,
+      rows: [{ id: 100, title: '', y: 0, panels: [{ id: 1, panel, x: 0, y: 0, w, h }] }],
+    })
+      .map((f) => f.finding)
+      .join('\n');
+
+  test.each<[string, Panel, [w: number, h: number], [w: number, h: number], string]>([
+    ['a title', { ...requestsByStatus, title: 'Requests of the shown range' }, [12, 8], [6, 8], 'title is cut'],
+    [
+      'a title beside its time',
+      { ...good, title: 'Requests by route', timeFrom: '24h' },
+      [14, 9],
+      [8, 9],
+      'title is cut',
+    ],
+    ['a legend below', good, [12, 9], [8, 7], 'legend has more rows than fit'],
+    [
+      'a legend as a table',
+      { ...good, legend: { as: 'table', columns: ['last'] } },
+      [24, 9],
+      [24, 6],
+      'legend has more rows',
+    ],
+    ['names in a table', leftOut, [24, 8], [12, 8], 'names in the legend are cut'],
+    ['bars', requestsByStatus, [9, 7], [9, 4], 'bars do not fit'],
+    ['names of bars', { ...errorsByRoute, namesAbove: false }, [14, 5], [9, 5], 'names of bars are cut'],
+    ['rows of a table', operations, [16, 12], [16, 9], 'rows do not fit'],
+    ['columns of a table', operations, [16, 12], [12, 12], 'names of rows are cut'],
+  ])('%s that does not fit', (_, panel, enough, little, rule) => {
+    expect(at(panel, ...enough)).toBe('');
+    expect(at(panel, ...little)).toContain(`${rule}`);
+  });
+
+  test('a title of a column that does not fit', () => {
+    const long = operations.queries.map((q) => ({ ...q, legend: `${q.legend} in the range` }));
+    expect(at(operations, 16, 12)).toBe('');
+    expect(at({ ...operations, queries: long }, 16, 12)).toContain('titles of columns are cut');
+  });
+
+  test('a dashboard that is refreshed before its queries end', () => {
+    const hasty = { ...openTelemetryApm, refresh: '4s' };
+    expect(lintDashboard(hasty)).toEqual([
+      { dashboard: hasty.uid, panel: '', finding: 'refresh 4s is less than 3 times what a first screen may cost' },
+    ]);
+  });
+
+  test('that asks what its stack does not have', () => {
+    const { stacks: _, ...plain } = ratesCompared;
+    const everywhere: Panel = { ...plain, stacks: ['tempo', 'jaeger', 'both'] };
+    expect(at(everywhere, 12, 8, ['tempo', 'both'])).toBe('');
+    expect(at(everywhere, 12, 8, ['jaeger'])).toContain('asks tempo, which the stack jaeger does not have');
+    expect(at(ratesCompared, 12, 8, ['jaeger'])).toContain('has nothing to show on the stack jaeger');
   });
 
   test('that overlaps another, is off the first screen, too narrow, or without its variables', () => {
@@ -104,8 +199,9 @@ describe('a panel that breaks a rule on purpose is named', () => {
         'id 1 is used twice',
         'overlaps apm-rate-by-route',
         'is wider than the grid',
-        'is cut off at 1280×800: ends at 24 of 18',
-        'is too narrow to read at 1280×800: 3 columns of at least 6',
+        'is cut off at 1366×768: ends at 24 of 16',
+        'is cut off at 1600×900: ends at 24 of 20',
+        'is too narrow to read: 3 columns of at least 8',
       ]),
     );
   });

@@ -1,15 +1,29 @@
-import type { Dashboard, Panel, Placed } from '../model.ts';
+import { datasourcesOf, type Dashboard, type Kind, type Panel, type Placed } from '../model.ts';
 import { colours } from '../palette.ts';
+import { queriesFor, secondsOf } from '../resolve.ts';
 import { variablesIn } from '../substitute.ts';
+import { lintFit } from './fit-rules.ts';
 import { lintQuery } from './query-rules.ts';
+import { large, pageWidth, screens, textWidth, unitsOf } from './screen.ts';
 
 /** A broken rule: where, and what is wrong. */
 export type Finding = { dashboard: string; panel: string; finding: string };
 
-/** Grafana gives 1280×800 some 18 units of 38 px below its own bars, and 24 columns of some 50 px. */
-export const firstScreen = { height: 18, leastWidth: { timeseries: 6, heatmap: 8, table: 8, nodegraph: 8 } } as const;
+/** Most ms that the first screen of a dashboard may cost for an hour of data, under load on two cores; a test measures it. */
+export const mostScreenCost = 1_500;
 
-const legendNeeded = new Set(['timeseries', 'piechart', 'bargauge']);
+/** Refreshes in less than this many times the cost cancel queries before they end. */
+const refreshesPerCost = 3;
+
+/** Least columns of what is on the first screen. */
+const leastWidth: Partial<Record<Kind, number>> = { timeseries: 8, heatmap: 12, table: 12, nodegraph: 12 };
+
+const legendNeeded = new Set(['timeseries', 'bargauge']);
+
+/** What Grafana's node graph is made of: `render/nodegraph.ts`. */
+const nodegraphRefIds = ['nodes', 'nodeTime', 'nodeFailed', 'edges', 'edgeTime'];
+
+const isNodegraph = (refIds: readonly string[]) => nodegraphRefIds.every((refId) => refIds.includes(refId));
 
 /** The rules that a panel breaks, on any dashboard. */
 export function lintPanel(panel: Panel): string[] {
@@ -33,11 +47,34 @@ export function lintPanel(panel: Panel): string[] {
     legendNeeded.has(panel.kind) && new Set(legends).size < legends.length && !legends.some((l) => l.includes('{{')),
     'legends tell queries apart',
   );
+  say(
+    panel.kind === 'timeseries' &&
+      panel.unit === 'percentunit' &&
+      /error|fail/i.test(panel.title) &&
+      panel.max !== undefined,
+    'an axis of errors follows the data: softMax, not max',
+  );
+  say(
+    panel.queries.some((q) => /^\w+( by \(\w+\))? ?\(up\b/.test(q.expr)) && panel.kind === 'stat' && !panel.words,
+    'up is shown in words',
+  );
+  say(
+    panel.kind === 'nodegraph' && !isNodegraph(refIds),
+    `a node graph has numbers and rings: ${nodegraphRefIds.join(', ')}`,
+  );
+  say(panel.kind === 'timeseries' && panel.queries.filter((q) => q.exemplar).length > 1, 'one line has exemplars');
   for (const query of panel.queries) {
+    say(
+      panel.kind === 'bargauge' &&
+        query.legend.includes('{{') &&
+        panel.reduce !== 'sum' &&
+        !query.expr.startsWith('sort_desc('),
+      `${query.refId}: bars are sorted`,
+    );
     say(panel.kind === 'timeseries' && query.instant === true, `${query.refId}: a time series is not instant`);
     say(
-      (panel.kind === 'piechart' || panel.kind === 'bargauge') && !query.instant && panel.reduce !== 'sum',
-      `${query.refId}: bars and pies are instant, or sums`,
+      panel.kind === 'bargauge' && !query.instant && panel.reduce !== 'sum',
+      `${query.refId}: bars are instant, or sums`,
     );
     say(query.exemplar === true && query.instant === true, `${query.refId}: exemplars need a range`);
     findings.push(...lintQuery(query).map((f) => `${query.refId}: ${f}`));
@@ -61,22 +98,47 @@ export function lintDashboard(dashboard: Dashboard): Finding[] {
       say(panel.id, `uses variables that the dashboard does not have: ${[...new Set(unknown)].join(', ')}`);
   }
 
+  for (const p of placed) {
+    for (const finding of lintFit(p, dashboard.stacks)) say(p.panel.id, finding);
+    for (const stack of dashboard.stacks) {
+      const asked = queriesFor(p.panel, stack);
+      if (asked.length === 0) say(p.panel.id, `has nothing to show on the stack ${stack}`);
+      // Grafana is given all queries of a panel on every stack, and an error for one whose data source it does not have
+      const missing = p.panel.queries.map((q) => q.datasource).find((source) => !datasourcesOf(stack).includes(source));
+      if (missing) say(p.panel.id, `asks ${missing}, which the stack ${stack} does not have`);
+    }
+  }
+
   const ids = [...placed.map((p) => p.id), ...dashboard.rows.slice(1).map((r) => r.id)];
   for (const id of ids.filter((id, i) => ids.indexOf(id) !== i)) say('', `id ${id} is used twice`);
   for (const [a, b] of overlaps(placed)) say(a.panel.id, `overlaps ${b.panel.id}`);
   for (const p of placed) if (p.x + p.w > 24) say(p.panel.id, 'is wider than the grid');
   for (const p of dashboard.rows[0]?.panels ?? []) {
-    if (p.y + p.h > firstScreen.height)
-      say(p.panel.id, `is cut off at 1280×800: ends at ${p.y + p.h} of ${firstScreen.height}`);
-    const least = firstScreen.leastWidth[p.panel.kind as keyof typeof firstScreen.leastWidth] ?? 4;
-    if (p.w < least) say(p.panel.id, `is too narrow to read at 1280×800: ${p.w} columns of at least ${least}`);
+    for (const screen of screens)
+      if (p.y + p.h > unitsOf(screen))
+        say(p.panel.id, `is cut off at ${screen.width}×${screen.height}: ends at ${p.y + p.h} of ${unitsOf(screen)}`);
+    const least = leastWidth[p.panel.kind] ?? 4;
+    if (p.w < least) say(p.panel.id, `is too narrow to read: ${p.w} columns of at least ${least}`);
   }
+  if (secondsOf(dashboard.refresh) * 1000 < refreshesPerCost * mostScreenCost)
+    say('', `refresh ${dashboard.refresh} is less than ${refreshesPerCost} times what a first screen may cost`);
   const allowed = new Set<string>(Object.values(colours));
   for (const a of dashboard.annotations)
     if (!allowed.has(a.colour)) say('', `annotation ${a.name} has a colour outside the palette: ${a.colour}`);
   if (!/^[a-z0-9-]{1,40}$/.test(dashboard.uid)) say('', `uid ${dashboard.uid} is fixed and short`);
   return findings;
 }
+
+/** What the names of all dashboards, as links above the panels, lack to a row on the narrowest screen. */
+export function lintLinks(names: readonly string[]): string[] {
+  const [narrowest] = screens;
+  const needed = names.reduce((sum, name) => sum + textWidth(name, large) + linkAround, 0);
+  const room = pageWidth(narrowest);
+  return needed <= room ? [] : [`links take more than a row: ${needed} of ${room} px`];
+}
+
+/** Pixels of a link beside its text: padding, icon with margin, gap. */
+const linkAround = 2 * 8 + 16 + 4 + 8;
 
 function overlaps(placed: readonly Placed[]): [Placed, Placed][] {
   return placed.flatMap((a, i) =>

@@ -20,6 +20,7 @@ export type Parsed = {
 
 const WORDS = new Set([
   'and', 'or', 'unless', 'bool', 'offset', 'on', 'ignoring', 'group_left', 'group_right', 'by', 'without', 'inf', 'nan',
+  'anchored', 'smoothed',
 ]); // prettier-ignore
 const GROUPING = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 'group_right']);
 const TOKEN = /\s+|"(?:[^"\\]|\\.)*"|`[^`]*`|\d[\w.]*|[A-Za-z_:][\w:]*|\$(?:\w+|\{\w+\})|[{}()[\],]|[-+*/%^=!<>~:@]+/gy;

@@ -1,5 +1,7 @@
 import type { Query } from '../model.ts';
 import { label, namespace } from '../names.ts';
+import { secondsOf } from '../resolve.ts';
+import { hasDotsOnly } from '../promql.ts';
 import { variablesIn } from '../substitute.ts';
 import { parse, type Parsed, type Selector } from './parse.ts';
 
@@ -22,6 +24,9 @@ const WINDOWS = new Set(['$interval', '$__rate_interval', '$__interval', '$__ran
 const COUNTER =
   /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
 
+/** Seconds of the default window of a rate. */
+const leastWindow = 15;
+
 const STRINGS = /"(?:[^"\\]|\\.)*"|`[^`]*`/g;
 
 /** Attributes of the HTTP conventions before 1.23, as attributes and as labels. */
@@ -40,17 +45,20 @@ const promqlRules: Record<string, Rule> = {
       const rate = s.inside.findIndex((f) => RATES.has(f));
       return rate >= 0 && s.inside.slice(rate + 1).some((f) => AGGREGATIONS.has(f));
     }),
-  'no increase(): it extrapolates and misses the first value': (_, p) =>
-    p.functions.includes('increase') ? 'increase' : undefined,
-  'counters are read through rate or over time': (_, p) =>
+  'increase() is anchored: else it extrapolates': (q) => /increase\([^[]*\[[^\]]*\](?! anchored)/.exec(q.expr)?.[0],
+  'counters are read through rate or over time': (q, p) =>
     selectors(p, (s) => {
+      if (hasDotsOnly(q)) return false;
       const offset = p.functions.some((f) => ['max_over_time', 'last_over_time'].includes(f));
       return COUNTER.test(s.metric) && !s.inside.some((f) => OVER_COUNTERS.has(f)) && !offset;
     }),
-  'summed over collector instances': (_, p) =>
+  'summed over collector instances': (q, p) =>
     p.by.includes(label.instance) || p.without.length > 0
       ? [...p.by, ...p.without].join(', ')
-      : selectors(p, (s) => s.metric.startsWith(namespace.spans) && !s.inside.some((f) => AGGREGATIONS.has(f))),
+      : selectors(
+          p,
+          (s) => s.metric.startsWith(namespace.spans) && !hasDotsOnly(q) && !s.inside.some((f) => AGGREGATIONS.has(f)),
+        ),
   'a service’s requests are distinguished from its calls by span_kind': (_, p) =>
     selectors(p, (s) => {
       const has = (label: string) => s.matchers.some((m) => m.label === label);
@@ -61,6 +69,11 @@ const promqlRules: Record<string, Rule> = {
       if (!s.inside.some((f) => RATES.has(f))) return false;
       return !WINDOWS.has(s.window ?? '') || (s.window === '$__interval' && q.minStep === undefined);
     }),
+  'rates cover at least 15 s': (q, p) =>
+    selectors(
+      p,
+      (s) => ['$interval', '$__rate_interval'].includes(s.window ?? '') && 4 * secondsOf(q.minStep) < leastWindow,
+    ),
   'classic quantiles keep le': (_, p) =>
     p.functions.includes('histogram_quantile') &&
     p.selectors.some((s) => s.metric.endsWith('_bucket')) &&

@@ -1,23 +1,13 @@
 import { label, metric } from '../names.ts';
 import { errorShare, quantile, rate, servedAnyRoute } from '../promql.ts';
-import { series, timeseries } from './build.ts';
+import { compared, series, timeseries } from './build.ts';
 
-const noLoad = { mayBeEmpty: 'no k6 with remote write has run in the range' };
+const noLoad = { mayBeEmpty: 'no k6 has run in the range' };
 
 const requests = (selector = '', by: readonly string[] = []) => rate(metric.k6Requests, selector, by);
-/** k6 writes native histograms, in seconds. */
+/** k6 sends native histograms, in ms. Empty while it sends no requests. */
 const answered = (q: number, by = '') =>
-  `histogram_quantile(${q}, sum${by}(rate(k6_http_req_duration_seconds[$interval])))`;
-
-export const loadByScenario = timeseries({
-  id: 'k6-load-by-scenario',
-  title: 'Load by scenario',
-  unit: 'reqps',
-  queries: [series('A', requests('', ['scenario']), '{{scenario}}')],
-  tells: 'Requests per second that each scenario of the script sends.',
-  looksBad: 'Lower than the script states: k6 has too few virtual users, because answers are slow.',
-  expects: noLoad,
-});
+  `(histogram_quantile(${q}, sum${by}(rate(k6_http_req_duration_milliseconds[$interval]))) >= 0)`; // NaN is not
 
 export const sentAndServed = timeseries({
   id: 'k6-sent-and-served',
@@ -38,14 +28,11 @@ export const latencyBothSides = timeseries({
   title: 'Latency: client and server',
   unit: 'ms',
   queries: [
-    series('A', `1000 * ${answered(0.95)}`, 'k6: p95', {
+    series('A', answered(0.95), 'k6: p95', {
       expects: noLoad,
     }),
-    series('B', quantile(0.95, servedAnyRoute), 'service: p95', {
-      exemplar: true,
-      expects: { load: { fact: 'latency' } },
-    }),
-    series('C', `1000 * ${answered(0.5)}`, 'k6: p50', {
+    series('B', quantile(0.95, servedAnyRoute), 'service: p95', { expects: { load: { fact: 'latency' } } }),
+    series('C', answered(0.5), 'k6: p50', {
       expects: noLoad,
     }),
     series('D', quantile(0.5, servedAnyRoute), 'service: p50', { expects: { load: { fact: 'latency' } } }),
@@ -59,8 +46,9 @@ export const latencyBothSides = timeseries({
 export const latencyByName = timeseries({
   id: 'k6-latency-by-request',
   title: 'Client latency by request, p95',
-  unit: 's',
+  unit: 'ms',
   queries: [series('A', answered(0.95, ' by (name) '), '{{name}}')],
+  legend: compared,
   tells: '95 % of the answers were at least this fast, per request name of the script.',
   looksBad:
     'Compare with p95 latency by route in OpenTelemetry APM: if only the client is slow, requests wait; if both are slow, the service works on them.',
@@ -82,7 +70,7 @@ export const failures = timeseries({
       expects: { range: [0, 1], load: { fact: 'errorShare' } },
     }),
   ],
-  max: 1,
+  softMax: 0.1,
   tells:
     'Answers that k6 did not expect (4xx and 5xx unless the script says otherwise), and errors that the service counted itself (5xx).',
   looksBad:
@@ -94,8 +82,8 @@ export const virtualUsers = timeseries({
   id: 'k6-virtual-users',
   title: 'Virtual users',
   unit: 'short',
-  queries: [series('A', 'sum(k6_vus)', 'busy'), series('B', 'sum(k6_vus_max)', 'ready')],
-  tells: 'Active virtual users of k6.',
+  queries: [series('A', 'sum(k6_vus)', 'busy'), series('B', 'sum(k6_vus_max)', 'ready', { dashed: true })],
+  tells: 'Virtual users of k6: those that are busy, and, dashed, those that are ready.',
   looksBad: 'All are busy: k6 cannot send more than this, whatever the script states.',
   expects: noLoad,
 });

@@ -1,7 +1,7 @@
 import { label } from '../names.ts';
 import { rate } from '../promql.ts';
 import { anyOf } from '../selector.ts';
-import { goodUntil, series, timeseries } from './build.ts';
+import { compared, goodUntil, series, timeseries } from './build.ts';
 
 const chosen = `${label.service}=~${anyOf('service')}`;
 const byService = [label.service];
@@ -13,18 +13,14 @@ const minStep = '5s';
 
 const rateNow = (metric: string, by: readonly string[]) => rate(metric, chosen, by, '$__rate_interval');
 
-const delay = (name: string) => `max by (service_name) (nodejs_eventloop_delay_${name}_seconds{${chosen}})`;
-
 export const eventLoopDelay = timeseries({
   id: 'node-event-loop-delay',
-  title: 'Event-loop delay',
+  title: 'Event-loop delay, p99',
   unit: 's',
-  queries: [
-    series('A', delay('p99'), '{{service_name}} p99'),
-    series('B', delay('max'), '{{service_name}} max', { dashed: true }),
-  ],
+  queries: [series('A', `max by (service_name) (nodejs_eventloop_delay_p99_seconds{${chosen}})`, service)],
   thresholds: goodUntil({ watch: 0.05, bad: 0.2 }),
-  tells: 'How late a timer of 10 ms fires. An idle loop shows about 10 ms: that is the timer itself.',
+  tells:
+    'How late a timer of 10 ms fires: all but 1 % of the times are below. An idle loop shows about 10 ms: that is the timer itself.',
   looksBad:
     'Code computes without a break (as `/cpu_task` does): every request of that process waits for it. Move it off the loop or split it up.',
   expects: { range: [0, 60] },
@@ -84,6 +80,7 @@ export const heapBySpace = timeseries({
     ),
   ],
   stacked: true,
+  legend: compared,
   tells:
     'Heap by space: new_space has young objects, old_space those that survived, large_object_space single large ones.',
   looksBad: 'old_space grows without end: a leak. new_space is always full: each request allocates a lot.',
@@ -95,6 +92,7 @@ export const gcTime = timeseries({
   title: 'Time in garbage collection',
   unit: 'percentunit',
   queries: [series('A', rateNow('v8js_gc_duration_seconds_sum', byService), service, { minStep })],
+  softMax: 0.05,
   tells: 'Share of time that collections take.',
   looksBad: 'Above 5 %: allocate less per request, or give the process a larger heap (`--max-semi-space-size`).',
   expects: { range: [0, 1.5] },

@@ -1,8 +1,8 @@
 import { apmLink } from '../links.ts';
 import { label, metric } from '../names.ts';
-import { errorShare, ofService, quantile, rate } from '../promql.ts';
+import { errorShare, ofService, quantile, quantileOf, rate } from '../promql.ts';
 import { oneOf } from '../selector.ts';
-import { series, table, timeseries, value } from './build.ts';
+import { dots, series, table, timeseries, value } from './build.ts';
 
 /** What Jaeger's Monitor tab selects: one service, one span kind. */
 const monitored = `${ofService}, ${label.kind}=${oneOf('kind')}`;
@@ -12,9 +12,10 @@ export const monitorLatency = timeseries({
   id: 'spm-latency',
   title: 'Latency',
   unit: 'ms',
-  queries: [0.95, 0.75, 0.5].map((q, i) =>
-    series('ABC'[i] as string, quantile(q, monitored), `p${q * 100}`, { exemplar: q === 0.95 }),
-  ),
+  queries: [
+    ...[0.95, 0.75, 0.5].map((q, i) => series('ABC'[i] as string, quantile(q, monitored), `p${q * 100}`)),
+    dots('D', monitored),
+  ],
   tells: 'Durations within which 95, 75 and 50 % of the spans of the service ended.',
   looksBad:
     'Only p95 rises: some operations are slow. All rise: the service as a whole. The table below shows which operations.',
@@ -26,7 +27,7 @@ export const monitorErrorRate = timeseries({
   title: 'Error rate',
   unit: 'percentunit',
   queries: [series('A', errorShare(monitored), 'errors')],
-  max: 1,
+  softMax: 0.1,
   tells: 'Share of spans with status ERROR.',
   looksBad: 'Sort the table by error rate, then search failed traces of that operation.',
   expects: { range: [0, 1], load: { fact: 'errorShare' } },
@@ -51,7 +52,7 @@ export const monitorOperations = table({
       unit: 'ms',
       expects: { range: [0, 10_000], load: { fact: 'latency', by: byOperation } },
     }),
-    value('rate', rate(metric.calls, monitored, byOperation, '$__range'), 'Request rate', {
+    value('rate', rate(metric.calls, monitored, byOperation, '$__range'), 'Rate', {
       unit: 'reqps',
       expects: {},
     }),
@@ -82,9 +83,8 @@ export const monitorOperations = table({
 const recorded = {
   rate: 'service_name:traces_span_metrics_calls:rate1m',
   errors: 'service_name:traces_span_metrics_errors:rate1m',
+  durations: 'service_name:traces_span_metrics_native_duration_milliseconds:rate1m',
 };
-const recordedBuckets = 'service_name_le:traces_span_metrics_duration_milliseconds_bucket:rate1m';
-
 const ofEach = `{{${label.service}}}`;
 
 /** One point per minute, because each one covers a minute. */
@@ -92,17 +92,17 @@ const lastDay = { timeFrom: '24h', points: 24 * 60, unit: 'reqps' } as const;
 
 export const dayRate = timeseries({
   id: 'spm-day-rate',
-  title: 'Request rate of each service',
+  title: 'Request rate',
   ...lastDay,
   queries: [series('A', `max by (${label.service}) (${recorded.rate})`, ofEach)],
   tells:
-    'Requests per second over one minute each, for the last 24 h. Recorded by Prometheus, so that a day loads as fast as an hour.',
+    'Requests per second of each service over one minute each, for the last 24 h. Recorded by Prometheus, so that a day loads as fast as an hour.',
   looksBad: 'It drops under constant load: see what restarted at that time (vertical lines), and Telemetry pipeline.',
 });
 
 export const dayErrors = timeseries({
   id: 'spm-day-errors',
-  title: 'Error share of each service',
+  title: 'Error share',
   ...lastDay,
   unit: 'percentunit',
   queries: [
@@ -112,8 +112,8 @@ export const dayErrors = timeseries({
       ofEach,
     ),
   ],
-  max: 1,
-  tells: 'Share of failed requests in the last 24 h. The graph is empty while there are no requests.',
+  softMax: 0.1,
+  tells: 'Share of failed requests of each service in the last 24 h. The graph is empty while there are no requests.',
   looksBad:
     'It rises: select the time at which that began (drag in the graph) and find the route in OpenTelemetry APM.',
   expects: { range: [0, 1] },
@@ -121,13 +121,11 @@ export const dayErrors = timeseries({
 
 export const dayLatency = timeseries({
   id: 'spm-day-p95',
-  title: 'p95 of each service',
+  title: 'p95 latency',
   ...lastDay,
   unit: 'ms',
-  queries: [
-    series('A', `histogram_quantile(0.95, sum by (${label.service}, ${label.le}) (${recordedBuckets})) >= 0`, ofEach),
-  ],
-  tells: '95 % of the requests of a service in the last 24 h were at least this fast; accurate to one bucket.',
+  queries: [series('A', quantileOf(0.95, `sum by (${label.service}) (${recorded.durations})`), ofEach)],
+  tells: '95 % of the requests of a service in the last 24 h were at least this fast. Within 5 % of the truth.',
   looksBad: 'It rises from day to day: compare memory and event loop in Node.js runtime, and the size of the stores.',
   expects: { range: [0, 10_000] },
 });

@@ -1,33 +1,30 @@
 import * as sdk from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Annotation, Dashboard, LabelVariable, ListVariable } from '../model.ts';
+import { everyStack, type Annotation, type Dashboard, type LabelVariable, type ListVariable } from '../model.ts';
 import { datasource, renderPanel } from './panel.ts';
 
-/** A tag of all dashboards of the lab. Each links to all that have it, so one that is not mounted is not listed. */
-export const tag = 'span-metrics-lab';
+/** A tag of all dashboards of the lab. */
+const tag = 'span-metrics-lab';
+
+/** Choices of the refresh beside the default, which is slow enough for two busy cores. */
+const refreshIntervals = ['5s', '10s', '30s', '1m', '5m'];
 
 /** Grafana 12's classic schema; the SDK would write the version that it was made for. */
 const schemaVersion = 42;
 
-/** A dashboard as Grafana's file provisioning reads it. */
-export function renderDashboard(dashboard: Dashboard): string {
+/** A dashboard as Grafana's file provisioning reads it, with links to the others. */
+export function renderDashboard(dashboard: Dashboard, every: readonly Dashboard[]): string {
   const builder = new sdk.DashboardBuilder(dashboard.title)
     .uid(dashboard.uid)
     .description(`${dashboard.answers} ${dashboard.reading}`)
-    .tags([tag])
+    .tags(tagsOf(dashboard))
     .editable()
     .tooltip(sdk.DashboardCursorSync.Crosshair)
     .timezone('browser')
     .time({ from: dashboard.from, to: 'now' })
     .refresh(dashboard.refresh)
     .version(1)
-    .links([
-      new sdk.DashboardLinkBuilder('Dashboards of the lab')
-        .type(sdk.DashboardLinkType.Dashboards)
-        .tags([tag])
-        .asDropdown(false)
-        .includeVars(true)
-        .keepTime(true),
-    ])
+    .timepicker(new sdk.TimePickerBuilder().refreshIntervals(refreshIntervals))
+    .links(every.filter((other) => other !== dashboard).map(linkTo))
     .variables(dashboard.variables.map((v) => (v.kind === 'label' ? labelVariable(v) : listVariable(v))))
     .annotations(dashboard.annotations.map(annotation));
   dashboard.rows.forEach((row, i) => {
@@ -35,6 +32,21 @@ export function renderDashboard(dashboard: Dashboard): string {
     for (const placed of row.panels) builder.withPanel(renderPanel(placed));
   });
   return `${JSON.stringify({ ...builder.build(), schemaVersion }, null, 2)}\n`;
+}
+
+/** One that is not on every stack has a tag of its own: links by tag show only what is there. */
+function tagsOf({ uid, stacks }: Dashboard): string[] {
+  return stacks.length === everyStack.length ? [tag] : [tag, uid];
+}
+
+/** In the row above the panels. The SDK's default, `placement: inControlsMenu`, hides links behind a button without a name. */
+function linkTo(other: Dashboard): { build: () => sdk.DashboardLink } {
+  const [, own] = tagsOf(other);
+  const builder = new sdk.DashboardLinkBuilder(other.short).tooltip(other.answers).includeVars(true).keepTime(true);
+  if (own) builder.type(sdk.DashboardLinkType.Dashboards).tags([own]);
+  else builder.type(sdk.DashboardLinkType.Link).icon('dashboard').url(`/d/${other.uid}`);
+  const { placement: _, ...link } = builder.build();
+  return { build: () => link };
 }
 
 function labelVariable(v: LabelVariable) {
@@ -66,7 +78,8 @@ function listVariable(v: ListVariable) {
 }
 
 function annotation(a: Annotation) {
-  const base = { name: a.name, enable: true, iconColor: a.colour };
+  // hidden are only their switches, which would need a row of their own
+  const base = { name: a.name, enable: true, hide: true, iconColor: a.colour };
   const query =
     'tags' in a
       ? {

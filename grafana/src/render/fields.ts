@@ -5,17 +5,18 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel, Query } from '../model.ts';
 import { label } from '../names.ts';
+import { nodegraphOverrides } from './nodegraph.ts';
 import { colours, quantiles, sequence, series, statusClasses, type Colour } from '../palette.ts';
 
 const dashes: DynamicConfigValue = { id: 'custom.lineStyle', value: { fill: 'dash', dash: [10, 6] } };
 
-type Override = { matcher: MatcherConfig; properties: DynamicConfigValue[] };
+export type Override = { matcher: MatcherConfig; properties: DynamicConfigValue[] };
 
-const fixed = (colour: Colour): DynamicConfigValue => ({
+export const fixed = (colour: Colour): DynamicConfigValue => ({
   id: 'color',
   value: { mode: 'fixed', fixedColor: colours[colour] },
 });
-const byName = (name: string, properties: DynamicConfigValue[]): Override => ({
+export const byName = (name: string, properties: DynamicConfigValue[]): Override => ({
   matcher: { id: 'byName', options: name },
   properties,
 });
@@ -26,14 +27,42 @@ const byRegexp = (pattern: string, properties: DynamicConfigValue[]): Override =
 
 /** Colours, units, dashes and links of single fields. */
 export function overrides(panel: Panel): Override[] {
-  if (panel.kind === 'table') return panel.table ? tableOverrides(panel) : [];
-  if (panel.kind === 'nodegraph') return [byName('id', linkProperty(panel))];
+  if (panel.kind === 'table') return panel.table ? tableOverrides(panel) : traceOverrides();
+  if (panel.kind === 'nodegraph') return nodegraphOverrides(panel);
   if (panel.kind === 'heatmap') return [];
-  return [...legendColours(panel), ...panel.queries.flatMap((q) => queryOverrides(q))];
+  // names first: colours are found by them
+  return [...panel.queries.flatMap((q) => queryOverrides(q, nameOf(q, panel))), ...legendColours(panel)];
+}
+
+/**
+ * The name of a series where its legend is not one already: Tempo has no legend format (its series would be called
+ * {p="0.95"}), and bars and tiles have no name if there is only one.
+ */
+function nameOf(query: Query, panel: Panel): string | undefined {
+  if (panel.kind === 'bargauge') return sortedRows(panel) ? undefined : displayName(query.legend);
+  return query.datasource === 'tempo' && !query.legend.includes('{{') ? query.legend : undefined;
+}
+
+/** A legend format as Grafana's display name. */
+export function displayName(legend: string): string {
+  return legend.replaceAll(/\{\{(\w+)\}\}/g, '${__field.labels.$1}');
+}
+
+/** Whether bars are made of rows that Grafana sorts, because their sums are its own. PromQL sorts its answers itself. */
+export function sortedRows(panel: Panel): boolean {
+  return panel.kind === 'bargauge' && panel.reduce === 'sum';
+}
+
+/** One row for each series, with its sum, the largest first. Of a series' own bar, the longest would be its largest point. */
+export function rowTransformations(): DataTransformerConfig[] {
+  return [
+    { id: 'reduce', options: { mode: 'seriesToRows', reducers: ['sum'] } },
+    { id: 'sortBy', options: { sort: [{ field: 'Total', desc: true }] } },
+  ];
 }
 
 function legendColours(panel: Panel): Override[] {
-  if (panel.thresholds && panel.kind !== 'timeseries') return [];
+  if ((panel.thresholds && panel.kind !== 'timeseries') || sortedRows(panel)) return [];
   const fixedLegends = panel.queries.filter((q) => !q.legend.includes('{{'));
   const free = panel.queries.filter((q) => q.legend.includes('{{'));
   const own = fixedLegends.map((q, i) => {
@@ -56,11 +85,9 @@ function knownNames(queries: readonly Query[]): Override[] {
   });
 }
 
-function queryOverrides(query: Query): Override[] {
+function queryOverrides(query: Query, name: string | undefined): Override[] {
   const properties: DynamicConfigValue[] = [];
-  // Tempo has no legend format; without this its series are called {p="0.95"}.
-  if (query.datasource === 'tempo' && !query.legend.includes('{{'))
-    properties.push({ id: 'displayName', value: query.legend });
+  if (name) properties.push({ id: 'displayName', value: name });
   if (query.dashed) properties.push(dashes);
   if (query.unit) properties.push({ id: 'unit', value: query.unit });
   if (query.links) properties.push({ id: 'links', value: query.links });
@@ -71,7 +98,10 @@ function tableOverrides(panel: Panel): Override[] {
   const first = Object.values(panel.table?.labels ?? {})[0];
   const columns = panel.queries.map((q) => {
     const unit = q.unit ?? panel.unit;
-    const properties: DynamicConfigValue[] = [{ id: 'unit', value: unit }];
+    const properties: DynamicConfigValue[] = [
+      { id: 'unit', value: unit },
+      { id: 'custom.width', value: numberColumn },
+    ];
     if (unit === 'percentunit')
       properties.push(
         { id: 'custom.cellOptions', value: { type: 'gauge', mode: 'basic' } },
@@ -84,7 +114,17 @@ function tableOverrides(panel: Panel): Override[] {
   return panel.links && linked ? [...columns, byName(linked, linkProperty(panel))] : columns;
 }
 
-const linkProperty = (panel: Panel): DynamicConfigValue[] => [{ id: 'links', value: panel.links ?? [] }];
+/** Pixels of the columns whose text has a known length; names get the rest. Of trace tables, by their titles in Grafana. */
+const traceColumns = { 'Trace ID': 270, 'Start time': 180, Service: 110, Duration: 110 };
+
+/** Pixels of a column of numbers; names get the rest. Without a width, each column of Grafana 12 has at least 150. */
+export const numberColumn = 100;
+
+function traceOverrides(): Override[] {
+  return Object.entries(traceColumns).map(([title, width]) => byName(title, [{ id: 'custom.width', value: width }]));
+}
+
+export const linkProperty = (panel: Panel): DynamicConfigValue[] => [{ id: 'links', value: panel.links ?? [] }];
 
 /** Joins the queries' frames by their labels, names the columns and hides all others. */
 export function tableTransformations(panel: Panel, table: NonNullable<Panel['table']>): DataTransformerConfig[] {
@@ -99,19 +139,6 @@ export function tableTransformations(panel: Panel, table: NonNullable<Panel['tab
         excludeByName: { Time: true },
         indexByName: Object.fromEntries(columns.map(([name], i) => [name, i])),
         renameByName: Object.fromEntries(columns),
-      },
-    },
-  ];
-}
-
-/** The node graph finds its two frames by refId and its number by the name `mainstat`. */
-export function nodegraphTransformations(): DataTransformerConfig[] {
-  return [
-    {
-      id: 'organize',
-      options: {
-        excludeByName: { Time: true },
-        renameByName: { 'Value #nodes': 'mainstat', 'Value #edges': 'mainstat', Value: 'mainstat' },
       },
     },
   ];

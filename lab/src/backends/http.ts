@@ -1,28 +1,34 @@
 import { describeError } from '../base/poll.ts';
 
+/** Tempo answers only requests with this header, which no web page of another site can send; other engines ignore it. */
+export const tenantHeader = { 'X-Scope-OrgID': 'single-tenant' } as const;
+
 /** How long a request of the tool may take, ms. */
 const LIMIT = 10_000;
 
 /** GET with a time limit. The body is read by the caller; redirects are not followed. */
 export function get(url: string, init: RequestInit = {}): Promise<Response> {
-  return fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(LIMIT), ...init });
+  const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(tenantHeader)) headers.set(name, value);
+  return fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(LIMIT), ...init, headers });
 }
 
 /** Asks an engine for JSON. Fails with an EngineError that names the engine and quotes its answer. */
 export async function getJson<T>(engine: string, url: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
+  let text: string;
   try {
     response = await get(url, init);
+    text = await response.text();
   } catch (error) {
     throw new EngineError(engine, url, describeError(error));
   }
-  const text = await response.text();
   if (!response.ok)
     throw new EngineError(engine, url, `status ${response.status}: ${text.slice(0, 300).trim()}`, response.status);
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`);
+    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`, response.status);
   }
 }
 

@@ -49,3 +49,28 @@ test('a span is the same from either store, with its events and links, and once 
   expect(spansOf(answer(hex, 2, 2))).toEqual([expected]);
   expect(spansOf(answer(base64, 'SPAN_KIND_SERVER', 'STATUS_CODE_ERROR'))).toEqual([expected]);
 });
+
+test('a span of defaults only, which protobuf leaves out, is read all the same', () => {
+  const bare = {
+    attributes: [{ key: '__proto__', value: { stringValue: 'x' } }, { key: 'none' }, {}],
+    events: [{}],
+    links: [{}],
+  };
+  const [span] = spansOf({ resourceSpans: [{ scopeSpans: [{ spans: [bare] }] }] });
+  expect(span).toMatchObject({ traceId: '', spanId: '', parentSpanId: '', name: '', service: '', start: 0n, end: 0n });
+  expect(Object.entries(span!.attributes)).toEqual([
+    ['__proto__', 'x'],
+    ['none', ''],
+    ['', ''],
+  ]);
+  expect([span!.events, span!.links]).toEqual([[{ name: '', at: 0n, attributes: {} }], [{ traceId: '', spanId: '' }]]);
+});
+
+test('two spans with one id are two, and a value nested deeper than the stack is read', () => {
+  let deep: object = { stringValue: 'x' };
+  for (let i = 0; i < 50_000; i++) deep = { arrayValue: { values: [deep] } };
+  const spans = ['one', 'two'].map((name) => ({ ...hex, name, attributes: [{ key: 'deep', value: deep }] }));
+  const read = spansOf({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+  expect(read.map(({ name }) => name)).toEqual(['one', 'two']);
+  expect(String(read[0]!.attributes['deep']).length).toBeGreaterThan(1_000_000);
+});

@@ -19,9 +19,10 @@ export class Prometheus {
     this.url = url;
   }
 
-  /** Instant query, `at` in seconds since the epoch (now by default). NaN and infinities are returned as numbers. */
+  /** Instant query, `at` in seconds since the epoch (now by default). NaN and infinities are returned as numbers, native
+   * histograms are left out. */
   async query(expr: string, at?: number): Promise<Sample[]> {
-    const data = await this.#post<{ resultType: string; result: { metric: Labels; value: [number, string] }[] }>(
+    const data = await this.#post<{ resultType: string; result: { metric: Labels; value?: [number, string] }[] }>(
       'query',
       {
         query: expr,
@@ -32,7 +33,7 @@ export class Prometheus {
       const [, value] = data.result as unknown as [number, string];
       return [{ labels: {}, value: Number(value) }];
     }
-    return data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+    return data.result.flatMap(({ metric, value }) => (value ? [{ labels: metric, value: Number(value[1]) }] : []));
   }
 
   /** Range query; `start`, `end` in seconds since the epoch, `step` in seconds. */
@@ -44,6 +45,19 @@ export class Prometheus {
       step: String(range.step),
     });
     return data.result.map(({ metric, values }) => ({
+      labels: metric,
+      points: values.map(([time, value]) => [time, Number(value)]),
+    }));
+  }
+
+  /** Every sample of a selector after `start`, up to `end`, as it was scraped; seconds since the epoch. */
+  async samples(selector: string, { start, end }: { start: number; end: number }): Promise<Series[]> {
+    const range = Math.max(1, Math.round((end - start) * 1000));
+    const data = await this.#post<{ result: { metric: Labels; values?: [number, string][] }[] }>('query', {
+      query: `${selector}[${range}ms]`,
+      time: String(end),
+    });
+    return data.result.map(({ metric, values = [] }) => ({
       labels: metric,
       points: values.map(([time, value]) => [time, Number(value)]),
     }));
@@ -61,9 +75,9 @@ export class Prometheus {
   }
 
   /** Every active scrape target. */
-  async targets(): Promise<Target[]> {
+  async targets(signal?: AbortSignal): Promise<Target[]> {
     type Found = { activeTargets: { labels: Labels; scrapeUrl: string; health: string; lastError: string }[] };
-    const { activeTargets } = await this.#get<Found>('targets?state=active');
+    const { activeTargets } = await this.#get<Found>('targets?state=active', signal);
     return activeTargets.map((t) => ({
       job: t.labels['job'] ?? '',
       url: t.scrapeUrl,
@@ -74,8 +88,8 @@ export class Prometheus {
   }
 
   /** Whether every target has been scraped: `/-/ready` answers up to 5 s earlier, because discovery passes on its targets only every 5 s. */
-  async hasScraped(): Promise<boolean> {
-    const targets = await this.targets();
+  async hasScraped(signal?: AbortSignal): Promise<boolean> {
+    const targets = await this.targets(signal);
     return targets.length > 0 && targets.every((t) => t.scraped);
   }
 
@@ -89,7 +103,7 @@ export class Prometheus {
     return (await getJson<Answer<T>>('Prometheus', `${this.url}/api/v1/${path}`, { method: 'POST', body })).data;
   }
 
-  async #get<T>(path: string): Promise<T> {
-    return (await getJson<Answer<T>>('Prometheus', `${this.url}/api/v1/${path}`)).data;
+  async #get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return (await getJson<Answer<T>>('Prometheus', `${this.url}/api/v1/${path}`, signal && { signal })).data;
   }
 }

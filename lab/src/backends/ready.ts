@@ -10,6 +10,9 @@ export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
   return endpointNamed(endpoints, partNamed(name).ready.endpoint) !== undefined;
 }
 
+/** Prometheus answers, but is not ready: it has just started, or has got a new target. */
+export const notScrapedYet = 'it has not scraped every target yet';
+
 /**
  * Sends a part the readiness probe that the parts table states: the same on both runtimes and in the console.
  * Returns why it is not ready, or undefined when it is. `limit` in ms. Never rejects.
@@ -20,21 +23,14 @@ export async function whyNotReady(name: PartName, endpoints: Endpoints, limit = 
   if (!address) return 'no address at which to ask it';
   try {
     if (by === 'cql') return (await cqlAnswers(cqlAddress(address))) ? undefined : 'no answer to a CQL query';
-    if (by === 'scrapes')
-      return (await new Prometheus(address).hasScraped()) ? undefined : 'it has not scraped every target yet';
-    const answer = await get(`${address}${path}`, { signal: AbortSignal.timeout(limit) });
+    const signal = AbortSignal.timeout(limit);
+    if (by === 'scrapes') return (await new Prometheus(address).hasScraped(signal)) ? undefined : notScrapedYet;
+    const answer = await get(`${address}${path}`, { signal });
     await answer.arrayBuffer();
     return answer.ok ? undefined : `status ${answer.status} from ${address}${path}`;
   } catch (error) {
     return describeError(error);
   }
-}
-
-/** For `until`: true once the part is ready, else an error that says what was found. */
-export async function untilReady(name: PartName, endpoints: Endpoints): Promise<true> {
-  const found = await whyNotReady(name, endpoints);
-  if (found !== undefined) throw new Error(found);
-  return true;
 }
 
 /** Splits host:port of the parts table's `cassandra` endpoint. */

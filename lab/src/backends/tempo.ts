@@ -1,8 +1,9 @@
 import type { StoreTitle } from '../parts/parts.ts';
 import { quoted } from '@span-metrics-lab/grafana';
 import { edgesOf } from './edges.ts';
-import { EngineError, getJson } from './http.ts';
+import { getJson } from './http.ts';
 import { attributesOf, type KeyValue, type OtlpTrace, spansOf } from './otlp-json.ts';
+import { readTrace, spansOrNone } from './read-trace.ts';
 import {
   type Dependency,
   routeKey,
@@ -19,7 +20,7 @@ type SearchAnswer = {
     traceID: string;
     rootServiceName?: string;
     rootTraceName?: string;
-    startTimeUnixNano: string;
+    startTimeUnixNano?: string;
     durationMs?: number;
     spanSets?: { spans: { spanID: string; name?: string; attributes?: KeyValue[] }[] }[];
   }[];
@@ -28,9 +29,15 @@ type MetricsAnswer = {
   series?: {
     labels?: { key: string; value: { stringValue?: string } }[];
     value?: number;
-    samples?: { value?: number }[];
+    samples?: { timestampMs?: string; value?: number }[];
   }[];
 };
+
+/**
+ * Values that a filter of tag values may have: Tempo reads it by a regular expression, and leaves out the condition if that
+ * does not match, so that it answers with the values of every service. grafana/tempo, pkg/traceql/extractmatcher.go
+ */
+const FILTERABLE = /^[^\p{Z}\p{C}|{}]+$/u;
 
 /** Tempo's HTTP API. https://grafana.com/docs/tempo/latest/api_docs/ */
 export class Tempo implements TraceStore {
@@ -42,13 +49,9 @@ export class Tempo implements TraceStore {
   }
 
   async trace(traceId: string): Promise<StoredSpan[]> {
-    try {
-      const answer = await getJson<{ trace?: OtlpTrace } & OtlpTrace>('Tempo', `${this.url}/api/v2/traces/${traceId}`);
-      return spansOf(answer.trace ?? answer);
-    } catch (error) {
-      if (error instanceof EngineError && error.status === 404) return [];
-      throw error;
-    }
+    const path = `/api/v2/traces/${traceId}`;
+    const answer = await readTrace<{ trace?: OtlpTrace }>('Tempo', this.url, path, '/api/search?limit=1');
+    return spansOf(answer?.trace ?? {});
   }
 
   async search(wanted: TraceSearch): Promise<TraceSummary[]> {
@@ -69,12 +72,12 @@ export class Tempo implements TraceStore {
       traces.map(async (t) => {
         const traceId = t.traceID.padStart(32, '0'); // Tempo drops leading zeros here
         // Tempo has no root for a trace whose parent span belongs to the caller: use our first span
-        const root = t.rootTraceName ? undefined : firstOf(await this.trace(traceId));
+        const root = t.rootTraceName ? undefined : firstOf(await spansOrNone(this.trace(traceId)));
         return {
           traceId,
           rootService: root?.service ?? t.rootServiceName ?? '',
           rootName: root?.name ?? t.rootTraceName ?? '',
-          start: Number(BigInt(t.startTimeUnixNano) / 1_000_000n) / 1000,
+          start: Number(BigInt(t.startTimeUnixNano ?? 0) / 1_000_000n) / 1000,
           duration: t.durationMs ?? 0,
         };
       }),
@@ -110,11 +113,15 @@ export class Tempo implements TraceStore {
     return this.#tagValues('resource.service.name');
   }
 
-  /** Joins two answers: the search for values misses the names of new spans; the metrics have them within half a minute. */
+  /**
+   * Joins two answers: the search for values misses the names of new spans; the metrics have them within half a minute,
+   * and alone for a service whose name Tempo cannot filter by.
+   */
   async operations(service: string): Promise<string[]> {
     const now = Date.now() / 1000;
+    const name = quoted(service);
     const [values, counts] = await Promise.all([
-      this.#tagValues('name', `{ resource.service.name = ${quoted(service)} && kind = server }`),
+      FILTERABLE.test(name) ? this.#tagValues('name', `{ resource.service.name = ${name} && kind = server }`) : [],
       this.countByRoute({ start: now - 3600, end: now }),
     ]);
     return [...new Set([...values, ...routesOf(service, counts.keys())])].sort();
@@ -122,14 +129,17 @@ export class Tempo implements TraceStore {
 
   async countByRoute({ start, end }: { start: number; end: number }): Promise<Map<string, number>> {
     const q = '{ kind = server } | count_over_time() by (resource.service.name, name)';
-    const step = `${Math.max(1, Math.ceil(end) - Math.floor(start))}s`;
-    const query = new URLSearchParams({ q, ...seconds(start, end), step });
+    const step = countStep(start, end);
+    const first = Math.floor(start / step) * step; // as Tempo aligns it
+    // From a step earlier: of a block whose last second is the first of the range, Tempo counts nothing (`MetricsEvaluator.Do`).
+    const query = new URLSearchParams({ q, ...seconds(first - step, end), step: `${step}s` });
     const answer = await getJson<MetricsAnswer>('Tempo', `${this.url}/api/metrics/query_range?${query}`);
     const counts = new Map<string, number>();
     for (const { labels = [], samples = [] } of answer.series ?? []) {
       const label = (key: string) => labels.find((l) => l.key === key)?.value.stringValue ?? '';
-      const count = samples.reduce((sum, s) => sum + (s.value ?? 0), 0);
-      counts.set(routeKey(label('resource.service.name'), label('name')), count);
+      const within = samples.filter((s) => Number(s.timestampMs) >= first * 1000);
+      const count = within.reduce((sum, s) => sum + (s.value ?? 0), 0);
+      if (count > 0) counts.set(routeKey(label('resource.service.name'), label('name')), count);
     }
     return counts;
   }
@@ -137,17 +147,17 @@ export class Tempo implements TraceStore {
   /** Edges from parents and children in up to 100 traces of the range: Tempo keeps no service graph of its own here. */
   async dependencies(range: { start: number; end: number }): Promise<Dependency[]> {
     const found = await this.search({ ...range, limit: 100 });
-    return edgesOf(await Promise.all(found.map(({ traceId }) => this.trace(traceId))));
+    return edgesOf(await Promise.all(found.map(({ traceId }) => spansOrNone(this.trace(traceId)))));
   }
 
   async #tagValues(tag: string, q?: string): Promise<string[]> {
     const now = Date.now() / 1000;
     const query = new URLSearchParams({ ...(q && { q }), ...seconds(now - 24 * 3600, now + 60) }); // without times, Tempo searches only its newest data
-    const answer = await getJson<{ tagValues?: { value: string }[] }>(
+    const answer = await getJson<{ tagValues?: { value?: string }[] }>(
       'Tempo',
       `${this.url}/api/v2/search/tag/${tag}/values?${query}`,
     );
-    return (answer.tagValues ?? []).map((v) => v.value).sort();
+    return (answer.tagValues ?? []).map((v) => v.value ?? '').sort();
   }
 }
 
@@ -155,6 +165,14 @@ export class Tempo implements TraceStore {
 function firstOf(spans: readonly StoredSpan[]): StoredSpan | undefined {
   const ids = new Set(spans.map((s) => s.spanId));
   return spans.filter((s) => !ids.has(s.parentSpanId)).sort((a, b) => Number(a.start - b.start))[0];
+}
+
+/**
+ * Step of a query that counts over a range, s. Not the whole range: Tempo asks the parts of a query for steps of their own then
+ * (`traceql.TrimToAfter`, `TrimToBlockOverlap`) and leaves out those whose aligned time is before its own first one.
+ */
+function countStep(start: number, end: number): number {
+  return Math.max(1, Math.ceil((end - start) / 600));
 }
 
 function seconds(start: number, end: number): { start: string; end: string } {

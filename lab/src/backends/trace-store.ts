@@ -48,7 +48,7 @@ export type Dependency = { parent: string; child: string; calls: number };
 /** A SERVER span as the ledger counts it. */
 export type ServerSpan = Pick<StoredSpan, 'traceId' | 'spanId' | 'service' | 'name'> & { status: number };
 
-/** A trace store, Tempo or Jaeger. Failures are EngineErrors. */
+/** A trace store, Tempo or Jaeger. Failures are EngineErrors; of a single trace, UnreadableTraces too. */
 export interface TraceStore {
   readonly name: StoreTitle;
   readonly url: string;

@@ -1,3 +1,5 @@
+import { printable } from './printable.ts';
+
 /** The parts of a failure that a person can act on. `after` is in seconds. */
 export type Failure = {
   what: string;
@@ -33,5 +35,5 @@ export function renderFailure(failure: Failure): string {
   add('cause', failure.cause);
   add('next', failure.next);
   if (failure.end) lines.push(failure.end);
-  return lines.join('\n');
+  return printable(lines.join('\n'));
 }

@@ -15,6 +15,14 @@ export function isAlive(id: ProcessId): boolean {
   return startTimeOf(id.pid) === id.startTime;
 }
 
+/** How long this process has been running, ms. */
+export function ageOf({ startTime }: ProcessId): number {
+  if (process.platform !== 'linux') return Date.now() - Date.parse(startTime);
+  const ticks = Number(startTime.split(':')[1]);
+  const [uptime] = readFileSync('/proc/uptime', 'utf8').split(' ');
+  return Number(uptime) * 1000 - ticks * 10; // 100 ticks a second on every supported platform
+}
+
 /** Linux: field 22 of /proc/<pid>/stat, ticks since boot (proc(5)), with the boot's id; macOS: ps lstart. */
 function startTimeOf(pid: number): string | undefined {
   if (process.platform !== 'linux') return ps(pid, 'lstart=') || undefined;

@@ -2,7 +2,7 @@ import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
 import { LabError } from '../base/lab-error.ts';
 import { describeError } from '../base/poll.ts';
-import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
+import type { Endpoints, PartName, RuntimeName, Stack } from '../parts/parts.ts';
 import type { CheckContext, Hop } from './hop.ts';
 import { type HopName, hopNames } from './hop-names.ts';
 import type { HopResult } from './hop-result.ts';
@@ -11,7 +11,9 @@ import { receiverCounters } from '../backends/collector-counters.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';
+import { lossesHop } from './hops/losses.ts';
 import { generatorHop } from './hops/generator.ts';
+import { dependenciesHop } from './hops/dependencies.ts';
 import { grafanaHop } from './hops/grafana.ts';
 import { monitorHop } from './hops/monitor.ts';
 import { prometheusHop } from './hops/prometheus.ts';
@@ -29,14 +31,16 @@ export const hops: Readonly<Record<HopName, Hop>> = {
   store: storeHop,
   connector: connectorHop,
   prometheus: prometheusHop,
+  losses: lossesHop,
   generator: generatorHop,
   monitor: monitorHop,
+  dependencies: dependenciesHop,
   grafana: grafanaHop,
   panels: panelsHop,
 };
 
 /** A lab to be checked: where its parts answer. */
-export type CheckedLab = { endpoints: Endpoints; stack: Stack; parts: readonly PartName[] };
+export type CheckedLab = { endpoints: Endpoints; runtime: RuntimeName; stack: Stack; parts: readonly PartName[] };
 
 export type CheckOptions = {
   /** Number of requests to reconcile; 0 leaves the ledger out. */
@@ -61,7 +65,7 @@ export async function check(
   const stores = storesOf(lab.endpoints);
   const context: CheckContext = {
     ...lab,
-    run: newRun(),
+    run: newRun('counts'),
     stores,
     prometheus,
     before: await receiverCounters(lab.endpoints.collectorTelemetry).catch(() => undefined),

@@ -2,5 +2,13 @@
 export const requestHops = ['app', 'export', 'collector', 'store', 'connector', 'prometheus'] as const;
 
 /** Every hop, in the order of the data. Those after the hops of the one request look at the data of all requests. */
-export const hopNames = [...requestHops, 'generator', 'monitor', 'grafana', 'panels'] as const;
+export const hopNames = [
+  ...requestHops,
+  'losses',
+  'generator',
+  'monitor',
+  'dependencies',
+  'grafana',
+  'panels',
+] as const;
 export type HopName = (typeof hopNames)[number];

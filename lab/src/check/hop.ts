@@ -1,12 +1,13 @@
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
-import type { Endpoints, PartName, Stack } from '../parts/parts.ts';
+import type { Endpoints, PartName, RuntimeName, Stack } from '../parts/parts.ts';
 import type { HopName } from './hop-names.ts';
 import type { Sent } from './request.ts';
 
 /** What the hops of one check share: the lab and the one new request that is followed. */
 export type CheckContext = {
   endpoints: Endpoints;
+  runtime: RuntimeName;
   stack: Stack;
   /** Parts of this lab; others are not expected to run. */
   parts: readonly PartName[];

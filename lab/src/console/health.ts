@@ -22,5 +22,5 @@ export type NodeHealth = {
 /** The load that this server runs. Times are seconds since the epoch. */
 export type LoadState = { running: boolean; vus?: number; until?: number; lastExit?: number; lastLine?: string };
 
-/** What `/api/hops` sends once a second. `at` is seconds since the epoch. */
-export type Health = { at: number; nodes: NodeHealth[]; load: LoadState };
+/** What `/api/hops` sends once a second. `at` is seconds since the epoch; `leftOut` says what was left out lately, and why. */
+export type Health = { at: number; nodes: NodeHealth[]; load: LoadState; leftOut: string[] };

@@ -13,7 +13,7 @@ const { scripts } = JSON.parse(readFileSync(join(checkout, 'package.json'), 'utf
 };
 const declared = new Set(variableGroups.flatMap(({ variables }) => variables.map(({ name }) => name)));
 /** Variables of other programs that the pages mention. */
-const foreign = /^(GO[A-Z]+|CGO_ENABLED|MAX_HEAP_SIZE)$/;
+const foreign = /^(GO[A-Z]+|OTEL_[A-Z_]+|CGO_ENABLED|MAX_HEAP_SIZE)$/;
 
 const pages = readPages().map((page) => ({ ...page, code: codeOf(page.text) }));
 

@@ -1,8 +1,14 @@
 import { exercisePages } from './exercise-pages.ts';
+import { lossesPage } from './losses-page.ts';
 import { targetFiles } from './target-files.ts';
 import { variablesPage } from './variables-page.ts';
 
 /** Every page and file that is made from code, by its path in the checkout. Dashboards have a command of their own. */
 export function pages(): Map<string, string> {
-  return new Map([['docs/variables.md', variablesPage()], ...exercisePages(), ...targetFiles()]);
+  return new Map([
+    ['docs/variables.md', variablesPage()],
+    ['docs/losses.md', lossesPage()],
+    ...exercisePages(),
+    ...targetFiles(),
+  ]);
 }

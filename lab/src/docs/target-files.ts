@@ -8,7 +8,12 @@ export function targetFiles(): [path: string, text: string][] {
       '# What Prometheus scrapes in Docker; each compose file mounts what its lab has. The native runtime writes its own.',
       '# Written by `npm run docs` from lab/src/parts/table.ts; do not edit.',
       ...targets.map(({ targets: addresses, labels }) =>
-        [`- targets: [${addresses.join(', ')}]`, `  labels: { job: ${labels.job} }`].join('\n'),
+        [
+          `- targets: [${addresses.join(', ')}]`,
+          `  labels: { ${Object.entries(labels)
+            .map(([name, value]) => `${name}: ${value}`)
+            .join(', ')} }`,
+        ].join('\n'),
       ),
       '',
     ].join('\n'),

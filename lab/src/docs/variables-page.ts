@@ -12,7 +12,8 @@ export function variablesPage(): string {
 # Variables
 
 A variable of the shell wins over [\`.env\`](../.env): \`PROMETHEUS_PORT=9191 npm start\`. An empty one
-counts as not set.
+counts as not set. What the chosen runtime does not read is passed over;
+[shells](troubleshooting.md#shells) says what becomes of variables that are meant for others.
 ${variableGroups
   .map(
     ({ title, about, variables }) => `

@@ -1,7 +1,7 @@
-import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
+import { byConnector, label, metric, selector } from '@span-metrics-lab/grafana';
 import type { Exercise } from './exercise.ts';
 
-const counted = seriesOf(metric.calls, { [label.service]: 'gateway' });
+const counted = `${metric.calls}{${selector({ [label.service]: 'gateway' })}, ${byConnector}}`;
 
 /** Counters belong to the process that counts. */
 export const twoCountsAfterARestart: Exercise = {

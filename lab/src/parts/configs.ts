@@ -20,6 +20,12 @@ export function collectorLayers(stack: Stack, capabilities: readonly Capability[
   ];
 }
 
+/** The collector's arguments for these layers. The gate lets its conditions look into lists and maps. */
+export const collectorArguments = (layers: readonly string[]): string[] => [
+  '--feature-gates=ottl.functions.enableLambda',
+  ...layers.map((path) => `--config=${path}`),
+];
+
 const layer = (name: string) => join(checkout, 'otel-collector', `${name}.yaml`);
 
 /** Tempo's configuration. */

@@ -56,7 +56,7 @@ type Versioned = Extract<
 export type VersionVariable =
   | Versioned['versionVariable']
   | Extract<Row, { version: unknown }>['version']
-  | 'NODE_VERSION';
+  | 'LAB_NODE_VERSION';
 
 /** How one engine binary is found or built. */
 export type GoEngine = Omit<EngineBuild, 'versionVariable'> & {
@@ -76,7 +76,7 @@ export const versionVariables: readonly VersionVariable[] = [
   ...new Set<VersionVariable>([
     ...goEngines.flatMap((engine) => engine.versionVariable ?? []),
     ...table.flatMap((part) => ('version' in part ? [part.version] : [])),
-    'NODE_VERSION',
+    'LAB_NODE_VERSION',
   ]),
 ];
 

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { isListOfOrigins } from '../../../docker/origins.ts';
 import { LabError } from '../base/lab-error.ts';
 import { checkout } from '../base/paths.ts';
 import { versionVariables } from './engines.ts';
-import { memoryLimitNames, portNames, type PortName } from './parts.ts';
+import { memoryLimitNames, portNames, type PortName, type RuntimeName } from './parts.ts';
+import { variableGroups } from './variables.ts';
 
 export type { PortName };
 
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const port = z.coerce.number().int().min(1).max(65535);
 const memory = z.string().regex(/^[1-9]\d*MiB$/);
 const version = z.string().regex(/^\d+\.\d+\.\d+$/);
@@ -16,8 +19,10 @@ const version = z.string().regex(/^\d+\.\d+\.\d+$/);
 /** What `.env` states besides versions and ports. */
 const settings = {
   BIND_ADDR: z.union([z.ipv4(), z.ipv6()]),
+  OTLP_CORS_ORIGINS: z.string().refine(isListOfOrigins),
   LAB_TELEMETRY: z.enum(['on', 'off']),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+  LAB_LIVE: z.enum(['', '1']),
+  LOG_LEVEL: z.enum(levels),
   GENERATOR_RATE: z.coerce.number().int().min(0).max(1_000),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
   PROMETHEUS_RETENTION: z.string().regex(/^[1-9]\d*[smhdw]$/),
@@ -40,8 +45,10 @@ export type LabEnv = z.infer<typeof schema>;
 const EXPECTED: Record<string, string> = {
   PORT: 'a port number between 1 and 65535',
   VERSION: 'a version such as 1.2.3',
+  ORIGINS: 'nothing, or origins separated by commas, such as http://localhost:5173',
   TELEMETRY: 'on or off',
-  LEVEL: 'trace, debug, info, warn, error, fatal or silent',
+  LIVE: '1, or nothing',
+  LEVEL: `one of ${levels.join(', ')}`,
   RATE: 'a number of traces per second, at most 1,000',
   HEAP: 'a size such as 512M or 1G',
   GOMEMLIMIT: 'a size such as 420MiB',
@@ -49,29 +56,38 @@ const EXPECTED: Record<string, string> = {
   ADDR: 'an IP address such as 127.0.0.1',
 };
 
-/** Reads `.env` of the checkout. Throws a LabError that names each variable that is missing, unknown or malformed. */
-export function readLabEnv(
-  file: string = join(checkout, '.env'),
-  shell: Record<string, string | undefined> = process.env,
-): LabEnv {
+/** Where settings come from, and for which runtime: what only the other one reads is not taken from the shell. */
+type Sources = {
+  file?: string;
+  shell?: Record<string, string | undefined>;
+  runtime?: RuntimeName;
+  /** Gets a line for each variable of the shell that is passed over although it has a name of ours. */
+  say?: (line: string) => void;
+};
+
+/**
+ * Reads `.env` of the checkout, with the shell's variables of the same names on top. Throws a LabError that names each one
+ * that is missing, malformed or contradicts another, and where it comes from.
+ */
+export function readLabEnv(sources: Sources = {}): LabEnv {
+  const { file = join(checkout, '.env'), shell = process.env, runtime, say = () => {} } = sources;
   const names = Object.keys(schema.shape);
-  const stated = readEnvFile(file);
-  const merged: Record<string, string | undefined> = { ...stated };
-  for (const name of names) if (shell[name]) merged[name] = shell[name];
+  const given = meant(shell, names, runtime, say);
+  const merged = { ...readEnvFile(file), ...given };
+  const from = (name: string) => (name in given ? 'the shell' : file);
 
   const parsed = schema.safeParse(merged);
   if (!parsed.success) {
-    const found = parsed.error.issues.map((issue) => {
-      const name = String(issue.path[0]);
-      const where = shell[name] ? 'the shell' : file;
+    const wrong = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];
+    const found = wrong.map((name) => {
       const value = merged[name] === undefined ? 'nothing' : JSON.stringify(merged[name]);
-      return `${name}=${value} (${where}); expected ${EXPECTED[name.split('_').at(-1) ?? ''] ?? 'another value'}`;
+      return `${name}=${value} (${from(name)}); expected ${EXPECTED[name.split('_').at(-1) ?? ''] ?? 'another value'}`;
     });
     throw new LabError({
-      what: 'The settings in .env cannot be used.',
+      what: 'The settings of the lab cannot be used.',
       expected: 'valid versions, ports and addresses',
-      found: found.join('\n            '),
-      next: 'correct these lines, or: git checkout .env',
+      found: found.join('\n'),
+      next: nextFor(wrong, given),
     });
   }
   const twice = duplicatePorts(parsed.data);
@@ -79,33 +95,75 @@ export function readLabEnv(
     throw new LabError({
       what: 'Two parts of the lab are given the same port.',
       expected: 'a port for each',
-      found: twice,
-      next: 'change one of them in .env',
+      found: `${twice.map((name) => `${name} (${from(name)})`).join(' and ')} are both ${parsed.data[twice[0]]}`,
+      next: `change one of them${twice.some((name) => name in given) ? `, or: ${unset(twice, given)}` : ' in .env'}`,
     });
   }
   return parsed.data;
+}
+
+/** What Kubernetes and `docker run --link` set in a container for a service with the name of a part: PROMETHEUS_PORT=tcp://10.96.0.12:9090. */
+const serviceLink = /^(tcp|udp|sctp):\/\//;
+
+/** The variables of a shell that are meant for this lab: other programs use some of these names too. */
+function meant(
+  shell: Record<string, string | undefined>,
+  names: readonly string[],
+  runtime: RuntimeName | undefined,
+  say: (line: string) => void,
+): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of names) {
+    const value = shell[name];
+    if (!value || (runtime && readOnlyBy(name, runtime === 'native' ? 'Docker' : 'native'))) continue;
+    const level = name === 'LOG_LEVEL' && levels.find((one) => one === value.toLowerCase());
+    if (serviceLink.test(value)) say(`${name}=${value} of the shell is a service link, not a setting of the lab.`);
+    else if (name === 'LOG_LEVEL' && !level)
+      say(`LOG_LEVEL=${value} of the shell is no level of the lab (${levels.join(', ')}).`);
+    else given[name] = level || value;
+  }
+  return given;
+}
+
+function readOnlyBy(name: string, runtime: 'native' | 'Docker'): boolean {
+  return variableGroups.some(({ variables }) => variables.some((one) => one.name === name && one.only === runtime));
+}
+
+/** How to get rid of settings: those of the shell, and those of the file. */
+function nextFor(names: readonly string[], given: Record<string, string>): string {
+  const ofShell = names.some((name) => name in given);
+  const ofFile = names.some((name) => !(name in given));
+  return [
+    ...(ofShell ? [unset(names, given)] : []),
+    ...(ofFile ? ['correct these lines, or: git checkout .env'] : []),
+  ].join('; ');
+}
+
+function unset(names: readonly string[], given: Record<string, string>): string {
+  return `unset ${names.filter((name) => name in given).join(' ')}`;
 }
 
 function readEnvFile(file: string): Record<string, string | undefined> {
   try {
     return parseEnv(readFileSync(file, 'utf8'));
   } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     throw new LabError({
-      what: 'The settings of the lab are missing.',
+      what: `The settings of the lab ${missing ? 'are missing' : 'cannot be read'}.`,
       expected: `a readable file ${file}`,
       found: (cause as Error).message,
-      next: 'git checkout .env',
+      next: missing ? 'git checkout .env' : `ls -l '${file}'`,
     });
   }
 }
 
-function duplicatePorts(env: LabEnv): string | undefined {
-  const seen = new Map<number, string>();
-  for (const [name, value] of Object.entries(env)) {
-    if (!name.endsWith('_PORT') || typeof value !== 'number') continue;
-    const other = seen.get(value);
-    if (other) return `${other} and ${name} are both ${value}`;
-    seen.set(value, name);
+/** Two ports that are the same number. */
+function duplicatePorts(env: LabEnv): [PortName, PortName] | undefined {
+  const seen = new Map<number, PortName>();
+  for (const name of portNames) {
+    const other = seen.get(env[name]);
+    if (other) return [other, name];
+    seen.set(env[name], name);
   }
   return undefined;
 }

@@ -11,9 +11,10 @@ export type RuntimeName = (typeof runtimeNames)[number];
 
 /**
  * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image),
- * a generator of known traffic, the collector, the metrics store, a trace store, a database behind it, or a page.
+ * a generator of known traffic, the collector, the metrics store, a trace store, a database behind it, a job that moves data
+ * between them, or a page.
  */
-export type PartKind = 'app' | 'generator' | 'collector' | 'metrics' | 'traces' | 'database' | 'page';
+export type PartKind = 'app' | 'generator' | 'collector' | 'metrics' | 'traces' | 'database' | 'job' | 'page';
 
 /** A port that a part listens on. */
 export type Port = {
@@ -33,8 +34,8 @@ export type Port = {
   path?: string;
   /** HTTP by default. */
   speaks?: 'cql';
-  /** Prometheus' job that scrapes it. */
-  scrape?: { job: string };
+  /** Prometheus' job that scrapes it, where, unless at /metrics, and how often, unless as the job says: a variable of pace.env. */
+  scrape?: { job: string; path?: string; every?: 'RED_SCRAPE_INTERVAL' };
   /** The stacks in which it is open; all by default. */
   stacks?: readonly Stack[];
 };
@@ -72,6 +73,8 @@ export type PartEntry = {
   ends: 1 | 2 | 3 | 4;
   /** Whether it keeps data on disk. */
   keepsData?: true;
+  /** On a full disk it loses what it has accepted, or ends for good: natively the console stops it in time, and it does not start. Others refuse. */
+  harmedByFullDisk?: true;
   /** Its shutdown is known to hang after its data is safe: a kill is then not reported. */
   mayHangAtEnd?: true;
   /** What instruments it; absent for a part that makes no spans under its own name. */

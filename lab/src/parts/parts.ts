@@ -72,6 +72,14 @@ export function titleOf(name: PartName): string {
   return partNamed(name).title;
 }
 
+/** The part on whose disk a part's data is: itself, or the database behind it. Undefined if it keeps none. */
+export function keeperOf(name: PartName): PartName | undefined {
+  const part = partNamed(name);
+  return part.keepsData
+    ? name
+    : parts.find(({ kind, name: to }) => kind === 'database' && part.feeds.some((f) => f.to === to))?.name;
+}
+
 /** The roles of the application, in the order in which a request meets them. */
 export const appRoles = namesOf('app') as readonly AppRole[];
 

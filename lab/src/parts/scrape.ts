@@ -1,18 +1,23 @@
 import { servicesOf } from './endpoints.ts';
 import type { LabEnv } from './env-file.ts';
+import { type Pace, paceOf } from './pace.ts';
+import type { Port } from './part.ts';
 import { type Part, partNamed, parts, type PartName, portsOf, type Stack } from './parts.ts';
 
 /** An entry of Prometheus' file-based discovery. */
-export type Target = { targets: string[]; labels: { job: string } };
+export type Target = { targets: string[]; labels: { job: string } & Record<string, string> };
 
-/** The job of the collector's RED metrics: it keeps the labels as they are exposed. */
-const RED = 'span-metrics';
+/** Jobs that scrape what other services make: RED metrics, and what they send. */
+export const jobsOfOthers: readonly string[] = ['span-metrics-others', 'other-services'];
+
+/** Jobs with a scrape configuration of their own, which reads the file of that name. */
+const apart = ['span-metrics', ...jobsOfOthers];
 
 /** Files of discovery for native processes of these parts, by their names in Prometheus' folder `targets`. */
 export function nativeTargets(names: readonly PartName[], stack: Stack, env: LabEnv): Record<string, Target[]> {
   const running = names.map((name) => ({ ...partNamed(name), ports: portsOf(name, stack) }));
-  const targets = targetsOf(running, (port) => [`127.0.0.1:${env[port.variable]}`]);
-  return { 'span-metrics.yaml': targets.filter(isRed), 'engines-lab.yaml': targets.filter((target) => !isRed(target)) };
+  const targets = targetsOf(running, paceOf(env), (port) => [`127.0.0.1:${env[port.variable]}`]);
+  return { ...apartFrom(targets), 'engines-lab.yaml': targets.filter(isEngine) };
 }
 
 /**
@@ -20,15 +25,18 @@ export function nativeTargets(names: readonly PartName[], stack: Stack, env: Lab
  * Prometheus reaches itself on localhost, and every other part by its service name.
  */
 export function containerTargets(): Record<string, Target[]> {
-  const of = (some: readonly Part[]) =>
-    targetsOf(some, (port, part) =>
+  const of = (some: readonly Part[], pace = paceOf({ LAB_LIVE: '' })) =>
+    targetsOf(some, pace, (port, part) =>
       servicesOf(part, port).map((service) => `${part.kind === 'metrics' ? 'localhost' : service}:${port.inside}`),
     );
-  const always = of(parts.filter((part) => !part.stacks && !part.capability));
+  const everyLab = parts.filter((part) => !part.stacks && !part.capability);
+  const always = of(everyLab);
   const added = parts.filter((part) => part.stacks ?? part.capability);
+  const live = of(everyLab, paceOf({ LAB_LIVE: '1' }));
   return {
-    'span-metrics.yaml': always.filter(isRed),
-    'engines-lab.yaml': always.filter((target) => !isRed(target)),
+    ...apartFrom(always),
+    'span-metrics-live.yaml': apartFrom(live)['span-metrics.yaml']!,
+    'engines-lab.yaml': always.filter(isEngine),
     ...Object.fromEntries(
       Object.entries(Object.groupBy(added, (part) => part.capability ?? part.name))
         .map(([name, some]) => [`engines-${name}.yaml`, of(some!)] as const)
@@ -37,12 +45,29 @@ export function containerTargets(): Record<string, Target[]> {
   };
 }
 
-function targetsOf(some: readonly Part[], addresses: (port: Part['ports'][number], part: Part) => string[]): Target[] {
+function targetsOf(
+  some: readonly Part[],
+  pace: Pace,
+  addresses: (port: Part['ports'][number], part: Part) => string[],
+): Target[] {
   return some.flatMap((part) =>
     part.ports.flatMap((port) =>
-      port.scrape ? [{ targets: addresses(port, part), labels: { job: port.scrape.job } }] : [],
+      port.scrape ? [{ targets: addresses(port, part), labels: labelsOf(port.scrape, pace) }] : [],
     ),
   );
 }
 
-const isRed = ({ labels }: Target) => labels.job === RED;
+const isEngine = ({ labels }: Target) => !apart.includes(labels.job);
+
+const apartFrom = (targets: readonly Target[]): Record<string, Target[]> =>
+  Object.fromEntries(apart.map((job) => [`${job}.yaml`, targets.filter(({ labels }) => labels.job === job)]));
+
+/** Prometheus reads path and interval from labels of its own, which do not reach the series. */
+function labelsOf({ job, path, every }: NonNullable<Port['scrape']>, pace: Pace): Target['labels'] {
+  const interval = every && pace[every];
+  return {
+    job,
+    ...(path && { __metrics_path__: path }),
+    ...(interval && { __scrape_interval__: interval, __scrape_timeout__: interval }),
+  };
+}

@@ -88,11 +88,35 @@ export const table = [
       },
       {
         variable: 'SPAN_METRICS_PORT',
-        purpose: 'RED metrics and service graph',
+        purpose: 'RED metrics, service graph',
         inside: 8889,
         endpoint: 'spanMetrics',
         path: '/metrics',
-        scrape: { job: 'span-metrics' },
+        scrape: { job: 'span-metrics', every: 'RED_SCRAPE_INTERVAL' },
+      },
+      {
+        variable: 'OTHER_RED_PORT',
+        purpose: 'RED metrics of other services',
+        inside: 8893,
+        endpoint: 'otherRed',
+        path: '/metrics',
+        scrape: { job: 'span-metrics-others' },
+      },
+      {
+        variable: 'OTHER_METRICS_PORT',
+        purpose: 'metrics and service graph of other services',
+        inside: 8891,
+        endpoint: 'otherMetrics',
+        path: '/metrics',
+        scrape: { job: 'other-services' },
+      },
+      {
+        variable: 'OTHER_GAUGES_PORT',
+        purpose: 'gauges of other services',
+        inside: 8892,
+        endpoint: 'otherGauges',
+        path: '/metrics',
+        scrape: { job: 'other-services' },
       },
       { variable: 'RELAY_TEMPO_PORT', purpose: "relay before Tempo's queue", stacks: ['both'] },
       { variable: 'RELAY_JAEGER_PORT', purpose: "relay before Jaeger's queue", stacks: ['both'] },
@@ -131,6 +155,7 @@ export const table = [
     ready: { endpoint: 'prometheus', by: 'scrapes' },
     page: 'prometheus',
     feeds: [
+      { to: 'dependencies', carries: 'edges' },
       { to: 'grafana', carries: 'metrics' },
       { to: 'console', carries: 'metrics' },
     ],
@@ -161,7 +186,13 @@ export const table = [
     kind: 'traces',
     stacks: ['tempo', 'both'],
     ports: [
-      { variable: 'TEMPO_PORT', purpose: 'API', inside: 3200, endpoint: 'tempo', scrape: { job: 'tempo' } },
+      {
+        variable: 'TEMPO_PORT',
+        purpose: 'API',
+        inside: 3200,
+        endpoint: 'tempo',
+        scrape: { job: 'tempo', path: '/api/metrics' },
+      },
       { variable: 'TEMPO_OTLP_PORT', purpose: 'OTLP from the collector', inside: 4318, private: true },
       { variable: 'TEMPO_GRPC_PORT', purpose: 'between its own modules' },
     ],
@@ -174,6 +205,7 @@ export const table = [
     place: [3, 1],
     ends: 3,
     keepsData: true,
+    harmedByFullDisk: true, // it loses what it cannot write, and ends with a panic
     mayHangAtEnd: true, // after a query it never exits by itself (grafana/tempo#7967)
     engine: {
       name: 'tempo',
@@ -208,6 +240,7 @@ export const table = [
     place: [4, 2],
     ends: 4,
     keepsData: true,
+    harmedByFullDisk: true, // it dies of a page that cannot be written (SIGBUS)
   },
   {
     name: 'jaeger',
@@ -259,6 +292,18 @@ export const table = [
       versionStamp: (v) => `github.com/jaegertracing/jaeger/internal/version.latestVersion=v${v}`,
       coldSeconds: 200,
     },
+  },
+  {
+    name: 'dependencies',
+    title: 'Dependencies',
+    does: 'writes Jaeger’s edges',
+    kind: 'job',
+    stacks: ['jaeger', 'both'],
+    ports: [{ variable: 'DEPENDENCIES_PORT', inside: 4020, private: true, endpoint: 'dependencies' }],
+    ready: { endpoint: 'dependencies', path: '/readyz' },
+    feeds: [{ to: 'cassandra', carries: 'edges' }],
+    place: [4, 3],
+    ends: 3, // before Cassandra
   },
   {
     name: 'grafana',

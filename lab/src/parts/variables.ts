@@ -34,6 +34,12 @@ export const variableGroups: readonly VariableGroup[] = [
           'address on which ports are published; any address but loopback needs a custom `GRAFANA_ADMIN_PASSWORD`',
         only: 'Docker',
       },
+      {
+        name: 'OTLP_CORS_ORIGINS',
+        meaning:
+          'origins of web pages that may send OTLP over HTTP, separated by commas: [a service of your own](own-service.md#from-a-browser)',
+        default: 'none',
+      },
       ...ports(),
     ],
   },
@@ -52,8 +58,18 @@ export const variableGroups: readonly VariableGroup[] = [
         name: 'CASSANDRA_HEAP',
         meaning: "Java's heap for Cassandra, such as `512M`; smaller ones: [Jaeger](jaeger.md)",
       },
+      {
+        name: 'LAB_LIVE',
+        meaning:
+          '`1`: a request is in PromQL within 0.3 s instead of 1 s, for more CPU ([how](adr/043-native-histograms-and-exact-totals.md))',
+      },
       { name: 'LAB_TELEMETRY', meaning: '`off` runs the services without telemetry', default: '`on`' },
-      { name: 'LOG_LEVEL', meaning: 'log level of the services: `trace` to `fatal`, or `silent`', default: '`info`' },
+      {
+        name: 'LOG_LEVEL',
+        meaning:
+          'log level of the services: `trace` to `fatal`, or `silent`; any other one of the shell is passed over',
+        default: '`info`',
+      },
       { name: 'COLLECTOR_CONFIG', meaning: "a layer on top of the collector's configuration" },
       { name: 'TEMPO_CONFIG', meaning: 'another Tempo configuration' },
       { name: 'PROMETHEUS_CONFIG', meaning: 'another Prometheus configuration' },
@@ -81,6 +97,8 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'HOME', meaning: 'passed on to the processes', only: 'native' },
       { name: 'TMPDIR', meaning: 'passed on to the processes', only: 'native' },
       { name: 'LANG', meaning: 'passed on to the processes', only: 'native' },
+      { name: 'TERM', meaning: '`dumb`: progress as plain lines; passed on to the processes', only: 'native' },
+      { name: 'NO_COLOR', meaning: 'passed on to the processes', only: 'native' },
       { name: 'TZ', meaning: 'passed on to the processes', only: 'native' },
       {
         name: 'GRAFANA_ADMIN_PASSWORD',
@@ -106,6 +124,7 @@ export const variableGroups: readonly VariableGroup[] = [
         default: '`docker-compose.yaml`',
         only: 'Docker',
       },
+      { name: 'DOCKER_HOST', meaning: 'the engine, as Docker takes it', default: "Docker's own", only: 'Docker' },
       {
         name: 'LAB_DOCKER_PULL',
         meaning: 'when `npm start` pulls images, as `docker compose up --pull` takes it',
@@ -137,6 +156,11 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       ...peerUrls(),
       { name: 'OTEL_EXPORTER_OTLP_ENDPOINT', meaning: "the collector's OTLP/gRPC", default: '`http://127.0.0.1:4317`' },
+      {
+        name: 'OTEL_BSP_SCHEDULE_DELAY',
+        meaning: 'ms that a span waits for others of its batch, at most (`pace.env`)',
+        default: '200',
+      },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },
       { name: 'OTEL_LOG_LEVEL', meaning: "the SDK's own log; where it is set, the SDK writes to the console" },
@@ -161,6 +185,11 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning:
           "a name of the container in the one network whose members are refused: the application's ([why](adr/011-three-networks.md))",
       },
+      {
+        name: 'LAB_DATA',
+        meaning: 'a folder with the volume of each part, read-only: whether their disks have room',
+        only: 'Docker',
+      },
       { name: 'K6_PATH', meaning: 'path of the k6 that it may run; without it the page shows the command' },
       { name: 'K6_SCRIPT', meaning: 'the script for that k6' },
       { name: 'PAGE_DIR', meaning: 'the built page', default: 'built, or taken from the cache' },
@@ -176,12 +205,32 @@ export const variableGroups: readonly VariableGroup[] = [
     about:
       'Read by the files in `otel-collector/`, `tempo/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
     variables: [
-      { name: 'PROMETHEUS_URL', meaning: 'Grafana and Jaeger: Prometheus' },
+      { name: 'PROMETHEUS_URL', meaning: 'Grafana, Jaeger and the writer of dependencies: Prometheus' },
       { name: 'TEMPO_URL', meaning: 'Grafana: Tempo', only: 'Docker' },
       { name: 'JAEGER_URL', meaning: 'Grafana: Jaeger', only: 'Docker' },
       { name: 'OTLP_GRPC_ENDPOINT', meaning: 'collector: listens for OTLP/gRPC', default: '`0.0.0.0:4317`' },
       { name: 'OTLP_HTTP_ENDPOINT', meaning: 'collector: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'SPAN_METRICS_ENDPOINT', meaning: 'collector: serves RED metrics', default: '`0.0.0.0:8889`' },
+      {
+        name: 'OTHER_METRICS_ENDPOINT',
+        meaning: 'collector: serves metrics of other services',
+        default: '`0.0.0.0:8891`',
+      },
+      {
+        name: 'OTHER_GAUGES_ENDPOINT',
+        meaning: 'collector: serves gauges of other services',
+        default: '`0.0.0.0:8892`',
+      },
+      {
+        name: 'OTHER_RED_ENDPOINT',
+        meaning: 'collector: serves RED metrics of other services',
+        default: '`0.0.0.0:8893`',
+      },
+      {
+        name: 'METRICS_FLUSH_INTERVAL',
+        meaning: 'collector: how often the connectors hand on what they counted (`pace.env`)',
+        default: '`250ms`',
+      },
       { name: 'QUEUE_DIR', meaning: 'collector: folder of the queues', default: '`/var/lib/otelcol`' },
       { name: 'TEMPO_ENDPOINT', meaning: 'collector: Tempo for OTLP/HTTP', default: '`tempo:4318`' },
       { name: 'JAEGER_ENDPOINT', meaning: 'collector: Jaeger for OTLP/HTTP', default: '`jaeger-collector:4318`' },
@@ -197,8 +246,16 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'JAEGER_OTLP_ENDPOINT', meaning: 'Jaeger: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'JAEGER_HTTP_ENDPOINT', meaning: 'Jaeger: UI and API', default: '`0.0.0.0:16686`' },
       { name: 'JAEGER_GRPC_ENDPOINT', meaning: 'Jaeger: gRPC API, unused here', default: '`0.0.0.0:16685`' },
-      { name: 'JAEGER_KEYSPACE', meaning: 'Jaeger: keyspace in Cassandra', default: '`jaeger_v1_dc1`' },
-      { name: 'CASSANDRA_ENDPOINT', meaning: 'Jaeger: CQL of Cassandra', default: '`cassandra:9042`' },
+      {
+        name: 'JAEGER_KEYSPACE',
+        meaning: 'Jaeger and the writer of dependencies: keyspace in Cassandra',
+        default: '`jaeger_v1_dc1`',
+      },
+      {
+        name: 'CASSANDRA_ENDPOINT',
+        meaning: 'Jaeger and the writer of dependencies: CQL of Cassandra',
+        default: '`cassandra:9042`',
+      },
       {
         name: 'TRACE_STORE',
         meaning: "Grafana: data source in which an exemplar's trace opens",
@@ -213,6 +270,8 @@ export const variableGroups: readonly VariableGroup[] = [
     variables: [
       { name: 'LAB_TEST_RUNTIME', meaning: '`native` or `docker`', default: '`native`' },
       { name: 'LAB_TEST_STACK', meaning: '`tempo`, `jaeger` or `both`', default: '`tempo`' },
+      { name: 'HTTP_FUZZ_SEED', meaning: 'which requests the HTTP fuzz makes', default: '1' },
+      { name: 'HTTP_FUZZ_REQUESTS', meaning: 'how many', default: '10000' },
       { name: 'LAB_TEST_OUTAGE', meaning: 'seconds of an outage on the Jaeger stacks', default: '20' },
       {
         name: 'LAB_IMAGES',

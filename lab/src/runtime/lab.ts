@@ -50,8 +50,8 @@ export interface Lab {
   /** The parts that this lab should run, in the order of the data. */
   readonly parts: readonly PartName[];
   status(): Promise<PartStatus[]>;
-  /** Starts a part and waits until it is usable. */
-  start(part: PartName): Promise<void>;
+  /** Starts a part and waits until it is usable. One that runs but does not work is ended first, and `say` tells why. */
+  start(part: PartName, say?: (line: string) => void): Promise<void>;
   /** Ends a part gracefully; throws EndedByForce if that was not possible. */
   stop(part: PartName): Promise<void>;
   /** Ends a part by SIGKILL, for fault exercises and tests. */

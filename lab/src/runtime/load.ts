@@ -4,6 +4,7 @@ import { parseEnv } from 'node:util';
 import { execa } from 'execa';
 import { goEngine } from '../parts/engines.ts';
 import { readLabEnv } from '../parts/env-file.ts';
+import { baseEnvironment } from '../base/base-environment.ts';
 import { LabError } from '../base/lab-error.ts';
 import type { Endpoints } from '../parts/parts.ts';
 import { checkout } from '../base/paths.ts';
@@ -14,15 +15,13 @@ import type { Lab, Load, LoadEnd } from './lab.ts';
 /** The load, wherever it runs. */
 export const k6Script = join(checkout, 'k6-script.js');
 
-/** k6's environment, besides `--out experimental-prometheus-rw`: k6.env, and the addresses of this lab. */
-export function k6Environment({
-  gateway,
-  prometheus,
-}: Pick<Endpoints, 'gateway' | 'prometheus'>): Record<string, string> {
+/** k6's whole environment, besides `--out opentelemetry`: k6.env, and the addresses of this lab. */
+export function k6Environment({ gateway, otlpGrpc }: Pick<Endpoints, 'gateway' | 'otlpGrpc'>): Record<string, string> {
   return {
+    ...baseEnvironment(),
     ...(parseEnv(readFileSync(join(checkout, 'k6.env'), 'utf8')) as Record<string, string>),
     BASE_URL: gateway,
-    K6_PROMETHEUS_RW_SERVER_URL: `${prometheus}/api/v1/write`,
+    K6_OTEL_GRPC_EXPORTER_ENDPOINT: new URL(otlpGrpc).host,
   };
 }
 
@@ -30,7 +29,7 @@ export function k6Environment({
 export function k6Arguments({ duration, vus, quiet }: Load, script: string): string[] {
   return [
     'run',
-    '--out=experimental-prometheus-rw',
+    '--out=opentelemetry',
     `--vus=${vus}`,
     `--duration=${duration}`,
     ...(quiet ? ['--quiet', '--summary-mode=disabled', '--no-thresholds'] : []),
@@ -43,7 +42,7 @@ export async function runK6(
   file: string,
   args: readonly string[],
   { quiet, signal }: Load,
-  options: { env: Record<string, string>; cwd?: string },
+  options: { env: Record<string, string>; extendEnv?: boolean; cwd?: string },
 ): Promise<LoadEnd> {
   const load = await execa(file, args, {
     ...options,
@@ -59,11 +58,12 @@ export async function runK6(
 /** Runs the load with a k6 of this machine, which is built if need be; a quiet one only if k6 is already built. */
 export async function runNativeLoad(endpoints: Endpoints, load: Load): Promise<LoadEnd> {
   const { quiet, signal, say = () => {} } = load;
-  const env = readLabEnv();
+  const env = readLabEnv({ runtime: 'native' });
   if (quiet && !(await findEngine(goEngine('k6'), env.K6_VERSION, say)))
     throw new LabError({ what: 'k6 is not built yet.', next: 'npm run load' });
   const engines = await provideEngines(['k6'], { env, say, ...(signal && { signal }) });
-  return runK6(engines.get('k6')!.path, k6Arguments(load, k6Script), load, { env: k6Environment(endpoints) });
+  const alone = { env: k6Environment(endpoints), extendEnv: false };
+  return runK6(engines.get('k6')!.path, k6Arguments(load, k6Script), load, alone);
 }
 
 /** Runs the load quietly for a few seconds. Returns its result in words. */

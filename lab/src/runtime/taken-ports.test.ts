@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => new Promise((closed) => stranger.close(closed)));
 
 test('a taken port is reported with its owner and the variable that moves it to a free one', async () => {
-  const env = { ...readLabEnv(undefined, {}), TEMPO_PORT: port, JAEGER_PORT: port + 1 };
+  const env = { ...readLabEnv({ shell: {} }), TEMPO_PORT: port, JAEGER_PORT: port + 1 };
   await expect(refuseTakenPorts([{ who: 'Tempo', address: '127.0.0.1', port }], env)).rejects.toMatchObject({
     failure: {
       what: `Port ${port} is taken: Tempo cannot listen there.`,
@@ -25,11 +25,11 @@ test('a taken port is reported with its owner and the variable that moves it to 
 test('the holder of a port may have a better name than its process', async () => {
   const wanted = [{ who: 'Tempo', address: '0.0.0.0', port }];
   await expect(
-    refuseTakenPorts(wanted, readLabEnv(undefined, {}), async () => 'container lab-tempo-1'),
+    refuseTakenPorts(wanted, readLabEnv({ shell: {} }), async () => 'container lab-tempo-1'),
   ).rejects.toMatchObject({ failure: { found: 'container lab-tempo-1', next: 'stop it' } });
 });
 
 test('the same port is free on another address', async () => {
   const wanted = [{ who: 'Tempo', address: '127.0.0.2', port }];
-  await refuseTakenPorts(wanted, readLabEnv(undefined, {}));
+  await refuseTakenPorts(wanted, readLabEnv({ shell: {} }));
 });

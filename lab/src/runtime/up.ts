@@ -41,11 +41,19 @@ async function start(options: Options): Promise<Lab> {
       what: 'The Docker runtime cannot be used.',
       expected: 'a Docker engine with Compose v2',
       found: found.why,
-      next: 'start Docker (docker info must answer), or: npm start -- --runtime native',
+      next: `${askedEngine()}, or: npm start -- --runtime native`,
       end: 'Nothing was started.',
     });
   }
   say(`Docker runtime: engine ${found.engine} with Compose ${found.compose} answers.`);
   const { docker } = options;
   return dockerUp(options, { ...docker, environment: { ...found.environment, ...docker?.environment } });
+}
+
+/** What makes `docker info` answer: the shell may ask for an engine elsewhere. */
+function askedEngine(): string {
+  const host = process.env['DOCKER_HOST'];
+  return host
+    ? `start the engine at DOCKER_HOST=${host}, or: unset DOCKER_HOST`
+    : 'start Docker (docker info must answer)';
 }

@@ -8,11 +8,12 @@ import { sendSpan } from '../../support/send-span.ts';
 import { steadyLoad } from '../../support/steady-load.ts';
 import type { Bench } from '../bench.ts';
 import { chromiumPath } from '../../support/chromium.ts';
-import { browserTest, openPage, settled } from '../../support/browser.ts';
+import { browserTest, openPage, settled, sidewaysOf } from '../../support/browser.ts';
+import { unreadableTexts } from '../../support/readable-text.ts';
 import { storedTrace } from './stored-trace.ts';
 
 /** A foreign service and route whose names a query must quote. */
-const shop = 'my "shop" v2.1';
+const shop = 'my "shop" <b>v2.1</b> $service {}';
 const odata = 'GET /odata/$metadata';
 
 type Look = { name: string; dark?: boolean; width?: number; height?: number };
@@ -60,10 +61,8 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
         await settled(page);
         expect(complaints, address).toEqual([]);
         expect(await violations(page), address).toEqual([]);
-        expect(
-          await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-          `${address} scrolls sideways`,
-        ).toBe(0);
+        expect(await sidewaysOf(page), `${address} scrolls sideways`).toBe(0);
+        expect(await unreadableTexts(page), address).toEqual([]);
       }
     });
   }
@@ -75,6 +74,11 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
     await settled(page);
     await page.evaluate(`document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button>')`);
     expect(await violations(page)).toEqual([expect.stringContaining('button-name')]);
+    expect(await unreadableTexts(page)).toEqual([]);
+    for (const style of ['overflow: hidden; white-space: nowrap; width: 7ch', 'word-break: break-all; width: 7ch'])
+      await page.evaluate(`document.querySelector('main').appendChild(
+        Object.assign(document.createElement('p'), { textContent: 'some words' })).style = '${style}'`);
+    expect(await unreadableTexts(page)).toEqual(['cut: some words', 'broken: words']);
     await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<img src="http://other.invalid/x.png">')`);
     await expect.poll(() => complaints.join('\n')).toContain('Content Security Policy');
   });

@@ -7,7 +7,7 @@ export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cas
 export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
   return {
     k6: `grafana/k6:${env.K6_VERSION}`,
-    node: `node:${env.NODE_VERSION}-bookworm-slim`,
+    node: `node:${env.LAB_NODE_VERSION}-bookworm-slim`,
     collector: `otel/opentelemetry-collector-contrib:${env.COLLECTOR_VERSION}`,
     tempo: `grafana/tempo:${env.TEMPO_VERSION}`,
     prometheus: `prom/prometheus:v${env.PROMETHEUS_VERSION}`,

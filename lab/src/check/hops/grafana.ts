@@ -1,6 +1,5 @@
-import { dashboardsFor } from '@span-metrics-lab/grafana';
+import { dashboardsFor, datasourcesOf } from '@span-metrics-lab/grafana';
 import { EngineError, get, getJson } from '../../backends/http.ts';
-import type { Stack } from '../../parts/parts.ts';
 import { grafanaAuthorization } from '../../parts/grafana-login.ts';
 import { describeError } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
@@ -17,7 +16,7 @@ export const grafanaHop: Hop = {
   walk: async ({ endpoints, stack }) => {
     const url = endpoints.grafana!;
     await refuseUnhealthy(url);
-    const sources = sourcesOf(stack);
+    const sources = datasourcesOf(stack);
     const dashboards = dashboardsFor(stack);
     const wrong = await Promise.all([
       ...sources.map((uid) => askSource(url, uid)),
@@ -28,11 +27,6 @@ export const grafanaHop: Hop = {
     return `${sources.length} data sources answer, ${dashboards.length} dashboards are provisioned`;
   },
 };
-
-/** The uids of `grafana/provisioning/datasources/` that a stack is given. */
-function sourcesOf(stack: Stack): string[] {
-  return ['prometheus', ...(stack === 'jaeger' ? [] : ['tempo']), ...(stack === 'tempo' ? [] : ['jaeger'])];
-}
 
 async function refuseUnhealthy(url: string): Promise<void> {
   try {

@@ -41,6 +41,7 @@ export const monitorHop: Hop = {
       return `${compared} numbers of ${spanSources.length} services agree with what was sent`;
     throw (
       explainEmpty(empty) ??
+      explainNoShare(differences) ??
       new LabError({
         what: `${differences.length} of ${compared} numbers differ; ${differences.slice(0, 3).map(describe).join('; ')}`,
         cause: 'scrapes were missed, or the collector counted spans twice after a retry',
@@ -78,6 +79,17 @@ function explainEmpty(empty: Comparison['empty']): LabError | undefined {
     });
   }
   return undefined;
+}
+
+/** Only shares of errors are missing: Jaeger divides errors by calls, and there are no errors to divide. */
+function explainNoShare(differences: Comparison['differences']): LabError | undefined {
+  if (differences.some(({ what, found }) => what !== 'error share' || found !== 'nothing')) return undefined;
+  const [first] = differences;
+  return new LabError({
+    what: `${differences.length} operations without errors say "No Data" instead of 0 %; ${describe(first!)}`,
+    cause: 'Prometheus does not record their zeros: the rule is missing, or is not evaluated',
+    next: 'see prometheus/rules/zero-errors.yaml, and /rules on the page of Prometheus',
+  });
 }
 
 /** Why our traffic is not visible: metric name, span kind, or Jaeger's connection to Prometheus. */

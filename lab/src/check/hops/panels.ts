@@ -1,6 +1,6 @@
 import { LabError } from '../../base/lab-error.ts';
 import type { Hop } from '../hop.ts';
-import { askPanels } from '../panels/ask-panels.ts';
+import { anAnswer, askPanels } from '../panels/ask-panels.ts';
 
 /** Every panel has data. Only `lab check panels` compares the numbers with a known load: docs/adr/021. */
 export const panelsHop: Hop = {
@@ -26,7 +26,9 @@ export const panelsHop: Hop = {
     throw new LabError({
       what: `${findings.length} of ${queries} queries; ${where}: expected ${first!.expected}, found ${first!.found}`,
       cause:
-        'a metric or label is not what the dashboards read: see connectors in otel-collector/, and grafana/src/panels',
+        first!.expected === anAnswer
+          ? 'that engine is down, or has more to read than it can in time'
+          : 'a metric or label is not what the dashboards read: see connectors in otel-collector/, and grafana/src/panels',
       next: 'npm run lab -- check panels',
     });
   },

@@ -1,8 +1,11 @@
 import { metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../backends/exposition.ts';
+import { UnreadableTrace } from '../../backends/read-trace.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
+import type { PartName } from '../../parts/parts.ts';
+import { fullDisk } from '../full-disk.ts';
 import type { Hop, CheckContext } from '../hop.ts';
 import { followed } from './app.ts';
 
@@ -25,16 +28,18 @@ export const storeHop: Hop = {
 };
 
 async function waitForTrace(store: TraceStore, context: CheckContext): Promise<StoredSpan[]> {
+  const full = await fullDisk(store.name.toLowerCase() as PartName, context);
+  if (full) throw new LabError(full); // it still shows the newest spans, which it cannot keep
   const traceId = context.sent!.traceId;
   let spans: StoredSpan[] = [];
-  let last = '';
+  let last: unknown;
   try {
     return await until(
       `${store.name} has the trace`,
       async () => {
-        last = '';
-        spans = await store.trace(traceId).catch((error) => {
-          last = describeError(error);
+        last = undefined;
+        spans = await store.trace(traceId).catch((error: unknown) => {
+          last = error;
           return [];
         });
         return describeDifference(spans) === undefined ? spans : undefined;
@@ -43,9 +48,15 @@ async function waitForTrace(store: TraceStore, context: CheckContext): Promise<S
     );
   } catch {
     const part = store.name.toLowerCase();
+    if (last instanceof UnreadableTrace)
+      throw new LabError({
+        what: last.message,
+        cause: `a span of it; ${store.name} answers other queries`,
+        next: `npm run lab -- logs ${part}`,
+      });
     if (last)
       throw new LabError({
-        what: last,
+        what: describeError(last),
         cause: `${store.name} is not running or not ready${await waiting(context)}`,
         next: `npm run lab -- start ${part}`,
       });

@@ -1,8 +1,9 @@
 import { failedSpans, label, metric, quoted, selector, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
+import { until } from '../../base/poll.ts';
 import { type SpanSource, spanSources } from '../../parts/parts.ts';
-import { describeRange, digits, quantileRange, type Range, type Weighted, within } from '../load/bounds.ts';
+import { describeRange, digits, bucketRange, type Range, type Weighted, within } from '../load/bounds.ts';
 import type { KnownLoad } from '../load/known-load.ts';
 import { countOf, errorShareOf, weighed } from '../load/weights.ts';
 
@@ -13,6 +14,9 @@ export type Comparison = { compared: number; differences: Difference[]; empty: {
 
 const quantiles = [0.5, 0.75, 0.95] as const;
 const window = tab.ratePer / 1000;
+
+/** How long the zero of an operation without errors may take, ms: two evaluations of the rule, on a busy machine. */
+const ZERO_WITHIN = 6_000;
 
 /** The two routes whose durations we know: the app says how long it waited. */
 const timed = ['GET /io_task', 'GET /random_sleep'];
@@ -42,14 +46,16 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
     const mine = ours.filter((s) => s.service === service);
     const others = await othersOf(prometheus, service, load.run, at);
     for (const byOperation of [false, true]) {
+      const operations = byOperation ? [...new Set(mine.map((s) => s.route))] : [''];
       const [rates, errors, ...latencies] = await Promise.all([
         monitor.calls(service, at, byOperation),
         monitor.errors(service, at, byOperation),
         ...quantiles.map((q) => monitor.latencies(service, at, byOperation, q)),
       ]);
+      const shares = rates.length > 0 ? await withZeros(errors, monitor, service, operations) : errors;
       if (rates.length > 0) result.empty.calls = false;
       if (latencies.some((l) => l.length > 0)) result.empty.latencies = false;
-      for (const operation of byOperation ? new Set(mine.map((s) => s.route)) : ['']) {
+      for (const operation of operations) {
         const known = mine.filter((s) => !operation || s.route === operation);
         const beside = others.of(operation);
         const calls = countOf(known);
@@ -60,18 +66,11 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
           { low: (calls.low + beside.calls) / window, high: (calls.high + beside.calls) / window },
           newest(rates, operation),
         );
-        // Jaeger leaves out an operation without errors if another one has errors
-        judge(
-          service,
-          operation,
-          'error share',
-          errorShareOf(known, beside),
-          newest(errors, operation) ?? (rates.length > 0 ? 0 : undefined),
-        );
+        judge(service, operation, 'error share', errorShareOf(known, beside), newest(shares, operation));
         quantiles.forEach((q, i) => {
           const value = newest(latencies[i] as MonitorSeries[], operation);
           const range = timed.includes(operation)
-            ? quantileRange([...known, ...beside.buckets], q, others.edges)
+            ? bucketRange([...known, ...beside.buckets], q, others.edges)
             : { low: 0, high: others.edges.at(-1) ?? 0 };
           judge(service, operation, `p${q * 100} ms`, range, value);
         });
@@ -79,6 +78,27 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
     }
   }
   return result;
+}
+
+/**
+ * The error shares, with those of operations that had none yet: Prometheus records the zero of a new one within 2 s, and a rate
+ * needs two.
+ */
+async function withZeros(
+  errors: readonly MonitorSeries[],
+  monitor: JaegerMonitor,
+  service: SpanSource,
+  operations: readonly string[],
+): Promise<readonly MonitorSeries[]> {
+  const unknown = operations.filter((operation) => newest(errors, operation) === undefined);
+  if (unknown.length === 0) return errors;
+  let later: MonitorSeries[] = [];
+  const known = async () => {
+    later = await monitor.errors(service, Date.now(), operations[0] !== '');
+    return unknown.every((operation) => newest(later, operation) !== undefined) ? true : undefined;
+  };
+  await until('each operation has an error share', known, { deadline: ZERO_WITHIN, every: 500 }).catch(() => {}); // those without one differ
+  return [...later.filter(({ operation }) => unknown.includes(operation)), ...errors];
 }
 
 /** Other traffic in the tab's ten minutes, as Prometheus extrapolates it, per operation ('' for all). */

@@ -1,4 +1,4 @@
-import { label, metric, resolve, seriesOf, serverSpans, spanKinds } from '@span-metrics-lab/grafana';
+import { all, label, metric, resolve, seriesOf, serverSpans, spanKinds } from '@span-metrics-lab/grafana';
 import pLimit from 'p-limit';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
@@ -9,12 +9,16 @@ import { endOfStep } from './end-of-step.ts';
 import { judgeLoad, selected, selectedCalls } from './judge-load.ts';
 import { judgeShape, type Verdict } from './judge-shape.ts';
 import { narrow, uses, windowAround } from './narrow.ts';
+import { isOurs } from './ours.ts';
 import { isOfK6, isOfSpans, type Question, questionsOf } from './question.ts';
 import { changes, type Choice, choicesOf, describeChoice } from './variable-values.ts';
 import { judgeVocabulary } from './vocabulary.ts';
 
 /** Something wrong on a dashboard. `query` is its refId, or the name of a variable that has no values. */
 export type PanelFinding = Verdict & { dashboard: string; panel: string; query: string; choice: string };
+
+/** What a query expects that its engine did not answer. */
+export const anAnswer = 'an answer';
 
 export type PanelsAsked = {
   /** Number of different panels, without jumps, and of queries, with those of jumps. */
@@ -137,6 +141,7 @@ class Session {
 
   async #judge(question: Question, choice: Choice, choices: readonly Choice[]): Promise<Verdict | undefined> {
     try {
+      if (isOfOthers(question, choice)) return void (await this.#askWith(question, choice, { range: 300, step: 10 }));
       // for other values of a variable, comparing numbers proves more than the shape
       const shape =
         choice.kind === 'initial' || !this.#isKnown(question, choice)
@@ -144,7 +149,7 @@ class Session {
           : undefined;
       return shape ?? (await this.#judgeLoad(question, choice, choices));
     } catch (error) {
-      return { expected: 'an answer', found: describeError(error) };
+      return { expected: anAnswer, found: describeError(error) };
     }
   }
 
@@ -155,10 +160,7 @@ class Session {
       ? (question.own ?? { range: question.range, step: 5 })
       : { range: 300, step: 10 };
     for (;;) {
-      const { expr, step } = resolve(query, choice.values, { range, step: least });
-      // full steps, including the current one: with a step of 15 s the last finished one may be before the traffic
-      const end = query.instant ? Date.now() / 1000 : endOfStep(Date.now() / 1000, step);
-      const lines = await this.#ask(question, expr, { start: end - range, end, step });
+      const lines = (await this.#askWith(question, choice, { range, step: least })).filter(isOurLine);
       const none = lines.every((line) => line.points.length === 0);
       const why = none ? await this.#mayBeEmpty(question, choice, range) : undefined;
       const verdict = judgeShape(question, lines, why);
@@ -236,6 +238,14 @@ class Session {
     return known;
   }
 
+  /** The answer for these values, over the last `range` seconds. */
+  #askWith(question: Question, choice: Choice, { range, step: least }: { range: number; step: number }) {
+    const { expr, step } = resolve(question.query, choice.values, { range, step: least });
+    // full steps, including the current one: with a step of 15 s the last finished one may be before the traffic
+    const end = question.query.instant ? Date.now() / 1000 : endOfStep(Date.now() / 1000, step);
+    return this.#ask(question, expr, { start: end - range, end, step });
+  }
+
   #ask(question: Question, expr: string, window: Window): Promise<Line[]> {
     this.asked++;
     return ask(this.#endpoints, question.query, expr, window);
@@ -247,6 +257,17 @@ class Session {
     await new Promise((resolve) => setTimeout(resolve, 500));
     return true;
   }
+}
+
+/** Whether a query asks for a service that is not the lab's own: any answer is right, but there must be one. */
+function isOfOthers({ query }: Question, { values }: Choice): boolean {
+  return uses(query, 'service') && [values['service'] ?? []].flat().some((name) => name !== all && !isOurs(name));
+}
+
+/** Leaves out what others have sent: it has other metrics, in other ranges. */
+function isOurLine({ labels }: Line): boolean {
+  const service = labels[label.service];
+  return service === undefined || isOurs(service);
 }
 
 function finding({ dashboard, panel, query }: Question, choice: string, verdict: Verdict): PanelFinding {

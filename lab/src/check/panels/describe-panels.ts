@@ -1,3 +1,4 @@
+import { printable } from '../../base/printable.ts';
 import type { PanelFinding } from './ask-panels.ts';
 import type { PanelsResult } from './check-panels.ts';
 
@@ -18,7 +19,7 @@ export function describePanels(result: PanelsResult): string {
     ...(grafana
       ? [
           `${grafana.panels} panels queried through Grafana`,
-          ...grafana.findings.map((f) => `✗ Grafana: ${f.dashboard} / ${f.panel} ${f.query}: ${f.found}`),
+          ...grafana.findings.map((f) => `✗ Grafana: ${f.dashboard} / ${f.panel} ${f.query}: ${printable(f.found)}`),
         ]
       : []),
     ...findings.map(describeFinding),
@@ -31,7 +32,6 @@ export function describePanels(result: PanelsResult): string {
 /** One finding: where, what was expected, what was found. */
 export function describeFinding({ dashboard, panel, query, choice, expected, found }: PanelFinding): string {
   const where = panel ? `${dashboard} / ${panel}, query ${query}` : `${dashboard}, variable ${query}`;
-  return [`✗ ${where}${choice ? ` (${choice})` : ''}`, `    expected  ${expected}`, `    found     ${found}`].join(
-    '\n',
-  );
+  const lines = [`✗ ${where}${choice ? ` (${choice})` : ''}`, `    expected  ${expected}`, `    found     ${found}`];
+  return printable(lines.join('\n'));
 }

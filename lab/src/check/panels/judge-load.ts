@@ -1,4 +1,4 @@
-import { all, bucketBounds, label, parse, variablesIn } from '@span-metrics-lab/grafana';
+import { all, fewBounds, label, parse, variablesIn } from '@span-metrics-lab/grafana';
 import { describeRange, digits, quantileRange, type Range, within } from '../load/bounds.ts';
 import type { KnownLoad, KnownSpan } from '../load/known-load.ts';
 import { countOf, errorShareOf, type WeighedSpan, weighed } from '../load/weights.ts';
@@ -88,22 +88,22 @@ function rangeOf({ expects, unit }: Question, expr: string, spans: readonly Weig
   const perSecond = unit === 's' ? 1000 : 1;
   const q = /histogram_quantile\((0?\.\d+)/.exec(expr)?.[1];
   const range = q
-    ? quantileRange(spans, Number(q), bucketBounds)
+    ? quantileRange(spans, Number(q))
     : { low: Math.min(...spans.map((s) => s.low)), high: Math.max(...spans.map((s) => s.high)) };
   return { low: range.low / perSecond, high: range.high / perSecond };
 }
 
-/** Requests per second whose duration is at most `le`, for each bucket that the collector is configured with. */
+/** Requests per second whose duration is at most `le`, for each bucket that the heatmap shows. */
 function judgeBuckets(
   spans: readonly WeighedSpan[],
   answers: ReadonlyMap<string, number>,
   window: number,
 ): Verdict | undefined {
-  const bounds: readonly number[] = [...bucketBounds, Infinity];
+  const bounds: readonly number[] = [...fewBounds, Infinity];
   const found = new Map([...answers].map(([le, value]) => [le === '+Inf' ? Infinity : Number(le), value]));
   const strange = [...found.keys()].filter((le) => !bounds.includes(le));
   if (strange.length > 0)
-    return { expected: `buckets up to ${bucketBounds.join(', ')} ms`, found: `one up to ${strange[0]}` };
+    return { expected: `buckets up to ${fewBounds.join(', ')} ms`, found: `one up to ${strange[0]}` };
   for (const le of bounds) {
     const expected = {
       low: countOf(spans, (s) => s.high <= le).low / window,

@@ -9,18 +9,25 @@ import {
   variablesIn,
 } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
+import { isOurs, ownRoutes } from './ours.ts';
 
 /** A value for every variable of a dashboard: all initial, or one of them, `variable`, changed. */
 export type Choice = { values: Values } & ({ kind: 'initial' } | { kind: 'changed'; variable: string });
 
 type Values = Readonly<Record<string, VariableValue>>;
 
+/** Other services, and routes, that are asked for too: there may be thousands. */
+const MOST_OTHERS = 10;
+
+/** Characters of a value in a report. */
+const SHOWN = 80;
+
 /** A variable that has nothing to choose from. */
 export type NoValues = { variable: LabelVariable; selector: string };
 
 /**
  * Values that a dashboard's variables can have, from what Prometheus has: all initial, then each other value of
- * each variable, once: a route with the first service that has it.
+ * each variable, once: a route with the first service that has it. Of names that are not the lab's own, only the first.
  */
 export async function choicesOf(
   prometheus: Prometheus,
@@ -80,7 +87,11 @@ export async function choicesOf(
 export function describeChoice(choice: Choice): string {
   if (choice.kind === 'initial') return '';
   const shown = choice.variable === 'route' ? ['service', choice.variable] : [choice.variable];
-  return shown.map((name) => `${name}=${[choice.values[name]].flat().join('|')}`).join(', ');
+  return shown.map((name) => `${name}=${shortened([choice.values[name]].flat().join('|'))}`).join(', ');
+}
+
+function shortened(value: string): string {
+  return value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
 }
 
 /** Whether this variable is the one that is not at its initial value. */
@@ -107,8 +118,13 @@ async function labelValues(
 ): Promise<string[]> {
   const selector = substitute(variable.selector, values, { range, step: 1 });
   const found = await prometheus.query(`group by (${variable.values}) (last_over_time(${selector}[${range}s]))`);
-  return found
-    .map((s) => s.labels[variable.values] ?? '')
-    .filter((value) => value !== '')
-    .sort();
+  const all = found.map((s) => s.labels[variable.values] ?? '').filter((value) => value !== '');
+  const own = (value: string) => isOurs(value) || ownRoutes.has(value);
+  return [
+    ...all.filter(own).sort(),
+    ...all
+      .filter((value) => !own(value))
+      .sort()
+      .slice(0, MOST_OTHERS),
+  ];
 }

@@ -23,8 +23,9 @@ async function run({ json }: { json?: true }): Promise<void> {
 
 function table(parts: PartStatus[], title: string): string {
   const total = parts.reduce((sum, part) => sum + (part.memory ?? 0), 0);
+  const width = Math.max(...parts.map(({ part }) => titleOf(part).length));
   const rows = parts.map((part) => [
-    titleOf(part.part).padEnd(11),
+    titleOf(part.part).padEnd(width),
     part.state.padEnd(9),
     mb(part.memory),
     (part.pid ? `pid ${part.pid}` : '').padEnd(12),
@@ -32,7 +33,7 @@ function table(parts: PartStatus[], title: string): string {
     part.origin ?? '',
     part.note ?? '',
   ]);
-  rows.push(['total'.padEnd(11), ' '.repeat(9), mb(total), 'memory (shared pages counted once)']);
+  rows.push(['total'.padEnd(width), ' '.repeat(9), mb(total), 'memory (shared pages counted once)']);
   return [title, ...rows.map((row) => row.join('  ').trimEnd())].join('\n');
 }
 

@@ -6,6 +6,7 @@ import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
 import { check } from '../../check/check.ts';
+import { roomOf } from '../../check/full-disk.ts';
 import type { HopResult } from '../../check/hop-result.ts';
 import { exercises } from '../../exercises/index.ts';
 import { beginEvents } from './events.ts';
@@ -15,7 +16,7 @@ import { jaegerOperations } from './jaeger-operations.ts';
 import { labEvents } from './lab-events.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
-import { refuse } from './refuse.ts';
+import { refuse, refuseWithoutAnswer } from './refuse.ts';
 import { searchTraces } from './search-traces.ts';
 import type { ConsoleSettings } from './settings.ts';
 
@@ -46,6 +47,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
 
   router.use('/events', labEvents());
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
+  router.get('/room', async (_request, response) => void response.json(await roomOf(settings.parts, settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));
   router.get('/hops', (_request, response) => {
     const events = beginEvents(response);
@@ -121,7 +123,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     try {
       response.json(await jaegerOperations(new JaegerMonitor(url), text(query['service']), Date.now()));
     } catch (error) {
-      refuse(response, 502, 'Jaeger does not answer.', 'its metrics API', describeError(error));
+      refuseWithoutAnswer(response, 'Jaeger', error);
     }
   });
 
@@ -176,7 +178,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
       try {
         response.json(await ask(store, request));
       } catch (error) {
-        refuse(response, 502, `${store.name} does not answer.`, `an answer from ${store.name}`, describeError(error));
+        refuseWithoutAnswer(response, store.name, error);
       }
     };
   }
@@ -202,5 +204,5 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 200) : '';
+  return typeof value === 'string' ? value : '';
 }

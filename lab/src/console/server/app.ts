@@ -40,10 +40,11 @@ export async function createConsole(
 
 const onError: ErrorRequestHandler = (
   error: { status?: number; type?: string; message: string },
-  _request,
+  request,
   response,
   next,
 ) => {
+  if (request.socket.destroyed) return; // the client is gone, and what it sent last may be the error
   if (response.headersSent) return next(error);
   const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
   if (status === 500) console.error(error);

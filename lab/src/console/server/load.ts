@@ -29,11 +29,7 @@ export class Load {
     const args = [...k6Arguments({ vus, duration: `${seconds}s` }, k6.script), '--quiet'];
     const child = spawn(k6.path, args, {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: {
-        ...(process.env['PATH'] && { PATH: process.env['PATH'] }),
-        ...(process.env['HOME'] && { HOME: process.env['HOME'] }),
-        ...k6Environment(endpoints),
-      },
+      env: k6Environment(endpoints),
     });
     this.#child = child;
     this.#state = { running: true, vus, until: Date.now() / 1000 + seconds };

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import express, { type Request, type Response, Router } from 'express';
+import { tenantHeader } from '../../backends/http.ts';
 import { describeError } from '../../base/poll.ts';
 import { type AllowedCall, isAllowed } from './allow-list.ts';
 import { refuse } from './refuse.ts';
@@ -46,7 +47,8 @@ export function proxy(title: string, engineUrl: string, calls: readonly AllowedC
         method: request.method,
         redirect: 'error',
         signal: AbortSignal.any([gone.signal, AbortSignal.timeout(LIMIT)]),
-        ...(form && { body: String(request.body), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+        headers: { ...tenantHeader, ...(form && { 'content-type': 'application/x-www-form-urlencoded' }) },
+        ...(form && { body: String(request.body) }),
       });
       response.status(answer.status).set('Cache-Control', 'no-store');
       response.type(
@@ -60,7 +62,7 @@ export function proxy(title: string, engineUrl: string, calls: readonly AllowedC
       refuse(
         response,
         502,
-        `${title} does not answer.`,
+        (await answersAtAll(engineUrl)) ? `${title} cannot ${asked(path)}.` : `${title} does not answer.`,
         `an answer from ${engineUrl} within ${LIMIT / 1000} s`,
         describeError(error),
       );
@@ -68,3 +70,13 @@ export function proxy(title: string, engineUrl: string, calls: readonly AllowedC
   });
   return router;
 }
+
+/** What was wanted of an engine that answers other requests. */
+const asked = (path: string) => (/\/traces\/[0-9a-f]+$/.test(path) ? 'read this trace' : 'answer this request');
+
+/** Whether an engine gives any answer within a second, an error too. */
+const answersAtAll = (engineUrl: string) =>
+  fetch(engineUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(1_000) }).then(
+    () => true,
+    () => false,
+  );

@@ -16,9 +16,12 @@ export function composeArguments({ name, files }: ComposeProject, args: readonly
   return ['compose', ...(name ? ['--project-name', name] : []), ...files.flatMap((file) => ['--file', file]), ...args];
 }
 
+/** Variables of a shell that would select services and settings of another project. */
+const unselected = { COMPOSE_PROFILES: '', COMPOSE_ENV_FILES: '' };
+
 /** Options of execa for a Compose command in a project. It never rejects: check the exit code. */
 export function composeOptions({ environment }: ComposeProject) {
-  return { cwd: checkout, env: environment, stdin: 'ignore', reject: false } as const;
+  return { cwd: checkout, env: { ...unselected, ...environment }, stdin: 'ignore', reject: false } as const;
 }
 
 /** Runs `docker compose …` in a project and returns its stdout. Its error quotes what it printed. */

@@ -113,6 +113,12 @@ async function inspect(ids: readonly string[]): Promise<Container[]> {
   }
 }
 
+/** Lets paused containers go on: Docker neither starts nor stops them. */
+export async function unpause(containers: readonly Container[]): Promise<void> {
+  const paused = containers.filter((c) => c.state === 'paused');
+  if (paused.length > 0) await docker(['unpause', ...paused.map((c) => c.id)]);
+}
+
 /** Names of the containers that publish a port on this machine; undefined if none does, or no engine answers. */
 export async function publisherOf(port: number): Promise<string | undefined> {
   const names = await docker(['ps', '--filter', `publish=${port}`, '--format', '{{.Names}}']).catch(() => '');

@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { askProgram } from '../../base/ask-program.ts';
 import { LabError } from '../../base/lab-error.ts';
 
 /** There is no `docker` on this machine. */
@@ -6,13 +6,13 @@ export class NoDocker extends LabError {}
 
 /** Runs `docker …` and returns its stdout. Its error names the command and quotes its output; it is a NoDocker if Docker is not installed. `limit` in ms. */
 export async function docker(args: readonly string[], { limit = 60_000 }: { limit?: number } = {}): Promise<string> {
-  const result = await execa('docker', args, { reject: false, stdin: 'ignore', timeout: limit });
-  if (!result.failed) return result.stdout;
-  throw new (result.code === 'ENOENT' ? NoDocker : LabError)({
+  const { stdout, stderr, failure, code } = await askProgram('docker', args, { deadline: limit, env: process.env });
+  if (!failure) return stdout;
+  throw new (code === 'ENOENT' ? NoDocker : LabError)({
     what: `docker ${args.join(' ')} failed.`,
     expected: 'exit code 0',
-    found: result.timedOut ? `no end within ${limit / 1000} s` : `exit code ${result.exitCode ?? 'none'}`,
-    cause: lastLines(result.stderr) || result.originalMessage,
+    found: failure,
+    cause: lastLines(stderr),
     next: 'docker info',
   });
 }

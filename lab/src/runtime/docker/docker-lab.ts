@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { asVariables, type LabEnv, readLabEnv } from '../../parts/env-file.ts';
 import type { Capability } from '../../parts/capabilities.ts';
-import { canBeAsked, untilReady } from '../../backends/ready.ts';
+import { canBeAsked, notScrapedYet, whyNotReady } from '../../backends/ready.ts';
 import { endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type Endpoints, partNamed, type PartName, titleOf, type Stack } from '../../parts/parts.ts';
@@ -10,7 +10,7 @@ import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from
 import { k6Arguments, runK6 } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
-import { type Container, containersOf } from './containers.ts';
+import { type Container, containersOf, unpause } from './containers.ts';
 import { docker } from './docker-command.ts';
 import { memoryOf } from './memory.ts';
 import { endOf, stateOfPart } from './part-state.ts';
@@ -32,7 +32,7 @@ export class DockerLab implements Lab {
   constructor(
     containers: readonly Container[],
     environment: Record<string, string> = {},
-    stated: LabEnv = readLabEnv(),
+    stated: LabEnv = readLabEnv({ runtime: 'docker' }),
   ) {
     const env = settingsOf(containers, stated);
     this.name = containers[0]!.project;
@@ -64,13 +64,13 @@ export class DockerLab implements Lab {
     });
   }
 
-  start(part: PartName): Promise<void> {
+  start(part: PartName, say: (line: string) => void = () => {}): Promise<void> {
     return withLabLock(async () => {
-      const due = (await this.#containers(part)).filter((c) => c.state !== 'running');
-      if (due.length === 0) {
-        throw new LabError({ what: `${titleOf(part)} is already running.`, next: `npm run lab -- restart ${part}` });
-      }
-      await docker(['start', ...due.map((c) => c.id)]);
+      const all = await this.#containers(part);
+      await unpause(all);
+      const due = all.filter((c) => c.state !== 'running' && c.state !== 'paused');
+      if (due.length > 0) await docker(['start', ...due.map((c) => c.id)]);
+      else if (all.every((c) => c.state === 'running')) await this.#restartBroken(part, all, say);
       await this.#untilReady(part);
     });
   }
@@ -84,6 +84,7 @@ export class DockerLab implements Lab {
       ) {
         throw new LabError({ what: `${titleOf(part)} is already stopped.`, next: `npm run lab -- start ${part}` });
       }
+      await unpause(before);
       await docker(['stop', ...before.map((c) => c.id)], { limit: 120_000 }); // by SIGKILL after the grace period of the compose file
       const ran = new Set(before.filter((c) => c.state === 'running').map((c) => c.id));
       const killed = (await this.#containers(part)).filter((c) => ran.has(c.id) && c.exitCode === 137);
@@ -140,26 +141,60 @@ export class DockerLab implements Lab {
     });
   }
 
+  /** Restarts a part that runs but does not work. Throws a LabError if it works, or will after its start. */
+  async #restartBroken(part: PartName, containers: readonly Container[], say: (line: string) => void): Promise<void> {
+    const began = performance.now();
+    let why: string | undefined;
+    const isBroken = async () => {
+      why = await this.#whyUnusable(part);
+      if (why === undefined || why === notScrapedYet) return false;
+      const starting = stateOfPart(part, await containersOf(this.name)).state === 'starting';
+      return !starting && performance.now() - began >= PATIENCE ? true : undefined;
+    };
+    const title = titleOf(part);
+    if (!(await until(`${title} is usable`, isBroken, { deadline: READY_WITHIN }).catch(() => true))) {
+      throw new LabError({ what: `${title} is already running.`, next: `npm run lab -- restart ${part}` });
+    }
+    say(`${title} runs but does not work (${why}): it is started anew.`);
+    await docker(['restart', ...containers.map((c) => c.id)], { limit: 120_000 });
+  }
+
+  /** Why a part is of no use now; undefined if it is usable. */
+  async #whyUnusable(part: PartName): Promise<string | undefined> {
+    const asked = canBeAsked(part, this.endpoints);
+    const containers = await this.#containers(part);
+    const ended = containers.find((c) => c.state !== 'running');
+    if (ended) return `${ended.name} ${endOf(ended)}`;
+    const unasked = containers.filter((c) => !asked || c.published.length === 0); // only its own healthcheck can test it
+    const sick = unasked.find((c) => c.health !== undefined && c.health !== 'healthy');
+    if (sick) return `${sick.name} is ${sick.health}`;
+    return asked ? whyNotReady(part, this.endpoints) : undefined;
+  }
+
   async #untilReady(part: PartName): Promise<void> {
     const title = titleOf(part);
-    const asked = canBeAsked(part, this.endpoints);
     const next = `npm run lab -- logs ${part}`;
     const usable = async () => {
-      const containers = await this.#containers(part);
-      const ended = containers.find((c) => c.state !== 'running');
+      const ended = (await this.#containers(part)).find((c) => c.state !== 'running');
       if (ended) {
         const found = `${ended.name} ${endOf(ended)}; last log lines: ${await lastLogLines(ended)}`;
         throw new GiveUp(
           new LabError({ what: `${title} ended while it was starting.`, expected: 'it to run', found, next }),
         );
       }
-      const unasked = containers.filter((c) => !asked || c.published.length === 0); // only its own healthcheck can test it
-      if (!unasked.every((c) => c.health === undefined || c.health === 'healthy')) return undefined;
-      return asked ? untilReady(part, this.endpoints) : true;
+      const why = await this.#whyUnusable(part);
+      if (why) throw new Error(why);
+      return true;
     };
-    await until(`${title} is usable`, usable, { deadline: 90_000, every: 100, next });
+    await until(`${title} is usable`, usable, { deadline: READY_WITHIN, every: 100, next });
   }
 }
+
+/** How long the start of a part may take, ms. */
+const READY_WITHIN = 90_000;
+
+/** How long a part that is not starting may be unusable before it counts as broken, ms. */
+const PATIENCE = 10_000;
 
 /** Ends every container of a project, k6's too, in the order of its dependencies. Data is kept unless `volumes` is set; then no part gets time to write it. */
 export async function takeDown(project: ComposeProject, { volumes }: { volumes: boolean }): Promise<void> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Capability, withMore } from '../../parts/capabilities.ts';
 import { asVariables, readLabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { type PartName, titleOf, type Stack } from '../../parts/parts.ts';
+import { partNamed, type PartName, titleOf, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
 import { chosenConfigs, configFiles } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
@@ -12,13 +12,15 @@ import { withLabLock } from '../lab-lock.ts';
 import { refuseTakenPorts, variableOf } from '../taken-ports.ts';
 import type { UpOptions } from '../up-options.ts';
 import { compose, composeArguments, composeOptions, type ComposeProject } from './compose-project.ts';
-import { comesFrom, type Container, containersOf, publisherOf } from './containers.ts';
+import { comesFrom, type Container, containersOf, publisherOf, unpause } from './containers.ts';
 import { culpritOf } from './culprit.ts';
+import { docker } from './docker-command.ts';
 import { DockerLab, lastLogLines, takeDown } from './docker-lab.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
+import { refusePrivateFiles } from './refuse-private-files.ts';
 import { refusePublicPorts } from './refuse-public-ports.ts';
-import { composeFiles, partOfService, titleOfService } from './services.ts';
+import { composeFiles, partOfService, probeOf, titleOfService } from './services.ts';
 import { capabilitiesAmong, partsAmong, stackOf } from './settings.ts';
 
 /** Options of the Docker runtime only. The tool takes `pull` from LAB_DOCKER_PULL and `without` from LAB_DOCKER_WITHOUT. */
@@ -43,7 +45,7 @@ export function dockerUp(options: UpOptions, about: DockerOptions = {}): Promise
 
 async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const { stack, say, signal } = options;
-  const env = options.env ?? readLabEnv();
+  const env = options.env ?? readLabEnv({ runtime: 'docker', say });
   refusePublicPorts(env.BIND_ADDR);
   const environment = {
     ...configVariables(options),
@@ -61,12 +63,16 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const capabilities = withMore(capabilitiesAmong(before), options.capabilities);
   const project = { ...base, name, files: filesOf(stack, capabilities) };
   const config = capabilities.length > 0 ? await readConfig(project) : ofStack;
+  refusePrivateFiles(config.mounted);
   const services = Object.keys(config.services).filter((service) => !about.without?.includes(service));
   for (const service of about.without ?? []) if (service in config.services) say(`${service} is left out`);
 
   refuseOther(before, stack, capabilities, name);
-  const running = new Set(before.filter((c) => c.state === 'running').map((c) => c.service));
-  if (running.size > 0) tellMissing(before, services, say);
+  const running = new Set(before.filter(isUp).map((c) => c.service));
+  if (running.size > 0) {
+    tellMissing(before, services, say);
+    await restartBroken(before, say);
+  }
   await refuseTakenPorts(
     services
       .filter((service) => !running.has(service))
@@ -130,7 +136,7 @@ function refuseOther(
   capabilities: readonly Capability[],
   project: string,
 ): void {
-  const running = before.filter((c) => c.state === 'running');
+  const running = before.filter(isUp);
   const strange = before.find((c) => !comesFrom(checkout, c.files));
   if (strange) {
     throw new LabError({
@@ -160,6 +166,34 @@ function tellMissing(before: readonly Container[], services: readonly string[], 
   say(`The lab is up without ${missing.join(', ')}: starting what is missing.`);
 }
 
+/** Whether a container has its ports; a paused one has. */
+function isUp({ state }: Container): boolean {
+  return state === 'running' || state === 'paused';
+}
+
+/**
+ * Restarts parts that run but do not work, which `docker compose up` leaves alone, with the probes that say so. A store
+ * whose database does not run may only lack that one.
+ */
+async function restartBroken(before: readonly Container[], say: (line: string) => void): Promise<void> {
+  const stateOf = (part: PartName) => stateOfPart(part, before).state;
+  const databasesOf = (part: PartName) =>
+    partsAmong(before).filter(
+      (other) => partNamed(other).kind === 'database' && partNamed(part).feeds.some(({ to }) => to === other),
+    );
+  const broken = partsAmong(before).filter(
+    (part) => stateOf(part) === 'unhealthy' && databasesOf(part).every((database) => stateOf(database) === 'running'),
+  );
+  const own = before.filter((c) => broken.some((part) => partOfService(c.service) === part));
+  if (own.length === 0) return;
+  say(`${broken.map(titleOf).join(', ')}: runs but does not work, and is started anew.`);
+  await unpause(own);
+  const probes = before.filter(
+    (c) => c.state === 'running' && own.some(({ service }) => c.service === probeOf(service)),
+  );
+  await docker(['restart', ...[...own, ...probes].map((c) => c.id)], { limit: 120_000 });
+}
+
 function isUsable(containers: readonly Container[], part: PartName): boolean {
   return stateOfPart(part, containers).state === 'running';
 }
@@ -170,22 +204,27 @@ const composeConfig = z.object({
     z.string(),
     z.object({
       ports: z.array(z.object({ host_ip: z.string().optional(), published: z.coerce.number().optional() })).nullish(),
+      volumes: z.array(z.object({ type: z.string(), source: z.string().optional() })).nullish(),
     }),
   ),
 });
 
-/** Name, services and wanted ports of a project, as Compose fills them in; services of profiles are not among them. */
-async function readConfig(
-  project: ComposeProject,
-): Promise<{ name: string; services: Record<string, { address: string; port: number }[]> }> {
+/** A project as Compose fills it in: its name, the wanted ports of each service, the mounted files. Services of profiles are not among them. */
+async function readConfig(project: ComposeProject): Promise<{
+  name: string;
+  services: Record<string, { address: string; port: number }[]>;
+  mounted: string[];
+}> {
   const { name, services } = composeConfig.parse(JSON.parse(await compose(project, ['config', '--format', 'json'])));
   const portsOf = (ports: { host_ip?: string | undefined; published?: number | undefined }[]) =>
     ports.flatMap(({ host_ip, published }) => (published ? [{ address: host_ip ?? '0.0.0.0', port: published }] : []));
+  const volumes = Object.values(services).flatMap((service) => service.volumes ?? []);
   return {
     name,
     services: Object.fromEntries(
       Object.entries(services).map(([service, { ports }]) => [service, portsOf(ports ?? [])]),
     ),
+    mounted: volumes.flatMap(({ type, source }) => (type === 'bind' && source ? [source] : [])),
   };
 }
 

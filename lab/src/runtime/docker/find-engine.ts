@@ -1,18 +1,13 @@
-import { execa } from 'execa';
+import { askProgram } from '../../base/ask-program.ts';
 
 /** A Docker engine with Compose v2 that answers `docker`, or why there is none. */
 export type FoundEngine = { engine: string; compose: string; environment: Record<string, string> } | { why: string };
 
 /** Asks client and engine, for at most 5 s. `environment` is what `docker compose` needs on this machine. */
 export async function findEngine(): Promise<FoundEngine> {
-  const asked = await execa('docker', ['info', '--format', '{{json .}}'], {
-    reject: false,
-    stdin: 'ignore',
-    timeout: 5_000,
-  });
+  const asked = await askProgram('docker', ['info', '--format', '{{json .}}'], { deadline: 5_000, env: process.env });
   if (asked.code === 'ENOENT') return { why: 'there is no `docker` on the PATH' };
-  if (asked.timedOut) return { why: 'no Docker engine answered within 5 s' };
-  return readInfo(asked.stdout, asked.stderr);
+  return readInfo(asked.stdout, asked.stderr || `docker info: ${asked.failure}`);
 }
 
 type Info = {

@@ -50,7 +50,7 @@ test('ports and address are those that containers publish, even if they are stop
     container('gateway', { published: [{ inside: 8000, address: '127.0.0.2', port: 21000 }] }),
     container('otel-collector', { state: 'exited', published: [{ inside: 4317, address: '127.0.0.2', port: 21003 }] }),
   ];
-  const stated = readLabEnv(undefined, {});
+  const stated = readLabEnv({ shell: {} });
   expect(settingsOf(containers, stated)).toEqual({
     ...stated,
     BIND_ADDR: '127.0.0.2',

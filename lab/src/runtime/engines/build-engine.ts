@@ -43,8 +43,7 @@ export async function buildEngine(engine: GoEngine, entry: CacheEntry, options: 
     await need(result, engine, entry, progress);
     await commitBinary(entry, built, progress.seconds);
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === undefined) throw cause;
-    throw await cacheFailure(cause as NodeJS.ErrnoException, entry.folder, progress.seconds);
+    throw await cacheFailure(cause as Error, entry.folder, progress.seconds);
   } finally {
     if (work) await rm(work, { recursive: true, force: true });
   }

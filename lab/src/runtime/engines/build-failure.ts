@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import type { GoEngine } from '../../parts/engines.ts';
+import { fileFailure } from '../../base/file-failure.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { checkout } from '../../base/paths.ts';
-import { diskFull } from './disk-full.ts';
+import { diskFull, wayOut } from './disk-full.ts';
 import { engineFolder } from './engine-hash.ts';
 
 const NETWORK =
@@ -19,6 +20,17 @@ export async function buildFailure(
   if (full) return full;
   const lines = tail.filter((line) => line.trim() && !line.startsWith('go: downloading'));
   const end = 'Finished work is kept; the next start continues from there.';
+  const refused = lines.find((line) => /permission denied|read-only file system/.test(line));
+  if (refused) {
+    return new LabError({
+      what: `${engine.title} cannot be built: a folder of Go cannot be written.`,
+      expected: 'folders that this user may write: go env GOMODCACHE GOCACHE',
+      found: refused.trim(),
+      after,
+      next: `make it writable, or: ${wayOut(refused)} npm start`,
+      end,
+    });
+  }
   const network = lines.find((line) => NETWORK.test(line));
   if (network) {
     return new LabError({
@@ -45,19 +57,12 @@ export async function buildFailure(
   });
 }
 
-/** The error for a failure of the file system in our cache folder. `after` in seconds. */
-export async function cacheFailure(cause: NodeJS.ErrnoException, folder: string, after: number): Promise<LabError> {
-  return (
-    (await diskFull([cause.message], folder, after)) ??
-    new LabError({
-      what: 'The engine cache cannot be used.',
-      expected: `a writable folder: ${folder}`,
-      found: cause.message,
-      after,
-      next: 'fix its permissions, or: XDG_CACHE_HOME=/another/folder npm start',
-      end: 'Nothing was started.',
-    })
-  );
+/** The error to show for a failure of the file system in our cache folder; any other is returned as it is. `after` in seconds. */
+export async function cacheFailure(cause: Error, folder: string, after: number): Promise<Error> {
+  const full = await diskFull([cause.message], folder, after);
+  if (full) return full;
+  const failure = fileFailure(cause)?.failure;
+  return failure ? new LabError({ ...failure, after, end: 'Nothing was started.' }) : cause;
 }
 
 /** The error for a build that Ctrl-C ended. */

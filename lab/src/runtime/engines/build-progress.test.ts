@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { goEngine } from '../../parts/engines.ts';
 import { estimate, progressLine, roughly } from './build-progress.ts';
 import { terminalReporter } from './terminal-reporter.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 const update = {
   engine: 'tempo',
@@ -34,8 +36,14 @@ test('durations are written as people say them', () => {
 test('a pipe gets plain lines; a terminal gets one line that updates itself', () => {
   const written: string[] = [];
   const write = (text: string | Uint8Array) => Boolean(written.push(String(text)));
+  vi.stubEnv('TERM', 'xterm');
   expect(terminalReporter({ write })).not.toHaveProperty('progress');
   terminalReporter({ write }).say('a');
   terminalReporter({ write, isTTY: true, columns: 20 }).progress?.({ ...update, left: [] });
   expect(written).toEqual(['a\n', '\r\u001B[2KTempo: compiling 31']);
+});
+
+test('a dumb terminal gets plain lines', () => {
+  vi.stubEnv('TERM', 'dumb');
+  expect(terminalReporter({ write: () => true, isTTY: true })).not.toHaveProperty('progress');
 });

@@ -1,5 +1,4 @@
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { describeSpace, freeSpace } from '../../base/free-space.ts';
 import { LabError } from '../../base/lab-error.ts';
 
 const FULL = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i;
@@ -20,9 +19,7 @@ export async function diskFull(
   return new LabError({
     what: 'The disk is full: the engines cannot be built.',
     expected: 'about 8 GB for downloaded modules, compiled packages and the finished engines',
-    found: place
-      ? `${megabytes(place.free)} free of ${megabytes(place.size)} at ${place.folder}`
-      : `no space left in ${folder}`,
+    found: place ? describeSpace(place) : `no space left in ${folder}`,
     after,
     cause: line.trim(),
     next: `free some space, or: ${wayOut(folder)} npm start`,
@@ -30,23 +27,10 @@ export async function diskFull(
   });
 }
 
-/** Go's downloads live in GOMODCACHE; everything else (our cache, Go's build cache) follows XDG_CACHE_HOME on Linux. */
-function wayOut(folder: string): string {
-  if (/\/pkg\/mod\//.test(folder)) return 'GOMODCACHE=/another/disk/go-mod';
+/** The variables that move the folder of a path. Go's downloads live in GOMODCACHE; everything else (our cache, Go's build cache) follows XDG_CACHE_HOME on Linux. */
+export function wayOut(folder: string): string {
+  if (/\/pkg\/mod\b|module cache/.test(folder)) return 'GOMODCACHE=/another/disk/go-mod';
   return process.platform === 'darwin'
     ? 'XDG_CACHE_HOME=/another/disk GOCACHE=/another/disk/go-build'
     : 'XDG_CACHE_HOME=/another/disk';
-}
-
-/** Free space where a path is, or where its nearest existing parent is. */
-async function freeSpace(path: string): Promise<{ folder: string; free: number; size: number } | undefined> {
-  for (let folder = path; ; folder = dirname(folder)) {
-    const disk = await statfs(folder).catch(() => undefined);
-    if (disk) return { folder, free: disk.bavail * disk.bsize, size: disk.blocks * disk.bsize };
-    if (folder === dirname(folder)) return undefined;
-  }
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
 }

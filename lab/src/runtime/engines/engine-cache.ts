@@ -2,8 +2,8 @@ import { mkdir, open, readFile, rename, stat, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { GoEngine } from '../../parts/engines.ts';
+import { askProgram } from '../../base/ask-program.ts';
 import { cacheHome } from '../../base/paths.ts';
-import { askVersion } from './engine-version.ts';
 import { isExecutable } from './find-on-path.ts';
 import { engineHash } from './engine-hash.ts';
 import { removeAbandonedWork } from './abandoned-work.ts';
@@ -27,7 +27,7 @@ export async function isCached(entry: CacheEntry, engine: GoEngine): Promise<'ye
   );
   if (size === undefined) return 'no';
   if ((await readRecord(entry))?.size !== size || !(await isExecutable(entry.binary))) return 'damaged';
-  return (await askVersion(entry.binary, engine.versionArgs)).ok ? 'yes' : 'damaged';
+  return (await askProgram(entry.binary, engine.versionArgs)).failure ? 'damaged' : 'yes';
 }
 
 /** A folder for one build next to the finished binary, so that the last step is a rename. Its name has the owner's pid. */

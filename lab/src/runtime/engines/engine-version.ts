@@ -1,23 +1,14 @@
-import { execa } from 'execa';
+import { askProgram } from '../../base/ask-program.ts';
 
-/** What a binary prints as its version. */
-export type VersionAnswer = { ok: boolean; version: string | undefined; output: string };
+/** What a binary prints as its version; `failure` says why it does not count. */
+export type VersionAnswer = { version?: string; failure?: string };
 
-/** Runs a binary with its version arguments; `version` is the first `1.2.3` that it prints. Never throws. */
+/** Runs a binary with its version arguments; `version` is the first `1.2.3` that it prints. `deadline` in ms. Never rejects. */
 export async function askVersion(path: string, args: readonly string[], deadline = 10_000): Promise<VersionAnswer> {
-  const result = await execa(path, args, {
-    reject: false,
-    all: true,
-    stdin: 'ignore',
-    timeout: deadline,
-    forceKillAfterDelay: 500,
-  });
-  const output = typeof result.all === 'string' ? result.all : '';
-  return {
-    ok: !result.failed,
-    version: /\d+\.\d+\.\d+/.exec(output)?.[0],
-    output: output || (result.shortMessage ?? ''),
-  };
+  const { stdout, stderr, failure } = await askProgram(path, args, { deadline });
+  if (failure) return { failure };
+  const version = /\d+\.\d+\.\d+/.exec(`${stdout}\n${stderr}`)?.[0];
+  return version ? { version } : { failure: 'an answer without a version' };
 }
 
 /** Whether two versions have the same minor version, as `3.13.3` and `3.13.9`: patches only fix bugs. */

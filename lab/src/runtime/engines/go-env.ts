@@ -1,4 +1,5 @@
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { cacheHome } from '../../base/paths.ts';
 
 const ARCH: Record<string, string> = { x64: 'amd64', ia32: '386' };
 
@@ -10,7 +11,7 @@ const ARCH: Record<string, string> = { x64: 'amd64', ia32: '386' };
 export function goEnv(workFolder?: string, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...base,
-    HOME: base['HOME'] || homedir(),
+    HOME: existsSync(base['HOME'] ?? '') ? base['HOME'] : cacheHome(), // modules are kept there
     CGO_ENABLED: '0',
     GOOS: process.platform,
     GOARCH: ARCH[process.arch] ?? process.arch,

@@ -1,6 +1,6 @@
-import { execa } from 'execa';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { askProgram } from '../../base/ask-program.ts';
 import type { GoEngine } from '../../parts/engines.ts';
 import { engineFolder } from './engine-hash.ts';
 import { goEnv } from './go-env.ts';
@@ -29,12 +29,6 @@ export function compareVersions(a: string, b: string): number {
 
 /** The version that a `go` prints, such as 1.26.6; a build from its main branch counts as the next release. */
 export async function goVersion(go: string): Promise<string | undefined> {
-  const { stdout } = await execa(go, ['version'], {
-    reject: false,
-    env: goEnv(),
-    extendEnv: false,
-    timeout: 10_000,
-    stdin: 'ignore',
-  });
-  return typeof stdout === 'string' ? /go(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1] : undefined;
+  const { stdout, failure } = await askProgram(go, ['version'], { env: goEnv() });
+  return failure ? undefined : /go(\d+\.\d+(?:\.\d+)?)/.exec(stdout)?.[1];
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { LabError } from '../../base/lab-error.ts';
 import { type GoEngine, goEngines } from '../../parts/engines.ts';
 import { readLabEnv } from '../../parts/env-file.ts';
+import { buildFailure } from './build-failure.ts';
 import { cacheEntry } from './engine-cache.ts';
 import { provide, provideEngines } from './provide-engines.ts';
 import { env, hasGo, toy, world } from './testing.ts';
@@ -38,6 +39,20 @@ describe('an engine on the PATH', () => {
     process.env['LAB_ENGINES'] = 'build';
     expect(await w.provide()).toMatchObject({ origin: 'built' });
   });
+});
+
+test.skipIf(!hasGo).each([
+  ['hangs with a child that holds its output open', 'sleep 600 & wait', /no answer within 10 s/],
+  ['fails', 'exit 3', /exit code 3/],
+  ['prints something else', 'echo hello', /an answer without a version/],
+])('a program on the PATH that %s is not used, and that is said', async (_, body, reason) => {
+  await using w = await world();
+  await w.script('toy-engine', body);
+  await w.sources(toy);
+  expect(await w.provide()).toMatchObject({ origin: 'built', version: '1.2.3' });
+  expect(w.lines[0]).toMatch(/toy-engine does not say its version: /);
+  expect(w.lines[0]).toMatch(reason);
+  expect(w.lines[0]).toMatch(/; it is not used$/);
 });
 
 describe.skipIf(!hasGo)('a build (needs Go)', () => {
@@ -121,6 +136,20 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     );
   });
 
+  test('that may not write Go’s folders says which variable moves them', async () => {
+    await using w = await world();
+    await w.sources({ ...toy, file: '' });
+    const failure = await buildFailure(
+      w.engine,
+      ['go: could not create module cache: mkdir /go: permission denied'],
+      1,
+      '/',
+    );
+    expect(failure.message).toMatch(
+      /^Toy cannot be built: a folder of Go[^]*mkdir \/go: permission denied[^]*GOMODCACHE=\//,
+    );
+  });
+
   test('whose go.sum lacks a line says which file to restore', async () => {
     await using w = await world();
     await w.sources({
@@ -134,7 +163,7 @@ describe.skipIf(!hasGo)('a build (needs Go)', () => {
     await using w = await world();
     await w.sources({ ...toy, file: '' });
     process.env['XDG_CACHE_HOME'] = join(w.source, 'file');
-    await expect(w.provide()).rejects.toThrow(/^The engine cache cannot be used[^]*source\/file[^]*XDG_CACHE_HOME=/);
+    await expect(w.provide()).rejects.toThrow(/^The cache cannot be used[^]*source\/file[^]*XDG_CACHE_HOME=/);
   });
 
   test('goes on with the engines that are left after one has failed', async () => {

@@ -57,11 +57,15 @@ export async function findEngine(
   if (process.env['LAB_ENGINES'] !== 'build') {
     const path = await findOnPath(engine.onPath);
     const answer = path ? await askVersion(path, engine.versionArgs) : undefined;
-    if (path && answer?.ok && answer.version && sameMinor(answer.version, version)) {
+    if (path && answer?.version && sameMinor(answer.version, version)) {
       return { name: engine.name, path, origin: 'path', version: answer.version };
     }
-    if (path)
-      say(`${engine.title}: ${path} is ${answer?.version ?? 'of an unknown version'}, not ${version}; it is not used`);
+    if (path && answer) {
+      const found = answer.version
+        ? `is ${answer.version}, not ${version}`
+        : `does not say its version: ${answer.failure}`;
+      say(`${engine.title}: ${path} ${found}; it is not used`);
+    }
   }
   const entry = await cacheEntry(engine, version);
   const state = await isCached(entry, engine);
@@ -128,6 +132,6 @@ async function lockEngine(
     });
   } catch (cause) {
     if (options.signal?.aborted) throw interrupted(engine, progress.seconds);
-    throw await cacheFailure(cause as NodeJS.ErrnoException, entry.folder, progress.seconds);
+    throw await cacheFailure(cause as Error, entry.folder, progress.seconds);
   }
 }

@@ -19,7 +19,7 @@ export const env = {
   GRAFANA_VERSION: '1.2.3',
   K6_VERSION: '1.2.3',
   CLIENT_TRACING_VERSION: '0.0.0',
-  NODE_VERSION: '1.2.3',
+  LAB_NODE_VERSION: '1.2.3',
 };
 
 /** A temporary world: folders for an engine's sources, for the PATH and for the cache. Variables are restored at the end. */

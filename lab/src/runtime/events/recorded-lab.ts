@@ -9,7 +9,7 @@ import { EventLog } from './event-log.ts';
 
 /**
  * A lab that keeps what is done to its parts: each stop, kill and start is an event in its log, an annotation where
- * Grafana runs, and a marker in the console. A Grafana or console that does not answer is reported and blocks nothing.
+ * Grafana runs, and a marker in the console. A Grafana, console or disk that does not take it is reported and blocks nothing.
  */
 export class RecordedLab implements Lab {
   readonly name: string;
@@ -44,8 +44,8 @@ export class RecordedLab implements Lab {
     return this.#lab.load(load);
   }
 
-  async start(part: PartName): Promise<void> {
-    await this.#lab.start(part);
+  async start(part: PartName, say = this.#say): Promise<void> {
+    await this.#lab.start(part, say);
     await this.#record({ at: now(), part, what: 'started' });
   }
 
@@ -79,7 +79,11 @@ export class RecordedLab implements Lab {
 
   async #record(event: LabEvent): Promise<void> {
     const annotation = await this.#annotate(event);
-    this.#log.append({ ...event, ...(annotation !== undefined && { annotation }) });
+    try {
+      this.#log.append({ ...event, ...(annotation !== undefined && { annotation }) });
+    } catch (error) {
+      this.#say(`No record is kept of this: ${describeError(error)}`);
+    }
     if (event.part !== 'console' || event.what === 'started') await this.#tellConsole(this.#log.read());
   }
 

@@ -13,6 +13,7 @@ import { refuseTakenPorts } from '../taken-ports.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
 import { labFiles } from '../lab-files.ts';
+import { conditionOf, whyBroken } from './usable.ts';
 import { type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file describes it. */
@@ -33,29 +34,38 @@ export class NativeLab implements Lab {
 
   async status(): Promise<PartStatus[]> {
     const state = currentState();
-    return this.parts.map((part): PartStatus => {
-      const id = state.processes[part];
-      const url = pageOf(this.endpoints, part);
-      const origin = originOf(state, part);
-      const about = { part, ...(url && { url }), ...(origin && { origin }) };
-      if (!id) return { ...about, state: 'stopped' };
-      if (!isAlive(id))
-        return { ...about, state: 'died', note: `pid ${id.pid} has ended; its log: npm run lab -- logs ${part}` };
-      const memory = memoryOfProcess(id.pid);
-      return { ...about, state: 'running', pid: id.pid, ...(memory !== undefined && { memory }) };
-    });
+    return Promise.all(
+      this.parts.map(async (part): Promise<PartStatus> => {
+        const id = state.processes[part];
+        const url = pageOf(this.endpoints, part);
+        const origin = originOf(state, part);
+        const now = await conditionOf(part, state);
+        const about = { part, ...(url && { url }), ...(origin && { origin }), state: now.state };
+        if (!id || now.state === 'stopped') return about;
+        if (now.state === 'died')
+          return { ...about, note: `pid ${id.pid} has ended; its log: npm run lab -- logs ${part}` };
+        const memory = memoryOfProcess(id.pid);
+        const note = now.state === 'running' ? undefined : now.why;
+        return { ...about, pid: id.pid, ...(memory !== undefined && { memory }), ...(note && { note }) };
+      }),
+    );
   }
 
-  start(part: PartName): Promise<void> {
+  start(part: PartName, say: (line: string) => void = () => {}): Promise<void> {
     return withLabLock(async () => {
       const state = currentState();
       const id = state.processes[part];
       if (id && isAlive(id)) {
-        throw new LabError({
-          what: `${titleOf(part)} is already running.`,
-          found: `pid ${id.pid}`,
-          next: `npm run lab -- restart ${part}`,
-        });
+        const why = await whyBroken(part, state);
+        if (!why) {
+          throw new LabError({
+            what: `${titleOf(part)} is already running.`,
+            found: `pid ${id.pid}`,
+            next: `npm run lab -- restart ${part}`,
+          });
+        }
+        await planOf(part).prepare?.(state); // throws what would keep it from starting again, while it still runs
+        await endBroken(part, state, why, say);
       }
       await refuseTakenPorts(wantedPorts([part], state.stack, state.env), state.env);
       await startPart(planOf(part), state);
@@ -103,7 +113,7 @@ export class NativeLab implements Lab {
   }
 
   down(options: { volumes: boolean }): Promise<void> {
-    return withLabLock(() => takeDown(currentState(), options));
+    return withLabLock(() => takeDown(currentState(), options), { onFullDisk: true });
   }
 }
 
@@ -137,6 +147,19 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
 /** Ends a part; false if it should have ended by itself and did not. */
 export async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
   return (await endProcess(id, planOf(part).endsWithin)) || partNamed(part).mayHangAtEnd === true;
+}
+
+/** Ends a part that runs but does not work, so that it can be started anew. */
+export async function endBroken(
+  part: PartName,
+  state: LabState,
+  why: string,
+  say: (line: string) => void,
+): Promise<void> {
+  say(`${titleOf(part)} runs but does not work (${why}): it is started anew.`);
+  await endPart(part, state.processes[part]!);
+  delete state.processes[part];
+  writeState(state);
 }
 
 function currentState(): LabState {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { GoEngineName } from '../../parts/engines.ts';
 import { readLabEnv } from '../../parts/env-file.ts';
+import { fileFailure } from '../../base/file-failure.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { withMore } from '../../parts/capabilities.ts';
 import { type PartName, partsOf, titleOf } from '../../parts/parts.ts';
@@ -9,13 +10,14 @@ import { provideEngines } from '../engines/provide-engines.ts';
 import { chosenConfigs } from '../config-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
-import { endPart, NativeLab, takeDown } from './native-lab.ts';
+import { endBroken, endPart, NativeLab, takeDown } from './native-lab.ts';
 import { startPart } from './part-process.ts';
 import { type PartPlan, planOf, wantedPorts } from './plans/index.ts';
 import { refuseTakenPorts } from '../taken-ports.ts';
 import type { UpOptions } from '../up-options.ts';
 import { isAlive } from '../../base/process-identity.ts';
 import { labFiles } from '../lab-files.ts';
+import { whyBroken } from './usable.ts';
 import { isStale, type LabState, readState, removeState, writeState } from './state-file.ts';
 
 /**
@@ -29,7 +31,7 @@ export function nativeUp(options: UpOptions): Promise<Lab> {
 async function bringUp(options: UpOptions): Promise<Lab> {
   const { say, progress, signal } = options;
   const earlier = await earlierLab(options);
-  const env = earlier?.env ?? options.env ?? readLabEnv();
+  const env = earlier?.env ?? options.env ?? readLabEnv({ runtime: 'native', say });
   const configs = chosenConfigs(options, 'native');
   const capabilities = withMore(earlier?.capabilities, options.capabilities);
   const parts = partsOf(options.stack, 'native', capabilities);
@@ -91,6 +93,7 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
     return undefined;
   }
   const wanted = partsOf(state.stack, 'native', withMore(state.capabilities, capabilities));
+  if (state.stack === stack) await endAllBroken(state, wanted, say);
   const missing = wanted.filter((part) => !isRunning(state, part));
   if (state.stack !== stack || missing.length === 0) {
     throw new LabError({
@@ -103,6 +106,17 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
   }
   say(`The lab is up without ${missing.map((part) => titleOf(part)).join(', ')}: starting what is missing.`);
   return state;
+}
+
+/** Ends the parts that run but do not work. One that waits for a part that does not run may only lack that one. */
+async function endAllBroken(state: LabState, parts: readonly PartName[], say: (line: string) => void): Promise<void> {
+  const suspects = parts.filter((part) => [part, ...(planOf(part).after ?? [])].every((one) => isRunning(state, one)));
+  await Promise.all(
+    suspects.map(async (part) => {
+      const why = await whyBroken(part, state);
+      if (why) await endBroken(part, state, why, say);
+    }),
+  );
 }
 
 /**
@@ -163,5 +177,6 @@ export function neededEngines(plans: readonly PartPlan[]): GoEngineName[] {
 }
 
 function withEnding(error: unknown, end: string): unknown {
-  return error instanceof LabError ? new LabError({ ...error.failure, end }) : error;
+  const failure = error instanceof LabError ? error : fileFailure(error);
+  return failure ? new LabError({ ...failure.failure, end }) : error;
 }

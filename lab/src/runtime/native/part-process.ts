@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { freeSpace, noRoom, ROOM_TO_START } from '../../base/free-space.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { untilReady } from '../../backends/ready.ts';
-import { endpointsOf } from '../../parts/endpoints.ts';
-import { type PartName, titleOf, portsOf } from '../../parts/parts.ts';
+import { partNamed, type PartName, titleOf } from '../../parts/parts.ts';
 import { GiveUp, until } from '../../base/poll.ts';
+import { explainFiles } from './explain-files.ts';
+import { dataFolder } from './plans/plan.ts';
 import type { PartPlan } from './plans/index.ts';
 import { startProcess } from './processes.ts';
-import { listeningSockets } from '../sockets.ts';
 import { labFiles } from '../lab-files.ts';
 import { type LabState, writeState } from './state-file.ts';
+import { readyWithin, whyUnusable } from './usable.ts';
 
 const KEPT_LOG = 10 * 1024 * 1024;
 
@@ -26,6 +27,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   signal?.throwIfAborted();
   mkdirSync(labFiles().logs, { recursive: true });
   setOldLogAside(logFile(plan.part));
+  if (partNamed(plan.part).harmedByFullDisk) await refuseFullDisk(plan.part);
   await plan.prepare?.(state);
   const logStart = size(logFile(plan.part));
   const command = plan.command(state);
@@ -36,7 +38,6 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   const title = titleOf(plan.part);
   const lastLogLines = () => tail(readFileSync(logFile(plan.part), 'utf8').slice(logStart), 6);
   const fullLog = `npm run lab -- logs ${plan.part}`;
-  const endpoints = endpointsOf(state.env, [plan.part], 'native');
   const began = performance.now();
   try {
     await until(
@@ -51,13 +52,15 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
               found: lastLogLines(),
               after: (performance.now() - began) / 1000,
               next: `fix the reported error; full log: ${fullLog}`,
-              ...plan.explain?.(lastLogLines()),
+              ...(plan.explain?.(lastLogLines()) ?? explainFiles(lastLogLines())),
             }),
           );
         }
-        return (await untilReady(plan.part, endpoints)) && (await ownsItsPorts(plan.part, state, started.pid));
+        const why = await whyUnusable(plan.part, state);
+        if (why) throw new Error(why);
+        return true;
       },
-      { deadline: plan.readyWithin ?? 30_000, every: 50, next: fullLog, signal },
+      { deadline: readyWithin(plan.part), every: 50, next: fullLog, signal },
     );
   } catch (error) {
     if (!(error instanceof LabError) || started.ended()) throw error;
@@ -69,17 +72,10 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   }
 }
 
-/** A port that answers proves nothing about our process: another process may own it. */
-async function ownsItsPorts(part: PartName, state: LabState, pid: number): Promise<true> {
-  const sockets = await listeningSockets();
-  for (const { variable } of portsOf(part, state.stack)) {
-    const owners = sockets.filter((s) => s.port === state.env[variable]);
-    const [owner] = owners;
-    if (!owner) throw new Error(`nothing listens on ${variable} ${state.env[variable]} yet`);
-    if (!owners.some((s) => s.pid === pid))
-      throw new Error(`${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`);
-  }
-  return true;
+/** Started without room, Cassandra leaves a commit log that no later start can read, and Tempo loses spans. */
+async function refuseFullDisk(part: PartName): Promise<void> {
+  const full = noRoom(titleOf(part), await freeSpace(dataFolder(part)), ROOM_TO_START);
+  if (full) throw new LabError({ ...full, next: `free some space there, then npm run lab -- start ${part}` });
 }
 
 /** The last lines of a text that say something. */

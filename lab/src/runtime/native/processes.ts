@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { LabError } from '../../base/lab-error.ts';
 import { until } from '../../base/poll.ts';
 import { identityOf, isAlive, type ProcessId, ps, readProc } from '../../base/process-identity.ts';
 
@@ -31,10 +32,11 @@ export function startProcess(command: Command): Started {
   }
 }
 
-/** SIGTERM, then SIGKILL after `grace` ms. Returns true if it ended by itself. */
+/** SIGTERM, then SIGKILL after `grace` ms. A paused process goes on, so that it can end. Returns true if it ended by itself. */
 export async function endProcess(id: ProcessId, grace = 8_000): Promise<boolean> {
   if (!isAlive(id)) return true;
   send(id, 'SIGTERM');
+  send(id, 'SIGCONT');
   try {
     await until(`process ${id.pid} ends`, () => (isAlive(id) ? undefined : true), { deadline: grace, every: 25 });
     return true;
@@ -68,6 +70,14 @@ function send({ pid }: ProcessId, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EPERM') {
+      throw new LabError({
+        what: `Process ${pid} belongs to another user.`,
+        expected: 'a lab that this user started',
+        next: 'repeat the command as that user',
+      });
+    }
+    if (code !== 'ESRCH') throw error;
   }
 }

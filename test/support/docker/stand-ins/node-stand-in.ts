@@ -21,7 +21,7 @@ exec "$@"
  * If this machine's npm trusts certificates of its own, npm inside a build must too: they go in here, never in a Dockerfile.
  */
 export async function writeNodeStandIn(folder: string): Promise<string> {
-  const { NODE_VERSION } = readLabEnv();
+  const { LAB_NODE_VERSION: version } = readLabEnv();
   const root = join(folder, 'root');
   await unpackDebianPackages(debianPackages, root);
   for (const unused of ['usr/share/doc', 'usr/share/man', 'usr/share/locale', 'usr/share/info']) {
@@ -37,14 +37,7 @@ export async function writeNodeStandIn(folder: string): Promise<string> {
   const packages = join(folder, 'npm');
   const options = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
   await mkdir(packages);
-  await run('npm', [
-    'install',
-    '--prefix',
-    packages,
-    ...options,
-    `node-linux-${process.arch}@${NODE_VERSION}`,
-    'npm@11',
-  ]);
+  await run('npm', ['install', '--prefix', packages, ...options, `node-linux-${process.arch}@${version}`, 'npm@11']);
   await mkdir(join(local, 'lib/node_modules'), { recursive: true });
   await mkdir(join(local, 'bin'), { recursive: true });
   await copyFile(join(packages, `node_modules/node-linux-${process.arch}/bin/node`), join(local, 'bin/node'));
@@ -59,7 +52,7 @@ export async function writeNodeStandIn(folder: string): Promise<string> {
   return `FROM scratch
 COPY root /
 COPY --chown=1000:1000 home /home/node
-ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NODE_VERSION=${NODE_VERSION}
+ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NODE_VERSION=${version}
 ${await trustOfThisMachine(root)}
 ENTRYPOINT ["docker-entrypoint.sh"]
 CMD ["node"]`;

@@ -10,7 +10,7 @@ export function Stat({ panel, lines }: { panel: Panel; lines: readonly Line[] })
         const level = panel.thresholds?.findLast((t) => line.value >= t.from)?.level;
         return (
           <span key={`${line.refId} ${line.name}`} className={level ?? 'plain'} data-value={line.value}>
-            {inUnit(line.value, panel.unit)}
+            {panel.words?.[line.value] ?? inUnit(line.value, panel.unit)}
             {lines.length > 1 && <small> {line.name}</small>}
           </span>
         );

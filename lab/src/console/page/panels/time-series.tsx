@@ -5,6 +5,7 @@ import { Chart, type ChartOption } from '../charts/chart.tsx';
 import { colourOf } from '../charts/colour-of.ts';
 import { tooltip } from '../charts/tooltip.ts';
 import { clock, inUnit, onAxis } from '../shell/format.ts';
+import { boundsOf } from './axis-bounds.ts';
 import { drawnPoints } from './drawn-points.ts';
 import { EventMarks } from './event-marks.tsx';
 import { Legend } from './legend.tsx';
@@ -22,7 +23,7 @@ export function TimeSeries({ panel, lines, range }: { panel: Panel; lines: reado
     (): ChartOption => ({
       ...frame,
       xAxis: timeAxis(range, ink),
-      yAxis: { type: 'value', min: panel.min, max: panel.max, ...valueAxis((value) => onAxis(value, panel.unit), ink) },
+      yAxis: { type: 'value', ...boundsOf(panel), ...valueAxis((value) => onAxis(value, panel.unit), ink) },
       tooltip: {
         ...tooltipBox(ink),
         trigger: 'axis',

@@ -9,12 +9,16 @@ export class Problem extends Error {
   }
 }
 
-/** Requests JSON. Throws a Problem with the server's message, or one that says that no server answers. */
+/** Requests JSON. Throws a Problem with the server's message, or one that says that no server answers, or no JSON. */
 export async function ask<T>(url: string, init?: RequestInit): Promise<T> {
   const response = await send(url, init);
   const text = await response.text();
   if (!response.ok) throw problemOf(response.status, text);
-  return JSON.parse(text) as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Problem(response.status, 'The answer is no JSON.', text.slice(0, 200));
+  }
 }
 
 /** Posts JSON and calls `onEvent` for each server-sent event of the answer. */
@@ -61,9 +65,11 @@ async function send(url: string, init?: RequestInit): Promise<Response> {
 
 function problemOf(status: number, text: string): Problem {
   try {
-    const { title, found, error } = JSON.parse(text) as { title?: string; found?: string; error?: string };
-    return new Problem(status, title ?? error ?? `status ${status}`, found);
+    const { title, found, error } = JSON.parse(text) as { title?: unknown; found?: string; error?: unknown };
+    const words = [title, error].find((one) => typeof one === 'string');
+    if (words !== undefined) return new Problem(status, words, found);
   } catch {
-    return new Problem(status, `status ${status}`, text.slice(0, 200));
+    // an engine's own words
   }
+  return new Problem(status, `status ${status}`, text.slice(0, 200));
 }

@@ -16,12 +16,35 @@ export function ago(seconds: number): string {
 export function duration(ms: number): string {
   if (ms < 1) return `${Math.round(ms * 1000)} µs`;
   if (ms < 1_000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
-  return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  if (ms < 600_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  if (ms < 2 * HOUR) return `${Math.round(ms / 60_000)} min`;
+  return ms < 48 * HOUR ? `${(ms / HOUR).toFixed(1)} h` : `${amount(ms / (24 * HOUR))} days`;
 }
+
+const HOUR = 3_600_000;
 
 /** Time of day with seconds; `at` is seconds since the epoch. */
 export function clock(at: number): string {
   return new Date(at * 1000).toLocaleTimeString('en-GB');
+}
+
+/** The same with the date, unless it is today; in words if there is no time. */
+export function moment(at: number): string {
+  if (at === 0) return 'at an unknown time';
+  const date = new Date(at * 1000);
+  return date.toDateString() === new Date().toDateString()
+    ? clock(at)
+    : `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${clock(at)}`;
+}
+
+/** A number of things. */
+export function counted(number: number, what: string): string {
+  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+}
+
+/** The beginning of a name, which may have any length. */
+export function shortened(name: string): string {
+  return name.length > 200 ? `${name.slice(0, 200)}…` : name;
 }
 
 /** A value in one of Grafana's units, as the panels state them. */
@@ -41,6 +64,7 @@ export function onAxis(value: number, unit: string): string {
   if (unit === 'percentunit') return `${few(value * 100)} %`;
   if (unit === 's') return onAxis(value * 1000, 'ms');
   if (unit === 'ms') {
+    if (Math.abs(value) >= 600_000) return duration(value);
     if (Math.abs(value) >= 1_000) return `${few(value / 1000)} s`;
     return value !== 0 && Math.abs(value) < 1 ? `${few(value * 1000)} µs` : `${few(value)} ms`;
   }

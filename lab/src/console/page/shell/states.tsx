@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { Problem } from './ask.ts';
 
 /** Shown while something is loading. */
@@ -20,12 +20,16 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** Shown if something failed, with what was found. */
+/** Shown if something failed, with what was found. An error that nobody worded is a bug of the page. */
 export function Failed({ error }: { error: Error }) {
+  const worded = error instanceof Problem;
+  useEffect(() => {
+    if (!worded) console.error(error);
+  }, [error, worded]);
   return (
     <div className="failed" role="alert">
-      <strong>{error.message}</strong>
-      {error instanceof Problem && error.found && <p>{error.found}</p>}
+      <strong>{worded ? error.message : 'This view failed: a bug in the lab.'}</strong>
+      <p>{worded ? error.found : 'The browser’s console has the error.'}</p>
     </div>
   );
 }

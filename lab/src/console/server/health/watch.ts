@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Prometheus } from '../../../backends/prometheus.ts';
+import { lately } from '../../../check/losses.ts';
 import type { Health, LoadState, NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
 import { readFacts } from './facts.ts';
@@ -14,7 +15,7 @@ type Listener = (health: Health) => void;
  * ledger would count: only readiness probes, the collector's own counters, and a few queries.
  */
 export class HealthWatch {
-  readonly #settings: Pick<ConsoleSettings, 'endpoints' | 'parts'>;
+  readonly #settings: Pick<ConsoleSettings, 'endpoints' | 'parts' | 'runtime' | 'stack'>;
   readonly #load: () => LoadState;
   readonly #prometheus: Prometheus;
   readonly #listeners = new Set<Listener>();
@@ -23,7 +24,7 @@ export class HealthWatch {
   #looking = false;
   #last: Health | undefined;
 
-  constructor(settings: Pick<ConsoleSettings, 'endpoints' | 'parts'>, load: () => LoadState) {
+  constructor(settings: Pick<ConsoleSettings, 'endpoints' | 'parts' | 'runtime' | 'stack'>, load: () => LoadState) {
     this.#settings = settings;
     this.#load = load;
     this.#prometheus = new Prometheus(settings.endpoints.prometheus);
@@ -39,7 +40,10 @@ export class HealthWatch {
 
   /** One update, for tests and single requests. */
   async look(): Promise<Health> {
-    const facts = await readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus, this.#served);
+    const [facts, leftOut] = await Promise.all([
+      readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus, this.#served),
+      lately(this.#prometheus, this.#settings.stack, this.#settings.endpoints).catch(() => []), // the box of Prometheus says that it does not answer
+    ]);
     const look = { settings: this.#settings, facts, meters: this.#meters, prometheus: this.#prometheus };
     const parts = this.#settings.parts.filter((part) => part !== 'console');
     const load = this.#load();
@@ -50,7 +54,7 @@ export class HealthWatch {
       ...(await Promise.all(parts.map((part) => nodeOf(part, look)))),
       { name: 'console', state: 'up' },
     ];
-    this.#last = { at: facts.at / 1000, nodes, load };
+    this.#last = { at: facts.at / 1000, nodes, load, leftOut };
     return this.#last;
   }
 

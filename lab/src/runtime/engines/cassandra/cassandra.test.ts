@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 test('pom.xml and the list of jars have the version that .env states', () => {
-  const { CASSANDRA_VERSION: version } = readLabEnv(undefined, {});
+  const { CASSANDRA_VERSION: version } = readLabEnv({ shell: {} });
   expect(readFileSync(join(cassandraFolder, 'pom.xml'), 'utf8')).toContain(
     `<artifactId>cassandra-all</artifactId>\n      <version>${version}</version>`,
   );

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { execa } from 'execa';
+import { askProgram } from '../../../base/ask-program.ts';
 import { LabError } from '../../../base/lab-error.ts';
 import { findOnPath } from '../find-on-path.ts';
 
@@ -25,10 +25,9 @@ export async function findJava(): Promise<Java> {
     });
   if (!path) throw fail('no java on the PATH, and no JAVA_HOME');
   if (!existsSync(path)) throw fail(`JAVA_HOME=${home}, but no ${path}`);
-  const answer = await execa(path, ['-version'], { reject: false, all: true, timeout: 20_000 });
-  const version = /version "([^"]+)"/.exec(answer.all)?.[1];
-  if (!version)
-    throw fail(`${path}, which does not print its version: ${answer.all.split('\n')[0] || answer.originalMessage}`);
+  const { stderr, failure } = await askProgram(path, ['-version'], { deadline: 20_000 });
+  const version = /version "([^"]+)"/.exec(stderr)?.[1];
+  if (!version) throw fail(`${path}, which does not print its version: ${stderr.split('\n')[0] || failure}`);
   const major = majorOf(version);
   if (major < oldest || major > newest) throw fail(`${path} is Java ${version}`);
   return { path, major, version };

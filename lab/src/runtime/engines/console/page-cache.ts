@@ -5,11 +5,12 @@ import { removeAbandonedWork } from '../abandoned-work.ts';
 /** A build that was not used for this long is removed, ms. Its users mark it at their start and every hour. */
 const KEPT = 24 * 3_600_000;
 
-/** Marks a built page as in use, now and every hour; does not keep the process alive. */
+/** Marks a built page as in use, now and every hour, if that is allowed; does not keep the process alive. */
 export async function useBuild(folder: string): Promise<void> {
-  const touch = () => utimes(folder, new Date(), new Date());
+  // it may have been removed: nothing to mark then; or be another user's, who keeps it
+  const touch = () => utimes(folder, new Date(), new Date()).catch(() => {});
   await touch();
-  setInterval(() => void touch().catch(() => {}), 3_600_000).unref(); // the folder may have been removed: nothing to mark then
+  setInterval(() => void touch(), 3_600_000).unref();
 }
 
 /** Removes builds that are no longer used, and drafts whose process has ended. */

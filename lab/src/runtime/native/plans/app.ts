@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { endpointNamed, endpointsOf, urlVariable } from '../../../parts/endpoints.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
+import { paceOf } from '../../../parts/pace.ts';
 import { type AppRole, appRoles, partNamed } from '../../../parts/parts.ts';
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
-import { baseEnvironment, nodeEnvironment, type PartPlan } from './plan.ts';
+import { nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** One role of the application: the same code, another ROLE. */
 export function appPlan(role: AppRole): PartPlan {
@@ -21,6 +23,7 @@ export function appPlan(role: AppRole): PartPlan {
       cwd: checkout,
       env: {
         ...baseEnvironment(),
+        ...paceOf(env),
         LAB_TELEMETRY: env.LAB_TELEMETRY,
         LOG_LEVEL: env.LOG_LEVEL,
         ...nodeEnvironment(),

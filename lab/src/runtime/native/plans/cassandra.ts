@@ -1,3 +1,4 @@
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { javaModuleOptions } from '../../engines/cassandra/java-modules.ts';
 import { cassandraFolder, provideCassandra } from '../../engines/cassandra/provide-cassandra.ts';
 import { labFiles } from '../../lab-files.ts';
 import { type LabState } from '../state-file.ts';
-import { baseEnvironment, dataFolder, type PartPlan } from './plan.ts';
+import { dataFolder, type PartPlan } from './plan.ts';
 
 const runFolder = () => join(labFiles().run, 'cassandra');
 

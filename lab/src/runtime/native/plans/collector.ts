@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { collectorLayers } from '../../../parts/configs.ts';
+import { collectorArguments, collectorLayers } from '../../../parts/configs.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
+import { paceOf } from '../../../parts/pace.ts';
 import { storeNames } from '../../../parts/parts.ts';
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
-import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
+import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 /** The OpenTelemetry Collector with the lab's layers of configuration, and on top the one that COLLECTOR_CONFIG names. */
 export const plan: PartPlan = {
@@ -12,19 +14,22 @@ export const plan: PartPlan = {
   prepare: () => mkdirSync(dataFolder('collector'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'collector'),
-    args: collectorLayers(state.stack, state.capabilities, state.configs['collector']).map(
-      (layer) => `--config=${layer}`,
-    ),
+    args: collectorArguments(collectorLayers(state.stack, state.capabilities, state.configs['collector'])),
     cwd: checkout,
     env: {
       ...baseEnvironment(),
+      ...paceOf(state.env),
       GOMEMLIMIT: state.env.COLLECTOR_GOMEMLIMIT,
       OTLP_GRPC_ENDPOINT: `127.0.0.1:${state.env.OTLP_GRPC_PORT}`,
       OTLP_HTTP_ENDPOINT: `127.0.0.1:${state.env.OTLP_HTTP_PORT}`,
+      ...(state.env.OTLP_CORS_ORIGINS && { OTLP_CORS_ORIGINS: state.env.OTLP_CORS_ORIGINS }),
       HEALTH_ENDPOINT: `127.0.0.1:${state.env.COLLECTOR_HEALTH_PORT}`,
       TELEMETRY_HOST: '127.0.0.1',
       TELEMETRY_PORT: String(state.env.COLLECTOR_TELEMETRY_PORT),
       SPAN_METRICS_ENDPOINT: `127.0.0.1:${state.env.SPAN_METRICS_PORT}`,
+      OTHER_RED_ENDPOINT: `127.0.0.1:${state.env.OTHER_RED_PORT}`,
+      OTHER_METRICS_ENDPOINT: `127.0.0.1:${state.env.OTHER_METRICS_PORT}`,
+      OTHER_GAUGES_ENDPOINT: `127.0.0.1:${state.env.OTHER_GAUGES_PORT}`,
       ...storeEndpoints(state.env),
       QUEUE_DIR: dataFolder('collector'),
     },

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { capabilityVariable } from '../../../parts/capabilities.ts';
 import { asVariables } from '../../../parts/env-file.ts';
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
 import { k6Script } from '../../load.ts';
 import { ensureConsoleBuilt } from '../../engines/console/build.ts';
+import { labFiles } from '../../lab-files.ts';
 import type { LabState } from '../state-file.ts';
-import { baseEnvironment, nodeEnvironment, type PartPlan } from './plan.ts';
+import { nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** The lab's own page; it may run the tool's k6. */
 export const plan: PartPlan = {
@@ -30,6 +32,7 @@ export const plan: PartPlan = {
 function consoleEnvironment({ env, stack, capabilities, engines }: LabState): Record<string, string> {
   return {
     ...asVariables(env),
+    LAB_HOME: labFiles().home, // whose disk it looks at
     BIND_ADDR: '127.0.0.1',
     HOST: '127.0.0.1',
     PORT: String(env.CONSOLE_PORT),

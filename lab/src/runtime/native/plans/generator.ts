@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
-import { baseEnvironment, nodeEnvironment, type PartPlan } from './plan.ts';
+import { nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** Synthetic traffic of a made-up shop. */
 export const plan: PartPlan = {

@@ -4,7 +4,8 @@ import { jaegerConfig, jaegerStartPage } from '../../../parts/configs.ts';
 import { LabError } from '../../../base/lab-error.ts';
 import type { LabState } from '../state-file.ts';
 import { refuseStrangeCassandra } from '../../engines/cassandra/refuse-strange-cassandra.ts';
-import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
+import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
 
 /** Jaeger, both roles in one process. It exits at once if Cassandra does not answer, so it starts after it. */

@@ -1,3 +1,4 @@
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prometheusFolder } from '../../../parts/configs.ts';
@@ -5,9 +6,19 @@ import { partsOf } from '../../../parts/parts.ts';
 import { nativeTargets } from '../../../parts/scrape.ts';
 import { labFiles } from '../../lab-files.ts';
 import { type LabState } from '../state-file.ts';
-import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
+import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 const runFolder = () => join(labFiles().run, 'prometheus');
+
+/** What queries may cost: with the defaults, one image tag of a web page makes Prometheus load 1.3 GB. */
+export const queryLimits: readonly string[] = ['--query.max-samples=2000000', '--query.max-concurrency=4'];
+
+/** Without the first, exemplars are dropped silently; the others make totals exact (docs/adr/043). */
+export const features: readonly string[] = [
+  'exemplar-storage',
+  'created-timestamp-zero-ingestion',
+  'promql-extended-range-selectors',
+];
 
 /** Prometheus on the shared configuration, with this runtime's targets beside a link to it. */
 export const plan: PartPlan = {
@@ -31,8 +42,9 @@ export const plan: PartPlan = {
       `--storage.tsdb.path=${dataFolder('prometheus')}`,
       `--storage.tsdb.retention.time=${state.env.PROMETHEUS_RETENTION}`,
       `--web.listen-address=127.0.0.1:${state.env.PROMETHEUS_PORT}`,
-      '--enable-feature=exemplar-storage', // without it exemplars are dropped silently
-      '--web.enable-remote-write-receiver', // k6 writes its own metrics here
+      `--enable-feature=${features.join(',')}`,
+      '--web.cors.origin=-', // no page of another origin reads answers; the default lets every page
+      ...queryLimits,
       '--log.level=warn',
     ],
     cwd: runFolder(),

@@ -1,6 +1,7 @@
+import { baseEnvironment } from '../../../base/base-environment.ts';
 import { mkdirSync } from 'node:fs';
 import { tempoConfig } from '../../../parts/configs.ts';
-import { baseEnvironment, binaryOf, dataFolder, type PartPlan } from './plan.ts';
+import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 /** Tempo, one process, blocks on disk. */
 export const plan: PartPlan = {

@@ -7,7 +7,7 @@ import { useAsked } from '../../shell/use-asked.ts';
 
 const columns = [
   ['p95', 'p95 latency', 'ms'],
-  ['rate', 'Request rate', 'reqps'],
+  ['rate', 'Rate', 'reqps'],
   ['errors', 'Error rate', 'percentunit'],
   ['impact', 'Impact', 'percentunit'],
 ] as const;

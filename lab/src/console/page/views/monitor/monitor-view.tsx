@@ -16,7 +16,7 @@ export default function MonitorView({ lab }: { lab: LabInfo }) {
   const service = query.get('service') ?? 'gateway';
   const kind = query.get('kind') ?? spanKinds.server;
   const services = useAsked('services', (signal) => labelValues(metric.calls, label.service, signal));
-  const chosen = { service, kind, interval: '$__rate_interval' };
+  const chosen = { service, kind, interval: variables.interval.options[0]!.value };
   const names = [...new Set([service, ...(services.data ?? [])])];
   return (
     <>

@@ -10,7 +10,7 @@ import { useAsked } from '../../shell/use-asked.ts';
 const top = ['apm-total-requests', 'apm-request-rate', 'apm-error-rate'];
 const charts = ['apm-rate-by-route', 'apm-error-share-by-route'];
 const latency = 'apm-p95-by-route';
-const shares = ['apm-requests-by-status', 'apm-request-distribution', 'apm-average-by-route'];
+const shares = ['apm-requests-by-status', 'apm-errors-by-route'];
 const statuses = variables.status.options.map((o) => [o.value, o.text] as const);
 
 /** Rate, errors and duration of one service, by route: panels of the OpenTelemetry APM dashboard. */
@@ -26,7 +26,7 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
   const routes = useAsked(`routes ${service} ${Math.floor(range.end / 30)}`, (signal) =>
     labelValues(seriesOf(metric.calls, { ...serverSpans, [label.service]: service }), label.route, signal),
   );
-  const chosen = { service, route: route ? [route] : [all], status, interval: '$__rate_interval' };
+  const chosen = { service, route: route ? [route] : [all], status, interval: variables.interval.options[0]!.value };
   const shared = {
     stack: lab.stack,
     variables: chosen,
@@ -64,11 +64,9 @@ export default function ServiceView({ lab }: { lab: LabInfo }) {
             {(data) => <SlowRequests data={data} />}
           </PanelBox>
         </div>
-        <div className="thirds">
-          {shares.map((id) => (
-            <PanelBox key={id} panel={panel(id)} {...shared} />
-          ))}
-        </div>
+        {shares.map((id) => (
+          <PanelBox key={id} panel={panel(id)} {...shared} />
+        ))}
         <div className="wide">
           <PanelBox panel={panel('apm-details')} {...shared} />
         </div>

@@ -6,7 +6,6 @@ import { FailureText } from './problems.tsx';
 import './flow.css';
 
 const COLUMNS = 5;
-const LINES = 3;
 
 const words = { up: 'works', waits: 'behind', down: 'down', idle: 'idle' } as const;
 const marks = { up: '●', waits: '◐', down: '✕', idle: '○' } as const;
@@ -18,6 +17,7 @@ export function FlowPicture({ lab, health }: { lab: LabInfo; health: Health | un
   const byName = new Map(health?.nodes.map((node) => [node.name, node]));
   const place = new Map(lab.nodes.map((node) => [node.name, node]));
   const node = chosen ? place.get(chosen) : undefined;
+  const lines = Math.max(...lab.nodes.map(({ line }) => line)) + 1;
   return (
     <section aria-label="Flow of the data, live">
       <div className="flow">
@@ -25,13 +25,13 @@ export function FlowPicture({ lab, health }: { lab: LabInfo; health: Health | un
           {lab.edges.map((edge) => (
             <path
               key={`${edge.from} ${edge.to}`}
-              d={curve(place.get(edge.from)!, place.get(edge.to)!)}
+              d={curve(place.get(edge.from)!, place.get(edge.to)!, lines)}
               className={flows(edge, byName) ? 'edge moving' : 'edge'}
               vectorEffect="non-scaling-stroke"
             />
           ))}
         </svg>
-        <ol>
+        <ol style={{ gridTemplateRows: `repeat(${lines}, 1fr)` }}>
           {lab.nodes.map((one) => (
             <li key={one.name} style={{ gridColumn: one.column + 1, gridRow: one.line + 1 }}>
               <Box node={one} health={byName.get(one.name)} open={one.name === chosen} />
@@ -119,11 +119,12 @@ function flows(edge: FlowEdge, health: Map<NodeName, NodeHealth>): boolean {
   return (from?.rate?.value ?? 0) > 0 && from?.state !== 'down' && to?.state !== 'down';
 }
 
-/** From the right side of one box to the left side of the other, or down if both are in one column. In percent. */
-function curve(from: FlowNode, to: FlowNode): string {
+/** From the right side of one box to the left side of the other, or down or up if both are in one column. In percent. */
+function curve(from: FlowNode, to: FlowNode, lines: number): string {
   const x = (node: FlowNode, side: number) => ((node.column + 0.5) / COLUMNS) * 100 + side * 8;
-  const y = (node: FlowNode, side: number) => ((node.line + 0.5) / LINES) * 100 + side * 10;
-  if (from.column === to.column) return `M ${x(from, 0)} ${y(from, 1)} L ${x(to, 0)} ${y(to, -1)}`;
+  const y = (node: FlowNode, side: number) => ((node.line + 0.5 + side * 0.3) / lines) * 100;
+  const down = Math.sign(to.line - from.line);
+  if (from.column === to.column) return `M ${x(from, 0)} ${y(from, down)} L ${x(to, 0)} ${y(to, -down)}`;
   const [x1, y1, x2, y2] = [x(from, 1), y(from, 0), x(to, -1), y(to, 0)];
   const middle = (x1 + x2) / 2;
   return `M ${x1} ${y1} C ${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;

@@ -21,6 +21,21 @@ export function Problems({ nodes, titles }: { nodes: readonly NodeHealth[]; titl
   );
 }
 
+/** What senders gave that could not be kept, a sentence for each reason. Nothing if all was kept. */
+export function LeftOut({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <section className="left-out" aria-label="Left out" data-left-out>
+      <h2>Left out in the last 15 minutes</h2>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** A failure for people to read. */
 export function FailureText({ failure }: { failure: Failure }) {
   const lines = [

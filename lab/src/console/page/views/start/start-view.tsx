@@ -1,14 +1,14 @@
 import { useRef, useState } from 'react';
 import type { HopResult } from '../../../../check/hop-result.ts';
 import type { LabInfo } from '../../../flow.ts';
-import { askEvents } from '../../shell/ask.ts';
+import { askEvents, Problem } from '../../shell/ask.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
 import { useHealth } from '../../shell/use-health.ts';
 import { FlowPicture } from './flow-picture.tsx';
 import { type CheckEnd, type Scenario, ScenarioReport } from './scenario-report.tsx';
 import { LoadControls } from './load-controls.tsx';
 import { Onward } from './onward.tsx';
-import { Problems } from './problems.tsx';
+import { LeftOut, Problems } from './problems.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** The first view: does the lab work, and where to look next? */
@@ -30,7 +30,11 @@ export function StartView({ lab }: { lab: LabInfo }) {
         (event, data) => {
           if (event === 'hop') show((before) => ({ hops: [...before.hops, data as HopResult] }));
           if (event === 'done') show(() => ({ running: false, result: data as CheckEnd }));
-          if (event === 'failed') show(() => ({ running: false, error: new Error((data as { error: string }).error) }));
+          if (event === 'failed')
+            show(() => ({
+              running: false,
+              error: new Problem(500, 'The request was not followed.', (data as { error: string }).error),
+            }));
         },
       );
       show(() => ({ running: false }));
@@ -49,13 +53,18 @@ export function StartView({ lab }: { lab: LabInfo }) {
       {lost && (
         <Failed
           error={
-            new Error('The console’s server does not answer: this page shows old data. Is the lab up? npm run status')
+            new Problem(
+              0,
+              'The console’s server does not answer: this page shows old data.',
+              'Is the lab up? npm run status',
+            )
           }
         />
       )}
       {!health && !lost && <Loading what="Checking every part" />}
       <FlowPicture lab={lab} health={health} />
       {health && <Problems nodes={health.nodes} titles={new Map(lab.nodes.map((n) => [n.name, n.title]))} />}
+      {health && <LeftOut sentences={health.leftOut} />}
       <section aria-labelledby="try" className="actions">
         <h2 id="try">Try it</h2>
         <div className="row">

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef } from 'react';
 import type { StoredSpan } from '../../../../backends/trace-store.ts';
-import { clock, duration } from '../../shell/format.ts';
+import { counted, duration, moment, shortened } from '../../shell/format.ts';
 import { setQuery, usePlace } from '../../shell/router.tsx';
+import { endOf, odditiesOf } from './oddities.ts';
 import { SpanDetails } from './span-details.tsx';
 import { SpanRows } from './span-rows.tsx';
 import { beginOf, traceLines } from './trace-lines.ts';
@@ -10,7 +11,8 @@ import { beginOf, traceLines } from './trace-lines.ts';
 export function Waterfall({ spans }: { spans: readonly StoredSpan[] }) {
   const { query } = usePlace();
   const lines = useMemo(() => traceLines(spans), [spans]);
-  const chosen = lines.find(({ span }) => span.spanId === query.get('span'));
+  const oddities = useMemo(() => odditiesOf(lines), [lines]);
+  const chosen = lines.find(({ key }) => key === query.get('span'));
   const pane = useRef<HTMLDivElement>(null);
   const opened = useRef(false); // by a person here, not by the address
   useEffect(() => {
@@ -23,29 +25,35 @@ export function Waterfall({ spans }: { spans: readonly StoredSpan[] }) {
     setQuery({ span }, { replace: true });
   };
   const root = lines[0]!.span;
-  const took = Math.max(...lines.map((line) => line.begins + line.took));
+  const took = endOf(lines);
   const services = new Set(spans.map((span) => span.service)).size;
   const failed = spans.filter((span) => span.status === 'error').length;
   return (
     <>
       <h1>
-        {root.service}: {root.name}
+        <bdi>{shortened(root.service) || '(no service)'}</bdi>: <bdi>{shortened(root.name) || '(no name)'}</bdi>
       </h1>
       <p className="lead">
-        {duration(took)}, {count(spans.length, 'span')} in {count(services, 'service')}
+        {duration(took)}, {counted(spans.length, 'span')} in {counted(services, 'service')}
         {failed > 0 && <strong className="bad">, {failed} with an error</strong>}, began{' '}
-        {clock(Number(beginOf(spans)) / 1e9)}
+        {moment(Number(beginOf(spans)) / 1e9)}
       </p>
+      {oddities.length > 0 && (
+        <div className="note oddities" role="note">
+          Unusual in this trace:
+          <ul>
+            {oddities.map((oddity) => (
+              <li key={oddity}>{oddity}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       <div className="waterfall" data-spans={spans.length}>
         <div className="card scroll" tabIndex={0} role="group" aria-label="Waterfall">
-          <SpanRows lines={lines} took={took} chosen={chosen?.span.spanId} onChoose={choose} />
+          <SpanRows lines={lines} took={took} chosen={chosen?.key} onChoose={choose} />
         </div>
-        {chosen && <SpanDetails ref={pane} line={chosen} onClose={() => choose(undefined)} />}
+        {chosen && <SpanDetails key={chosen.key} ref={pane} line={chosen} onClose={() => choose(undefined)} />}
       </div>
     </>
   );
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

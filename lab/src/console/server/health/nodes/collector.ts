@@ -1,4 +1,5 @@
 import { metric } from '@span-metrics-lab/grafana';
+import { whyRefused } from '../../../../check/refusal.ts';
 import { receiverCountersIn } from '../../../../backends/collector-counters.ts';
 import { sumOf } from '../../../../backends/exposition.ts';
 import type { NodeHealth } from '../../../health.ts';
@@ -7,7 +8,7 @@ import { noAnswer } from '../no-answer.ts';
 import { BACKLOG, type Look } from './look.ts';
 
 /** The collector by its own counters: spans that it accepts from the apps, that wait, and that it refuses. */
-export function collectorNode({ facts: { collector, at }, meters }: Look): NodeHealth {
+export async function collectorNode({ settings, facts: { collector, at }, meters }: Look): Promise<NodeHealth> {
   const text = 'text' in collector ? collector.text : undefined;
   const counters = text === undefined ? undefined : receiverCountersIn(text);
   const accepted = meters.read('collector', counters?.accepted, at);
@@ -26,8 +27,7 @@ export function collectorNode({ facts: { collector, at }, meters }: Look): NodeH
       what: 'The collector refuses spans.',
       expected: 'every span is accepted',
       found: `${refusing.toPrecision(2)} spans/s refused in the last seconds`,
-      cause: 'a full sending queue or the memory limiter; the SDK retries, so counts may be too high',
-      next: 'npm run lab -- logs collector',
+      ...(await whyRefused(collector.text, settings)),
     },
   };
 }

@@ -1,3 +1,4 @@
+import { fullDisk } from '../../../../check/full-disk.ts';
 import { type AppRole, partNamed, type PartName } from '../../../../parts/parts.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { appNode } from './app.ts';
@@ -7,8 +8,14 @@ import { prometheusNode } from './prometheus.ts';
 import { simpleNode } from './simple.ts';
 import { storeNode } from './store.ts';
 
-/** The health of a part, from the latest readings. */
+/** The health of a part, from the latest readings and the disk of its data. */
 export async function nodeOf(part: PartName, look: Look): Promise<NodeHealth> {
+  const health = await healthOf(part, look);
+  const failure = await fullDisk(part, look.settings); // also why it does not answer
+  return failure ? { ...health, state: 'down', failure } : health;
+}
+
+async function healthOf(part: PartName, look: Look): Promise<NodeHealth> {
   switch (partNamed(part).kind) {
     case 'app':
       return appNode(part as AppRole, look);

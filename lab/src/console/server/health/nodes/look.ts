@@ -5,7 +5,7 @@ import type { Meters } from '../meters.ts';
 
 /** What the health of a box is derived from: the lab, the latest readings, and the earlier counters. */
 export type Look = {
-  settings: Pick<ConsoleSettings, 'endpoints'>;
+  settings: Pick<ConsoleSettings, 'endpoints' | 'runtime'>;
   facts: Facts;
   meters: Meters;
   prometheus: Prometheus;

@@ -2,6 +2,7 @@ import { scrapeInterval } from '@span-metrics-lab/grafana';
 import { notReady } from '../not-ready.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { noAnswer } from '../no-answer.ts';
+import { jobsOfOthers } from '../../../../parts/scrape.ts';
 import type { Look } from './look.ts';
 
 /** Prometheus: whether it answers, what it scrapes, and the targets that it cannot scrape. */
@@ -35,8 +36,9 @@ export async function prometheusNode({ settings, facts, prometheus }: Look): Pro
       what: `Prometheus cannot scrape ${broken.map((t) => t.job).join(', ')}.`,
       expected: `every target answers every ${scrapeInterval} s`,
       found: broken.map((t) => `${t.url}: ${t.lastError}`).join('; '),
-      cause: 'that part is down, or prometheus/targets names another address',
-      next: 'npm run status',
+      ...(broken.every((t) => jobsOfOthers.includes(t.job) && !/refused|no such host/.test(t.lastError))
+        ? { cause: 'other services send more metrics than it takes; those of the lab go on', next: 'npm run check' }
+        : { cause: 'that part is down, or prometheus/targets names another address', next: 'npm run status' }),
     },
   };
 }

@@ -10,9 +10,9 @@ const LEAST = 0.01;
  */
 export function useDragRange(onRange: (from: number, to: number) => void) {
   const [ends, setEnds] = useState<readonly [number, number]>();
-  const [from, to] = [Math.min(...(ends ?? [])), Math.max(...(ends ?? []))];
+  const [left, right] = inOrder(ends ?? [0, 0]);
   return {
-    marked: ends && { left: `${from * 100}%`, width: `${(to - from) * 100}%` },
+    marked: ends && { left: `${left * 100}%`, width: `${(right - left) * 100}%` },
     handlers: {
       onPointerDown(event: PointerEvent) {
         if (event.button !== 0) return;
@@ -22,13 +22,19 @@ export function useDragRange(onRange: (from: number, to: number) => void) {
       onPointerMove(event: PointerEvent) {
         if (ends) setEnds([ends[0], partOf(event)]);
       },
-      onPointerUp() {
+      onPointerUp(event: PointerEvent) {
         setEnds(undefined);
-        if (ends && to - from >= LEAST) onRange(from, to);
+        if (!ends) return;
+        const [from, to] = inOrder([ends[0], partOf(event)]); // the last move may not be drawn yet
+        if (to - from >= LEAST) onRange(from, to);
       },
       onPointerCancel: () => setEnds(undefined),
     },
   };
+}
+
+function inOrder([a, b]: readonly [number, number]): readonly [number, number] {
+  return a < b ? [a, b] : [b, a];
 }
 
 /** Where a pointer is on an element: 0 at its left edge, 1 at its right one. */

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import { connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
+import { traceKafka } from './kafka-spans.ts';
 import { lateLogger } from './late-logger.ts';
 import { onTelemetryShutdown } from './lifecycle.ts';
 import { ReconnectingMetricExporter } from './reconnecting-metric-exporter.ts';
@@ -45,6 +46,7 @@ export async function startTelemetry(config: Config): Promise<void> {
     spanLimits: { attributeValueLengthLimit: 32_768 },
   });
   sdk.start();
+  traceKafka();
   observeExporter(exporter);
 
   const { createLogger } = await import('../logger.ts'); // imported late: pino is instrumented when it loads

@@ -2,6 +2,7 @@ import { createClient } from '@redis/client';
 import { Problem } from '../http/problem.ts';
 import type { Logger } from '../logger.ts';
 import type { Work } from '../roles/role.ts';
+import { untraced } from '../telemetry/background.ts';
 import { backOff } from './back-off.ts';
 import type { Store } from './settings.ts';
 
@@ -34,7 +35,9 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     reason = undefined;
     logger.info('Valkey: connected');
   });
-  void client.connect().catch((error: Error) => logger.error({ error: error.message }, 'Valkey: given up'));
+  void untraced(() => client.connect()).catch((error: Error) =>
+    logger.error({ error: error.message }, 'Valkey: given up'),
+  );
   const reached = <T>(answer: Promise<T>): Promise<T> =>
     answer.catch((error: Error) => {
       throw new Problem(503, `Valkey cannot be reached: ${(error as { code?: string }).code ?? error.message}.`);

@@ -3,12 +3,19 @@ import type { Logger } from '../logger.ts';
 import type { Work } from '../roles/role.ts';
 import { backOff } from './back-off.ts';
 
+/** A connection in the making. */
+export interface Connecting extends Work {
+  /** Resolves when there is a connection, or when it is stopped. */
+  settled: Promise<void>;
+}
+
 /** Calls `connect` until it succeeds, with growing pauses: the engines may come later than the services. `what` is missing until then. */
-export function connectInBackground(what: string, connect: () => Promise<unknown>, logger: Logger): Work {
+export function connectInBackground(what: string, connect: () => Promise<unknown>, logger: Logger): Connecting {
   let connected = false;
   const stopping = new AbortController();
   const loop = keepTrying(what, connect, logger, stopping.signal).then((done) => void (connected = done));
   return {
+    settled: loop,
     missing: () => (connected ? [] : [what]),
     async stop() {
       stopping.abort();

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { envDetector, hostDetector, processDetector } from '@opentelemetry/resources';
 import { AggregationType, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config.ts';
+import { onBackground } from './background.ts';
 import { connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
@@ -47,6 +50,7 @@ export async function startTelemetry(config: Config): Promise<void> {
   });
   sdk.start();
   traceKafka();
+  onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
 
   const { createLogger } = await import('../logger.ts'); // imported late: pino is instrumented when it loads

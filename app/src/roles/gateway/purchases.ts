@@ -22,7 +22,7 @@ export function purchaseRoutes(peers: PeerClient, queue: PurchaseQueue | undefin
         ...jsonBody,
         async (req, res) => {
           const { mode } = parseInput(options, req.query);
-          const wanted = { ...parseInput(purchase, req.body), id: purchaseIdOf(req.get('idempotency-key')) };
+          const wanted = { id: purchaseIdOf(req.get('idempotency-key')), ...parseInput(purchase, req.body) };
           const location = `/purchases/${wanted.id}`;
           if (mode === undefined) {
             const order = await peers.call<Order>('orders', '/orders', wanted);

@@ -28,8 +28,8 @@ async function add(
   { id, item, quantity, note }: IdentifiedPurchase,
 ): Promise<{ commit: boolean; value: Outcome }> {
   const inserted = await statements.query<{ created: Date }>(
-    `INSERT INTO orders (id, item, quantity, note) SELECT $1, item, $3, $4 FROM items WHERE item = $2
-     ON CONFLICT (id) DO NOTHING RETURNING created`,
+    'INSERT INTO orders (id, item, quantity, note) SELECT $1, item, $3, $4 FROM items WHERE item = $2 ' +
+      'ON CONFLICT (id) DO NOTHING RETURNING created',
     [id, item, quantity, note ?? null],
   );
   const created = inserted[0]?.created;

@@ -24,13 +24,14 @@ interface Row {
 }
 
 /**
- * Sends the messages of the outbox in order, and deletes each when Kafka has it: at least once. One process of all relays
+ * From `first` on: sends the messages of the outbox in order, and deletes each when Kafka has it: at least once. One process of all relays
  * at a time; a lock that ends with its connection says which.
  */
-export function startRelay(postgres: Postgres, producer: MessageProducer, logger: Logger): Relay {
+export function startRelay(postgres: Postgres, producer: MessageProducer, logger: Logger, first: Promise<void>): Relay {
   const stopping = new AbortController();
   let woken = Promise.withResolvers<void>();
   const loop = (async () => {
+    await first;
     for (let failures = 0; !stopping.signal.aborted;) {
       try {
         using session = await postgres.connect();

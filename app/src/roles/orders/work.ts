@@ -22,7 +22,7 @@ export function openOrders({ role, shop, logger }: RoleContext): OrdersWork {
   const producer = openProducer(settings.kafka, role, logger);
   const valkey = openValkey(settings.valkey, role, logger);
   const schema = connectInBackground('Postgres', () => createSchema(postgres), logger);
-  const relay = startRelay(postgres, producer, logger);
+  const relay = startRelay(postgres, producer, logger, schema.settled);
   const book = createPostgresOrderBook(postgres, relay.wake);
   return {
     book: cachedOrders(book, createOrderCache(valkey), logger),

@@ -39,6 +39,12 @@ describe.each(servingRoles)('%s', (role) => {
   });
 });
 
+test('a worker serves its health and nothing else', async () => {
+  const { app, work } = await createApp({ role: 'executor', peers: {}, logger: pino({ level: 'silent' }) });
+  await work?.stop(1000);
+  expect(routesIn(app.router).toSorted()).toEqual(['GET /', ...health].toSorted());
+});
+
 /** Method and path of every route that Express has, those of nested routers too. */
 function routesIn(router: Router): string[] {
   return router.stack.flatMap(({ route, handle }) => {

@@ -4,7 +4,6 @@ import type { Router } from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
-import { roles } from './roles/role.ts';
 import { request } from './testing/request.ts';
 import { servingRoles, startRoles } from './testing/start-app.ts';
 

@@ -38,8 +38,12 @@ test.each([
   expect(await buy(body)).toMatchObject({ status, type: 'application/problem+json', body: { status, detail } });
 });
 
-test('a note of 501 characters is refused', async () => {
-  expect(await buy({ item: 'pen', quantity: 1, note: 'x'.repeat(501) })).toMatchObject({
+test.each([
+  ['of 501 characters', 'x'.repeat(501)],
+  ['with U+0000', 'a\0b'],
+  ['with half a surrogate pair', 'a\ud800'],
+])('a note %s is refused', async (_what, note) => {
+  expect(await buy({ item: 'pen', quantity: 1, note })).toMatchObject({
     status: 400,
     body: { errors: [{ field: 'note', expected: 'a text of at most 500 characters' }] },
   });

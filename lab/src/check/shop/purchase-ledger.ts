@@ -127,13 +127,13 @@ function stepsOf({ rows, values, unsent, messages }: Books, due: { placed: numbe
   ];
 }
 
-/** How often each span is due, by {@link keyOf}. */
-function dueSpans(answered: readonly Bought[]): Map<string, number> {
+/** How often each span is due, by service, name and kind. */
+export function dueSpans(answered: readonly Bought[]): Map<string, number> {
   return countBy(answered.flatMap(({ mode }) => purchaseSpans[mode]));
 }
 
-/** Spans that a store has of these traces. A trace is read again until it has as many as are due, or until the deadline. */
-async function storedSpans(
+/** Spans that a store has of these traces, by service, name and kind. A trace is read again until it has as many as are due, or until the deadline. */
+export async function storedSpans(
   store: TraceStore,
   answered: readonly Bought[],
   deadline: number,

@@ -1,6 +1,7 @@
 /** Optional additions to any stack. A capability that is off runs, builds and downloads nothing. */
 export const capabilities = [
   { name: 'generators', does: 'synthetic traffic of a made-up shop, with exactly known counts and durations' },
+  { name: 'shop', does: 'purchases through Kafka, Postgres and Valkey, with services that work them off' },
 ] as const satisfies readonly { name: string; does: string }[];
 
 export type Capability = (typeof capabilities)[number]['name'];

@@ -14,7 +14,7 @@ export type { PortName };
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const port = z.coerce.number().int().min(1).max(65535);
 const memory = z.string().regex(/^[1-9]\d*MiB$/);
-const version = z.string().regex(/^\d+\.\d+\.\d+$/);
+const version = z.string().regex(/^\d+(\.\d+){1,2}$/);
 
 /** What `.env` states besides versions and ports. */
 const settings = {
@@ -25,6 +25,9 @@ const settings = {
   LOG_LEVEL: z.enum(levels),
   GENERATOR_RATE: z.coerce.number().int().min(0).max(1_000),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
+  KAFKA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
+  SHOP_PASSWORD: z.string().regex(/^[\w.-]{1,64}$/),
+  OBSERVER_PASSWORD: z.string().regex(/^[\w.-]{1,64}$/),
   PROMETHEUS_RETENTION: z.string().regex(/^[1-9]\d*[smhdw]$/),
 };
 
@@ -50,6 +53,7 @@ const EXPECTED: Record<string, string> = {
   LIVE: '1, or nothing',
   LEVEL: `one of ${levels.join(', ')}`,
   RATE: 'a number of traces per second, at most 1,000',
+  PASSWORD: '1 to 64 letters, digits, ".", "_" or "-"',
   HEAP: 'a size such as 512M or 1G',
   GOMEMLIMIT: 'a size such as 420MiB',
   RETENTION: 'a time such as 48h',

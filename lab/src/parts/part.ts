@@ -10,11 +10,22 @@ export const runtimeNames = ['docker', 'native'] as const;
 export type RuntimeName = (typeof runtimeNames)[number];
 
 /**
- * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image),
- * a generator of known traffic, the collector, the metrics store, a trace store, a database behind it, a job that moves data
- * between them, or a page.
+ * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image)
+ * that answers requests, or one that works by itself, a generator of known traffic, the collector, the metrics store, a trace
+ * store, a database, a message queue, a cache, a job that moves data between them, or a page.
  */
-export type PartKind = 'app' | 'generator' | 'collector' | 'metrics' | 'traces' | 'database' | 'job' | 'page';
+export type PartKind =
+  | 'app'
+  | 'worker'
+  | 'generator'
+  | 'collector'
+  | 'metrics'
+  | 'traces'
+  | 'database'
+  | 'queue'
+  | 'cache'
+  | 'job'
+  | 'page';
 
 /** A port that a part listens on. */
 export type Port = {
@@ -33,7 +44,7 @@ export type Port = {
   /** What follows host and port in that endpoint. */
   path?: string;
   /** HTTP by default. */
-  speaks?: 'cql';
+  speaks?: 'cql' | 'postgres' | 'kafka' | 'redis';
   /** Prometheus' job that scrapes it, where, unless at /metrics, and how often, unless as the job says: a variable of pace.env. */
   scrape?: { job: string; path?: string; every?: 'RED_SCRAPE_INTERVAL' };
   /** The stacks in which it is open; all by default. */
@@ -62,7 +73,7 @@ export type PartEntry = {
   services?: readonly string[];
   ports: readonly Port[];
   /** It is ready when this endpoint answers: `path` with status 200, or what `by` names. */
-  ready: { endpoint: string; path?: string; by?: 'scrapes' | 'cql' };
+  ready: { endpoint: string; path?: string; by?: 'scrapes' | 'cql' | 'postgres' | 'kafka' | 'valkey' };
   /** The endpoint that a person opens. */
   page?: string;
   /** The parts that it sends data to, and what that data is. */

@@ -32,6 +32,9 @@ export type Endpoints = Record<Exclude<EndpointName, OptionalEndpoint>, string> 
 /** A role of the application: runs our image. */
 export type AppRole = NamesOfKind<'app'>;
 
+/** A role of the application that works by itself: runs our image, answers no requests but for its health. */
+export type Worker = NamesOfKind<'worker'>;
+
 /** What makes spans under its own name, in any language. */
 export type SpanSource = Extract<Row, { instrumentedBy: string }>['name'];
 
@@ -82,6 +85,9 @@ export function keeperOf(name: PartName): PartName | undefined {
 
 /** The roles of the application, in the order in which a request meets them. */
 export const appRoles = namesOf('app') as readonly AppRole[];
+
+/** The roles of the application that work by themselves. */
+export const workers = namesOf('worker') as readonly Worker[];
 
 /** The parts that make spans under their own name. */
 export const spanSources = parts

@@ -1,7 +1,7 @@
 import { capabilityNames, capabilityVariable } from './capabilities.ts';
 import { isPublished, urlVariable } from './endpoints.ts';
 import { goEngines, versionVariables } from './engines.ts';
-import { appRoles, memoryLimitNames, partNamed, parts } from './parts.ts';
+import { appRoles, memoryLimitNames, partNamed, parts, workers } from './parts.ts';
 
 /** A variable that somebody may set. */
 export type Variable = {
@@ -57,6 +57,17 @@ export const variableGroups: readonly VariableGroup[] = [
       {
         name: 'CASSANDRA_HEAP',
         meaning: "Java's heap for Cassandra, such as `512M`; smaller ones: [Jaeger](jaeger.md)",
+      },
+      { name: 'KAFKA_HEAP', meaning: "Java's heap for Kafka, such as `128M`" },
+      {
+        name: 'SHOP_PASSWORD',
+        meaning:
+          'password of the user `shop` of Postgres and Valkey; services may read it from the file `SHOP_PASSWORD_FILE`',
+      },
+      {
+        name: 'OBSERVER_PASSWORD',
+        meaning:
+          'password of the user `observer`, who may only read statistics; the observer may read it from the file `OBSERVER_PASSWORD_FILE`',
       },
       {
         name: 'LAB_LIVE',
@@ -147,7 +158,10 @@ export const variableGroups: readonly VariableGroup[] = [
     title: 'The application',
     about: 'Read by each service (`app/src`); both runtimes set them. An invalid value is reported at start.',
     variables: [
-      { name: 'ROLE', meaning: `the role to play: ${appRoles.map((role) => `\`${role}\``).join(', ')}` },
+      {
+        name: 'ROLE',
+        meaning: `the role to play: ${[...appRoles, ...workers].map((role) => `\`${role}\``).join(', ')}`,
+      },
       { name: 'HOST', meaning: 'address to listen on; the console reads it too', default: '`127.0.0.1`' },
       {
         name: 'PORT',
@@ -304,7 +318,7 @@ function versions(): Variable[] {
 /** Where the roles that others call answer; app/src/roles/role.ts reads them. */
 function peerUrls(): Variable[] {
   const called = appRoles.filter((role) =>
-    appRoles.some((caller) => partNamed(caller).feeds.some(({ to }) => to === role)),
+    [...appRoles, ...workers].some((caller) => partNamed(caller).feeds.some(({ to }) => to === role)),
   );
   return called.map((role) => ({ name: urlVariable(role), meaning: `base URL at which other services call ${role}` }));
 }

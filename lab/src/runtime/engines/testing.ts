@@ -3,24 +3,17 @@ import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GoEngine } from '../../parts/engines.ts';
+import { type GoEngine, type VersionVariable, versionVariables } from '../../parts/engines.ts';
 import { type ProvidedEngine, provide } from './provide-engines.ts';
 
 /** Whether a Go is on the PATH; tests that compile are skipped without it. */
 export const hasGo = spawnSync('go', ['version']).status === 0;
 
 /** Versions as `.env` states them, but small. */
-export const env = {
-  COLLECTOR_VERSION: '1.2.3',
-  PROMETHEUS_VERSION: '1.2.3',
-  TEMPO_VERSION: '1.2.3',
-  JAEGER_VERSION: '1.2.3',
-  CASSANDRA_VERSION: '1.2.3',
-  GRAFANA_VERSION: '1.2.3',
-  K6_VERSION: '1.2.3',
-  CLIENT_TRACING_VERSION: '0.0.0',
-  LAB_NODE_VERSION: '1.2.3',
-};
+export const env = Object.fromEntries(versionVariables.map((name) => [name, '1.2.3'])) as Record<
+  VersionVariable,
+  string
+>;
 
 /** A temporary world: folders for an engine's sources, for the PATH and for the cache. Variables are restored at the end. */
 export async function world(): Promise<World> {

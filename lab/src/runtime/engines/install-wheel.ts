@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheHome } from '../../base/paths.ts';
 import { lock } from '../../base/file-lock.ts';
@@ -66,7 +66,7 @@ export async function installWheel(
       throw (
         (await diskFull(result.tail, folder, undefined, wheel.room)) ?? wheel.failure(explain(title, result), seconds())
       );
-    await openToReaders(join(work, 'site'));
+    await openToReaders(join(parent, wheel.name), join(work, 'site'));
     await rm(folder, { recursive: true, force: true });
     await rename(join(work, 'site'), folder);
   } catch (cause) {
@@ -117,7 +117,8 @@ async function install(python: string, work: string, requirements: string, signa
 }
 
 /** Another user may run it (Postgres as nobody), whatever umask this shell has. */
-async function openToReaders(folder: string): Promise<void> {
+async function openToReaders(above: string, folder: string): Promise<void> {
+  await chmod(above, 0o755);
   await runGo('chmod', ['-R', 'a+rX', folder], { env: process.env });
 }
 

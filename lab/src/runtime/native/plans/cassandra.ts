@@ -7,6 +7,7 @@ import { javaModuleOptions } from '../../engines/cassandra/java-modules.ts';
 import { cassandraEngine } from '../../engines/java/jar-engines.ts';
 import { provideJars } from '../../engines/java/provide-jars.ts';
 import { labFiles } from '../../lab-files.ts';
+import { filledIn } from '../filled-in.ts';
 import { type LabState } from '../state-file.ts';
 import { dataFolder, type PartPlan } from './plan.ts';
 
@@ -28,10 +29,11 @@ export const plan: PartPlan = {
     for (const folder of [runFolder(), dataFolder('cassandra'), logFolder()]) mkdirSync(folder, { recursive: true });
     writeFileSync(
       configFile(),
-      filledIn(
-        readFileSync(state.configs['cassandra'] ?? join(cassandraEngine.folder, 'cassandra.yaml'), 'utf8'),
-        state,
-      ),
+      filledIn(readFileSync(state.configs['cassandra'] ?? join(cassandraEngine.folder, 'cassandra.yaml'), 'utf8'), {
+        CQL_PORT: String(state.env.CASSANDRA_PORT),
+        STORAGE_PORT: String(state.env.CASSANDRA_STORAGE_PORT),
+        DATA: dataFolder('cassandra'),
+      }),
     );
   },
   command: (state) => ({
@@ -65,15 +67,6 @@ export const plan: PartPlan = {
 
 const configFile = () => join(runFolder(), 'cassandra.yaml');
 const logFolder = () => join(labFiles().logs, 'cassandra');
-
-function filledIn(template: string, { env }: LabState): string {
-  const values: Record<string, string> = {
-    CQL_PORT: String(env.CASSANDRA_PORT),
-    STORAGE_PORT: String(env.CASSANDRA_STORAGE_PORT),
-    DATA: dataFolder('cassandra'),
-  };
-  return template.replaceAll(/\$\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
-}
 
 function pathOf(state: LabState, what: 'java' | 'cassandra'): string {
   const found = state.engines[what];

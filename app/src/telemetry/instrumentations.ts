@@ -6,11 +6,11 @@ type ExpressLayers = NonNullable<
 >['ignoreLayersType'];
 
 /** The auto-instrumentations in use; a new dependency (database, queue) adds its name. `fetch` is undici. */
-const names = ['http', 'express', 'undici', 'pino', 'runtime-node', 'host-metrics'];
+const names = ['http', 'express', 'undici', 'pino', 'pg', 'redis', 'runtime-node', 'host-metrics'];
 
 const healthChecks = new Set(['/healthz', '/readyz']);
 
-/** One SERVER span per request, named by its route; one CLIENT span per `fetch`; trace ids in logs; runtime and process metrics. */
+/** One SERVER span per request, named by its route; one CLIENT span per `fetch`, query and command; trace ids in logs; runtime and process metrics. */
 export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentations> {
   process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= names.join(',');
   return getNodeAutoInstrumentations({
@@ -23,6 +23,9 @@ export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentation
       // No span per layer. `router` is disabled for the same reason: on Express 5 it would make ten spans per request.
       ignoreLayersType: ['middleware', 'request_handler', 'router'] as unknown as ExpressLayers & {},
     },
+    // Queries of background work, which has no span, make none; nor do connections, which are no operation of a request.
+    '@opentelemetry/instrumentation-pg': { requireParentSpan: true, ignoreConnectSpans: true },
+    '@opentelemetry/instrumentation-redis': { requireParentSpan: true },
     '@opentelemetry/instrumentation-pino': { disableLogSending: true },
     '@opentelemetry/instrumentation-host-metrics': { metricGroups: ['process.cpu', 'process.memory'] },
   });

@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { envDetector, hostDetector, processDetector } from '@opentelemetry/resources';
 import { AggregationType, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config.ts';
+import { onBackground } from './background.ts';
 import { connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
+import { traceKafka } from './kafka-spans.ts';
 import { lateLogger } from './late-logger.ts';
 import { onTelemetryShutdown } from './lifecycle.ts';
 import { ReconnectingMetricExporter } from './reconnecting-metric-exporter.ts';
@@ -45,6 +49,8 @@ export async function startTelemetry(config: Config): Promise<void> {
     spanLimits: { attributeValueLengthLimit: 32_768 },
   });
   sdk.start();
+  traceKafka();
+  onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
 
   const { createLogger } = await import('../logger.ts'); // imported late: pino is instrumented when it loads

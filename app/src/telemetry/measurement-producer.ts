@@ -12,9 +12,9 @@ import type { Measurement, Read } from './measurements.ts';
 
 /**
  * The attribute of a point whose series has ended: otel-collector/shop.yaml makes it OTLP's "no recorded value". The SDK
- * cannot say that, and the collector would show the last value for 15 s more.
+ * cannot say that, and the collector would show the last value for 15 s more. Without a dot, which base.yaml would replace.
  */
-export const ended = 'lab.ended';
+export const ended = 'lab_ended';
 
 /** How long an end is repeated, ms: the collector forgets a series by itself after 15 s. */
 const repeated = 15_000;

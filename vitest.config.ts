@@ -38,6 +38,7 @@ export default defineConfig({
       },
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...onEngines } },
       { test: { name: 'generators', include: ['test/generators/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'shop', include: ['test/shop/**/*.test.ts'], ...onEngines } },
       { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
       { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },

@@ -67,6 +67,15 @@ export const suites: readonly Suite[] = [
     project: 'generators',
   },
   {
+    name: 'shop',
+    about: 'the capability shop: purchases through Kafka, Postgres and Valkey, whatever is killed',
+    parts: ['e2e', 'shop'],
+    runtime: 'native',
+    stack: 'tempo',
+    alone: true,
+    project: 'shop',
+  },
+  {
     name: 'native panels',
     about: 'every panel against known loads, broken configurations, an hour of samples',
     parts: ['e2e', 'panels'],

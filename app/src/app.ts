@@ -32,7 +32,7 @@ export async function createApp({
   role,
   peers,
   logger,
-  shop = { executorInterval: 5000 },
+  shop = { executorInterval: 5000, observerInterval: 1000 },
   isReady = () => true,
   peerTimeout,
 }: AppOptions): Promise<RoleApp> {
@@ -40,7 +40,8 @@ export async function createApp({
   const module: RoleModule = await loadRole(role);
   const work = await module.work?.(context);
   const routes = {
-    ...(module.routes && { ...playgroundRoutes(role, module.next, context.peers), ...module.routes(context, work) }),
+    ...(module.isPlayground !== false && module.routes && playgroundRoutes(role, module.next, context.peers)),
+    ...module.routes?.(context, work),
     ...healthRoutes(isReady, () => work?.missing() ?? []),
   };
   const app = express()

@@ -59,6 +59,7 @@ const environment = z.object({
     .regex(/^[\w.-]{1,64}$/, { error: 'at most 64 letters, digits, ".", "_" or "-"' })
     .default('lab'),
   EXECUTOR_INTERVAL: wholeNumber(100, 600_000).default(5000),
+  OBSERVER_INTERVAL: wholeNumber(100, 600_000).default(1000),
   ...shopVariables,
 });
 
@@ -89,7 +90,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       spanDelay: e.OTEL_BSP_SCHEDULE_DELAY,
       metricsInterval: e.LAB_METRICS_INTERVAL,
     },
-    shop: shopSettings(e, e.EXECUTOR_INTERVAL),
+    shop: shopSettings(e, { executorInterval: e.EXECUTOR_INTERVAL, observerInterval: e.OBSERVER_INTERVAL }),
   };
 }
 

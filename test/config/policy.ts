@@ -1,4 +1,4 @@
-import { appRoles } from '../../lab/src/parts/parts.ts';
+import { appRoles, workers } from '../../lab/src/parts/parts.ts';
 import { boundTo, type ComposeConfig, type Service } from '../support/docker/compose-config.ts';
 
 /** A broken rule: which file, which service ('' for the file itself), what was found. */
@@ -6,7 +6,7 @@ export type Violation = { rule: string; file: string; service: string; found: st
 
 type Rule = (service: Service, name: string, config: ComposeConfig) => string | undefined;
 
-const roles: readonly string[] = appRoles;
+const roles: readonly string[] = [...appRoles, ...workers];
 /** Services that may be in the apps' network and in another one: the receiver of their spans, and the console, which refuses apps. */
 const meetsBoth = ['otel-collector', 'console'];
 const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';
@@ -63,17 +63,27 @@ export const rules: Record<string, Rule> = {
     const own = probes(service);
     const beside = probes(config.services[`${name}-ready`] ?? {});
     if (own || (beside && asks(config.services[`${name}-ready`]!, name))) return undefined;
-    return `healthcheck ${json(service.healthcheck)}, and no ${name}-ready that asks http://${name}:…`;
+    return `healthcheck ${json(service.healthcheck)}, and no ${name}-ready that asks ${name}`;
   },
   'keeps the apps away from the stores': ({ networks = {} }, name) => {
     const own = Object.keys(networks);
-    if (roles.includes(name)) return own.join() === 'apps' ? undefined : `networks ${json(own)}`;
-    return own.includes('apps') && own.length > 1 && !meetsBoth.includes(name) ? `networks ${json(own)}` : undefined;
+    const shared = own.filter((network) => network !== 'data'); // the engines of the shop are the apps' own
+    if (roles.includes(name)) return shared.join() === 'apps' ? undefined : `networks ${json(own)}`;
+    return shared.includes('apps') && shared.length > 1 && !meetsBoth.includes(name)
+      ? `networks ${json(own)}`
+      : undefined;
   },
   'keeps Cassandra, which requires no login, in the storage network': ({ networks = {}, ports = [] }, name) =>
     name !== 'cassandra' || (Object.keys(networks).join() === 'storage' && ports.length === 0)
       ? undefined
       : `networks ${json(Object.keys(networks))}, ports ${json(ports)}`,
+  'keeps the engines of the shop in the data network, which is internal': (service, name, { networks: all }) => {
+    const { networks = {}, ports = [] } = service;
+    if (!['postgres', 'kafka', 'valkey'].includes(name)) return undefined;
+    return Object.keys(networks).join() === 'data' && all['data']?.internal && ports.length === 0
+      ? undefined
+      : `networks ${json(Object.keys(networks))}, internal ${json(all['data']?.internal)}, ports ${json(ports)}`;
+  },
   'sends nothing through a proxy of this machine': ({ environment = {} }) => {
     const names = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
     const open = names.filter((name) => environment[name] !== '');
@@ -99,7 +109,7 @@ function probes({ healthcheck }: Service): boolean {
 }
 
 function asks(service: Service, name: string): boolean {
-  return service.healthcheck?.test?.some((word) => word.startsWith(`http://${name}:`)) ?? false;
+  return service.healthcheck?.test?.some((word) => new RegExp(`^\\w+://${name}:`).test(word)) ?? false;
 }
 
 /** Every broken rule of one compose file. */

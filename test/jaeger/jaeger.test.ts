@@ -7,7 +7,7 @@ import { type AppRole, appRoles } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
 import { keepLedger } from '../../lab/src/check/ledger.ts';
 import { jaegerSchema, readSchema } from '../../lab/src/runtime/engines/cassandra/jaeger-schema.ts';
-import { cassandraFolder } from '../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
+import { cassandraEngine } from '../../lab/src/runtime/engines/java/jar-engines.ts';
 import { badSpansHurtNobodyElse } from '../support/bad-spans.ts';
 import { ownConfig } from '../support/change-config.ts';
 import { ownLayer } from '../support/own-layer.ts';
@@ -24,7 +24,7 @@ import { unreadableTraces } from './unreadable-trace.ts';
 const configs = {
   collector: ownLayer(),
   jaeger: ownConfig(jaegerConfig),
-  cassandra: ownConfig(join(cassandraFolder, 'cassandra.yaml')),
+  cassandra: ownConfig(join(cassandraEngine.folder, 'cassandra.yaml')),
   prometheus: ownConfig(join(prometheusFolder, 'prometheus.yaml')),
 };
 const paths = Object.fromEntries(Object.entries(configs).map(([part, { path }]) => [part, path]));

@@ -9,7 +9,8 @@ import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
 import { appRoles, partsOf } from '../../lab/src/parts/parts.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { balance } from '../../lab/src/check/ledger.ts';
-import { findJava } from '../../lab/src/runtime/engines/cassandra/find-java.ts';
+import { cassandraEngine } from '../../lab/src/runtime/engines/java/jar-engines.ts';
+import { findJava } from '../../lab/src/runtime/engines/java/find-java.ts';
 import { up } from '../../lab/src/runtime/up.ts';
 import { envWithFreePorts } from '../support/free-ports.ts';
 import { steadyLoad } from '../support/steady-load.ts';
@@ -56,7 +57,7 @@ test('spans that are sent from second 0 are all stored although Cassandra starts
 
 /** A JAVA_HOME whose Java waits before it becomes Cassandra (`java -version` answers at once). */
 async function lateJava(folder: string, seconds: number): Promise<string> {
-  const { path } = await findJava();
+  const { path } = await findJava(cassandraEngine);
   const home = join(folder, 'java');
   mkdirSync(join(home, 'bin'), { recursive: true });
   writeFileSync(join(home, 'bin/java'), `#!/bin/sh\n[ "$1" = -version ] || sleep ${seconds}\nexec ${path} "$@"\n`);

@@ -27,6 +27,8 @@ export interface Work {
 export interface RoleModule<W extends Work = Work> {
   /** The role's business routes. A role without them is a worker, which serves its health only. */
   routes?: (context: RoleContext, work: W | undefined) => Routes;
+  /** False for a role that serves nothing besides its own routes. */
+  isPlayground?: boolean;
   /** Starts the role's work; undefined if there is none with these settings. */
   work?: (context: RoleContext) => Promise<W | undefined>;
   /** The role that `/chain` calls next. */

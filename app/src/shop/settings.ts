@@ -18,6 +18,8 @@ export interface ShopSettings {
   valkey?: Store;
   /** The time between two rounds of the executor. */
   executorInterval: number;
+  /** The time between two looks of the observer. */
+  observerInterval: number;
 }
 
 const address = /^[\w.-]+:\d{1,5}$|^\[[\da-f:]+\]:\d{1,5}$/i;
@@ -60,7 +62,10 @@ export const shopVariables = {
 type ShopEnvironment = { [Name in keyof typeof shopVariables]?: z.output<(typeof shopVariables)[Name]> };
 
 /** The settings in a valid environment. Throws {@link ConfigError} if a user has no password. */
-export function shopSettings(env: ShopEnvironment, executorInterval: number): ShopSettings {
+export function shopSettings(
+  env: ShopEnvironment,
+  intervals: Pick<ShopSettings, 'executorInterval' | 'observerInterval'>,
+): ShopSettings {
   const { POSTGRES_URL, KAFKA_BROKERS, VALKEY_URL } = env;
   return {
     ...(POSTGRES_URL !== undefined && {
@@ -68,7 +73,7 @@ export function shopSettings(env: ShopEnvironment, executorInterval: number): Sh
     }),
     ...(KAFKA_BROKERS !== undefined && { kafka: KAFKA_BROKERS }),
     ...(VALKEY_URL !== undefined && { valkey: storeAt(VALKEY_URL, 6379, env) }),
-    executorInterval,
+    ...intervals,
   };
 }
 

@@ -10,6 +10,8 @@ import type { Store } from './settings.ts';
 export interface Valkey extends Work {
   get(key: string): Promise<string | null>;
   set(key: string, value: string): Promise<unknown>;
+  /** How many of these keys there are. */
+  existing(keys: string[]): Promise<number>;
 }
 
 const commandTimeout = 1000;
@@ -44,6 +46,7 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     });
   return {
     get: (key) => reached(client.get(key)),
+    existing: (keys) => reached(client.exists(keys)),
     set: (key, value) => reached(client.set(key, value)),
     missing: () => (connected ? [] : ['Valkey']),
     async stop() {

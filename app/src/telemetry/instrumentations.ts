@@ -8,14 +8,15 @@ type ExpressLayers = NonNullable<
 /** The auto-instrumentations in use; a new dependency (database, queue) adds its name. `fetch` is undici. */
 const names = ['http', 'express', 'undici', 'pino', 'pg', 'redis', 'runtime-node', 'host-metrics'];
 
-const healthChecks = new Set(['/healthz', '/readyz']);
+/** Questions about the services themselves. */
+const unobserved = new Set(['/healthz', '/readyz', '/books']);
 
 /** One SERVER span per request, named by its route; one CLIENT span per `fetch`, query and command; trace ids in logs; runtime and process metrics. */
 export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentations> {
   process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= names.join(',');
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': {
-      ignoreIncomingRequestHook: (req) => healthChecks.has(req.url?.split('?', 1)[0] ?? ''),
+      ignoreIncomingRequestHook: (req) => unobserved.has(req.url?.split('?', 1)[0] ?? ''),
       requestHook: nameStrangeMethod,
       applyCustomAttributesOnSpan: nameRefusedMethod,
     },

@@ -39,9 +39,9 @@ async function stop(server: RunningServer, work: Work | undefined): Promise<void
   await Promise.all([server.close(0), work?.stop(0)]);
 }
 
-/** The roles that serve more than their health. */
+/** The roles that serve requests of others: their routes and the playground. */
 export const servingRoles = (await Promise.all(roles.map(async (role) => ({ role, ...(await loadRole(role)) }))))
-  .filter(({ routes }) => routes)
+  .filter(({ routes, isPlayground }) => routes && isPlayground !== false)
   .map(({ role }) => role);
 
 /** Starts every role that serves requests, each connected with the next one of its chain. */

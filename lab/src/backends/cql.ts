@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Address } from './address.ts';
 
 /** Opcodes and header of the native protocol, version 4. https://github.com/apache/cassandra, doc/native_protocol_v4.spec */
 const VERSION = 0x04;
@@ -11,7 +12,7 @@ const ONE = 0x0001;
 const ROWS = 0x0002;
 
 /** Where Cassandra answers CQL. */
-export type CqlAddress = { host: string; port: number };
+export type CqlAddress = Address;
 
 /**
  * Whether Cassandra answers CQL: it opens its port before it can. With authentication on, a request for a password

@@ -1,9 +1,13 @@
 import { endpointNamed } from '../parts/endpoints.ts';
 import { describeError } from '../base/poll.ts';
 import { type Endpoints, partNamed, type PartName } from '../parts/parts.ts';
+import { addressOf } from './address.ts';
 import { cqlAnswers } from './cql.ts';
 import { get } from './http.ts';
+import { kafkaAnswers } from './kafka.ts';
+import { postgresAnswers } from './postgres.ts';
 import { Prometheus } from './prometheus.ts';
+import { valkeyAnswers } from './valkey.ts';
 
 /** Whether this lab has an address at which a part can be asked: Docker publishes none for Cassandra. */
 export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
@@ -15,14 +19,22 @@ export const notScrapedYet = 'it has not scraped every target yet';
 
 /**
  * Sends a part the readiness probe that the parts table states: the same on both runtimes and in the console.
- * Returns why it is not ready, or undefined when it is. `limit` in ms. Never rejects.
+ * Returns why it is not ready, or undefined when it is. `limit` in ms; `password` of the user `shop`. Never rejects.
  */
-export async function whyNotReady(name: PartName, endpoints: Endpoints, limit = 10_000): Promise<string | undefined> {
+export async function whyNotReady(
+  name: PartName,
+  endpoints: Endpoints,
+  limit = 10_000,
+  password = process.env['SHOP_PASSWORD'] ?? '',
+): Promise<string | undefined> {
   const { endpoint, path = '', by } = partNamed(name).ready;
   const address = endpointNamed(endpoints, endpoint);
   if (!address) return 'no address at which to ask it';
   try {
-    if (by === 'cql') return (await cqlAnswers(cqlAddress(address))) ? undefined : 'no answer to a CQL query';
+    if (by === 'cql') return (await cqlAnswers(addressOf(address))) ? undefined : 'no answer to a CQL query';
+    if (by === 'postgres') return void (await postgresAnswers(addressOf(address), password, limit));
+    if (by === 'kafka') return void (await kafkaAnswers(addressOf(address), limit));
+    if (by === 'valkey') return void (await valkeyAnswers(addressOf(address), password, limit));
     const signal = AbortSignal.timeout(limit);
     if (by === 'scrapes') return (await new Prometheus(address).hasScraped(signal)) ? undefined : notScrapedYet;
     const answer = await get(`${address}${path}`, { signal });
@@ -31,10 +43,4 @@ export async function whyNotReady(name: PartName, endpoints: Endpoints, limit = 
   } catch (error) {
     return describeError(error);
   }
-}
-
-/** Splits host:port of the parts table's `cassandra` endpoint. */
-export function cqlAddress(address: string): { host: string; port: number } {
-  const { hostname, port } = new URL(`cql://${address}`);
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
 }

@@ -57,6 +57,15 @@ export function readProc(pid: number, file: string): string {
   }
 }
 
+/** The processes that a process started, where there is no /proc. */
+export function children(pid: number): string {
+  try {
+    return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return '';
+  }
+}
+
 /** A column of ps about a process; empty when it is gone. */
 export function ps(pid: number, column: string): string {
   try {

@@ -8,14 +8,18 @@ import { type HopName, hopNames } from './hop-names.ts';
 import type { HopResult } from './hop-result.ts';
 import { appHop } from './hops/app.ts';
 import { receiverCounters } from '../backends/collector-counters.ts';
+import { cacheHop } from './hops/cache.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';
 import { lossesHop } from './hops/losses.ts';
 import { generatorHop } from './hops/generator.ts';
+import { databaseHop } from './hops/database.ts';
 import { dependenciesHop } from './hops/dependencies.ts';
 import { grafanaHop } from './hops/grafana.ts';
 import { monitorHop } from './hops/monitor.ts';
+import { purchasesHop } from './hops/purchases.ts';
+import { queueHop } from './hops/queue.ts';
 import { prometheusHop } from './hops/prometheus.ts';
 import { storeHop } from './hops/store.ts';
 import { panelsHop } from './hops/panels.ts';
@@ -33,6 +37,10 @@ export const hops: Readonly<Record<HopName, Hop>> = {
   prometheus: prometheusHop,
   losses: lossesHop,
   generator: generatorHop,
+  database: databaseHop,
+  queue: queueHop,
+  cache: cacheHop,
+  purchases: purchasesHop,
   monitor: monitorHop,
   dependencies: dependenciesHop,
   grafana: grafanaHop,

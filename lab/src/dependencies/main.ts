@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { z } from 'zod';
 import { DependenciesTable } from '../backends/dependencies-table.ts';
 import { Prometheus } from '../backends/prometheus.ts';
-import { cqlAddress } from '../backends/ready.ts';
+import { addressOf } from '../backends/address.ts';
 import { DependenciesJob, EVERY, LAG } from './job.ts';
 import { Passes } from './passes.ts';
 
@@ -25,7 +25,7 @@ if (!settings.success) {
   process.exit(1);
 }
 const { PORT, HOST, PROMETHEUS_URL, CASSANDRA_ENDPOINT, JAEGER_KEYSPACE } = settings.data;
-const table = new DependenciesTable(cqlAddress(CASSANDRA_ENDPOINT), JAEGER_KEYSPACE);
+const table = new DependenciesTable(addressOf(CASSANDRA_ENDPOINT), JAEGER_KEYSPACE);
 const job = new DependenciesJob(new Prometheus(PROMETHEUS_URL.replace(/\/+$/, '')), table);
 const passes = new Passes(() => job.pass(), { every: EVERY * 1000, at: LAG * 1000, say: console.log });
 

@@ -152,7 +152,10 @@ export const variableGroups: readonly VariableGroup[] = [
   {
     title: 'The load',
     about: 'Read by `k6-script.js`; `npm run load` and Compose set it.',
-    variables: [{ name: 'BASE_URL', meaning: 'address of gateway', default: '`http://127.0.0.1:8000`' }],
+    variables: [
+      { name: 'BASE_URL', meaning: 'address of gateway', default: '`http://127.0.0.1:8000`' },
+      { name: 'SHOP', meaning: '`on` where the lab has the shop: also queued purchases, which are read back' },
+    ],
   },
   {
     title: 'The application',

@@ -16,11 +16,16 @@ import type { Lab, Load, LoadEnd } from './lab.ts';
 export const k6Script = join(checkout, 'k6-script.js');
 
 /** k6's whole environment, besides `--out opentelemetry`: k6.env, and the addresses of this lab. */
-export function k6Environment({ gateway, otlpGrpc }: Pick<Endpoints, 'gateway' | 'otlpGrpc'>): Record<string, string> {
+export function k6Environment({
+  gateway,
+  otlpGrpc,
+  observer,
+}: Pick<Endpoints, 'gateway' | 'otlpGrpc' | 'observer'>): Record<string, string> {
   return {
     ...baseEnvironment(),
     ...(parseEnv(readFileSync(join(checkout, 'k6.env'), 'utf8')) as Record<string, string>),
     BASE_URL: gateway,
+    ...(observer && { SHOP: 'on' }), // a part of the shop
     K6_OTEL_GRPC_EXPORTER_ENDPOINT: new URL(otlpGrpc).host,
   };
 }

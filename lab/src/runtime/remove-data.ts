@@ -1,8 +1,9 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { docker } from './docker/docker-command.ts';
 import { chosenProject } from './docker/find-docker-lab.ts';
 import { withLabLock } from './lab-lock.ts';
 import { labFiles } from './lab-files.ts';
+import { removeStoredData } from './stored-data.ts';
 
 /** Removes the stored data of this checkout's labs, on both runtimes, while no lab is up. Returns a line per removal. */
 export function removeData(): Promise<string[]> {
@@ -10,7 +11,7 @@ export function removeData(): Promise<string[]> {
     const { data } = labFiles();
     const removed: string[] = [];
     if (existsSync(data)) {
-      rmSync(data, { recursive: true, force: true });
+      removeStoredData();
       removed.push(data);
     }
     const volumes = await volumesOf(chosenProject());

@@ -1,12 +1,26 @@
 import type { LabEnv } from '../../../lab/src/parts/env-file.ts';
 
 /** An upstream image that the compose files or Dockerfiles use. */
-export type UpstreamImage = 'node' | 'collector' | 'prometheus' | 'tempo' | 'cassandra' | 'jaeger' | 'k6' | 'grafana';
+export type UpstreamImage =
+  | 'node'
+  | 'collector'
+  | 'prometheus'
+  | 'tempo'
+  | 'cassandra'
+  | 'jaeger'
+  | 'k6'
+  | 'grafana'
+  | 'postgres'
+  | 'kafka'
+  | 'valkey';
 
 /** Upstream's names with the versions of `.env`, in the order of the data. */
 export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
   return {
     k6: `grafana/k6:${env.K6_VERSION}`,
+    postgres: `postgres:${env.POSTGRES_VERSION}`,
+    kafka: `apache/kafka:${env.KAFKA_VERSION}`,
+    valkey: `valkey/valkey:${env.VALKEY_VERSION}`,
     node: `node:${env.LAB_NODE_VERSION}-bookworm-slim`,
     collector: `otel/opentelemetry-collector-contrib:${env.COLLECTOR_VERSION}`,
     tempo: `grafana/tempo:${env.TEMPO_VERSION}`,

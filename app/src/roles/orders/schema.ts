@@ -4,6 +4,14 @@ import { items } from '../items.ts';
 /** More of an item than a lab ever sells. */
 const plenty = 1_000_000_000;
 
+/** The observer counts rows, and reads nothing that a person wrote. */
+const grants = `DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'observer') THEN
+    GRANT SELECT (id) ON orders TO observer;
+    GRANT SELECT (n, key) ON outbox TO observer;
+  END IF;
+END $$`;
+
 /** Makes what is absent: tables, and the items. One process at a time, again and again without effect. */
 export async function createSchema(postgres: Postgres): Promise<void> {
   await postgres.transaction(async ({ query }) => {
@@ -33,6 +41,7 @@ export async function createSchema(postgres: Postgres): Promise<void> {
          created timestamptz NOT NULL DEFAULT now())`,
       [],
     );
+    await query(grants, []);
     for (const [item, left] of Object.entries(items))
       await query('INSERT INTO items (item, in_stock) VALUES ($1, $2) ON CONFLICT (item) DO NOTHING', [
         item,

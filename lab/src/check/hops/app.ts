@@ -1,6 +1,6 @@
-import { whyNotReady } from '../../backends/ready.ts';
+import { canBeAsked, whyNotReady } from '../../backends/ready.ts';
 import { scenario } from '../../parts/scenarios.ts';
-import { appRoles } from '../../parts/parts.ts';
+import { appRoles, workers } from '../../parts/parts.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Hop } from '../hop.ts';
 import { send } from '../request.ts';
@@ -15,7 +15,8 @@ export const appHop: Hop = {
   expected: `${new Intl.ListFormat('en-GB').format(appRoles)} are ready; ${followed.route} answers 200`,
   needs: [],
   walk: async (context) => {
-    for (const role of appRoles) {
+    const own = workers.filter((worker) => context.parts.includes(worker) && canBeAsked(worker, context.endpoints));
+    for (const role of [...appRoles, ...own]) {
       const found = await whyNotReady(role, context.endpoints);
       if (found) {
         throw new LabError({

@@ -11,14 +11,15 @@ export async function diskFull(
   lines: readonly string[],
   fallback: string,
   after?: number,
+  room = 'about 8 GB for downloaded modules, compiled packages and the finished engines',
 ): Promise<LabError | undefined> {
   const line = lines.find((candidate) => FULL.test(candidate));
   if (!line || line.startsWith('The disk is full')) return undefined;
   const folder = WRITTEN.exec(line)?.[1] ?? fallback; // the linker does not name the folder, and go prints $WORK for it
   const place = await freeSpace(folder);
   return new LabError({
-    what: 'The disk is full: the engines cannot be built.',
-    expected: 'about 8 GB for downloaded modules, compiled packages and the finished engines',
+    what: 'The disk is full: the engines cannot be provided.',
+    expected: room,
     found: place ? describeSpace(place) : `no space left in ${folder}`,
     after,
     cause: line.trim(),

@@ -13,6 +13,7 @@ import { refuseTakenPorts } from '../taken-ports.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
 import { labFiles } from '../lab-files.ts';
+import { removeStoredData } from '../stored-data.ts';
 import { conditionOf, whyBroken } from './usable.ts';
 import { type LabState, readState, removeState, writeState } from './state-file.ts';
 
@@ -135,7 +136,7 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
   }
   removeState();
   rmSync(labFiles().run, { recursive: true, force: true });
-  if (options.volumes) rmSync(labFiles().data, { recursive: true, force: true });
+  if (options.volumes) removeStoredData();
   if (killed.length > 0) {
     throw new LabError({
       what: `The lab is down, but had to kill: ${killed.join(', ')}.`,
@@ -146,7 +147,8 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
 
 /** Ends a part; false if it should have ended by itself and did not. */
 export async function endPart(part: PartName, id: ProcessId): Promise<boolean> {
-  return (await endProcess(id, planOf(part).endsWithin)) || partNamed(part).mayHangAtEnd === true;
+  const { endsWithin, stopSignal } = planOf(part);
+  return (await endProcess(id, endsWithin, stopSignal)) || partNamed(part).mayHangAtEnd === true;
 }
 
 /** Ends a part that runs but does not work, so that it can be started anew. */

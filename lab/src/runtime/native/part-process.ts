@@ -5,6 +5,7 @@ import { LabError } from '../../base/lab-error.ts';
 import { partNamed, type PartName, titleOf } from '../../parts/parts.ts';
 import { GiveUp, until } from '../../base/poll.ts';
 import { explainFiles } from './explain-files.ts';
+import { tail } from './last-lines.ts';
 import { dataFolder } from './plans/plan.ts';
 import type { PartPlan } from './plans/index.ts';
 import { startProcess } from './processes.ts';
@@ -76,16 +77,6 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
 async function refuseFullDisk(part: PartName): Promise<void> {
   const full = noRoom(titleOf(part), await freeSpace(dataFolder(part)), ROOM_TO_START);
   if (full) throw new LabError({ ...full, next: `free some space there, then npm run lab -- start ${part}` });
-}
-
-/** The last lines of a text that say something. */
-export function tail(text: string, lines: number): string {
-  return text
-    .split('\n')
-    .filter((line) => line.trim())
-    .slice(-lines)
-    .map((line) => line.slice(0, 400))
-    .join('\n');
 }
 
 function setOldLogAside(file: string): void {

@@ -2,10 +2,20 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { LabError } from '../../base/lab-error.ts';
 import { until } from '../../base/poll.ts';
-import { identityOf, isAlive, type ProcessId, ps, readProc } from '../../base/process-identity.ts';
+import { children, identityOf, isAlive, type ProcessId, ps, readProc } from '../../base/process-identity.ts';
+
+/** Another user than ours, for a program that refuses to be run by root. */
+export type ServerUser = { uid: number; gid: number };
 
 /** A command to run. The environment is complete: nothing is inherited from the caller. */
-export type Command = { file: string; args: string[]; env: Record<string, string>; cwd: string; logFile: string };
+export type Command = {
+  file: string;
+  args: string[];
+  env: Record<string, string>;
+  cwd: string;
+  logFile: string;
+  user?: ServerUser | undefined;
+};
 
 /** A process that was just started; `ended` tells how it ended, as long as this tool runs. */
 export type Started = ProcessId & { ended: () => string | undefined };
@@ -19,6 +29,7 @@ export function startProcess(command: Command): Started {
       env: command.env,
       detached: true,
       stdio: ['ignore', log, log],
+      ...command.user,
     });
     let ending: string | undefined;
     child.once('error', (error) => (ending = error.message));
@@ -32,10 +43,10 @@ export function startProcess(command: Command): Started {
   }
 }
 
-/** SIGTERM, then SIGKILL after `grace` ms. A paused process goes on, so that it can end. Returns true if it ended by itself. */
-export async function endProcess(id: ProcessId, grace = 8_000): Promise<boolean> {
+/** `signal`, then SIGKILL after `grace` ms. A paused process goes on, so that it can end. Returns true if it ended by itself. */
+export async function endProcess(id: ProcessId, grace = 8_000, signal: NodeJS.Signals = 'SIGTERM'): Promise<boolean> {
   if (!isAlive(id)) return true;
-  send(id, 'SIGTERM');
+  send(id, signal);
   send(id, 'SIGCONT');
   try {
     await until(`process ${id.pid} ends`, () => (isAlive(id) ? undefined : true), { deadline: grace, every: 25 });
@@ -54,10 +65,21 @@ export async function killProcess(id: ProcessId): Promise<void> {
 }
 
 /**
- * Memory of a process in bytes so that a sum over processes is right: proportional set size, where a page that n processes
- * share counts 1/n for each (proc_pid_smaps(5)); resident set size if the system does not provide it.
+ * Memory of a process and of those that it started in bytes so that a sum over processes is right: proportional set size,
+ * where a page that n processes share counts 1/n for each (proc_pid_smaps(5)); resident set size if the system does not
+ * provide it.
  */
 export function memoryOfProcess(pid: number): number | undefined {
+  const own = memoryAlone(pid);
+  return own && childrenOf(pid).reduce((sum, child) => sum + (memoryOfProcess(child) ?? 0), own);
+}
+
+function childrenOf(pid: number): number[] {
+  const listed = process.platform === 'linux' ? readProc(pid, `task/${pid}/children`) : children(pid);
+  return listed.split(/\s+/).filter(Boolean).map(Number);
+}
+
+function memoryAlone(pid: number): number | undefined {
   const kib =
     process.platform === 'linux'
       ? (/^Pss:\s+(\d+) kB/m.exec(readProc(pid, 'smaps_rollup')) ??

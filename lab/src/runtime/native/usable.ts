@@ -16,7 +16,7 @@ const PATIENCE = 10_000;
  * `limit` of a question in ms.
  */
 export async function whyUnusable(part: PartName, state: LabState, limit = 10_000): Promise<string | undefined> {
-  const why = await whyNotReady(part, endpointsOf(state.env, [part], 'native'), limit);
+  const why = await whyNotReady(part, endpointsOf(state.env, [part], 'native'), limit, state.env.SHOP_PASSWORD);
   return why ?? whyNotItsPorts(part, state);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GoEngineName } from '../../../../lab/src/parts/engines.ts';
@@ -16,7 +16,8 @@ export async function buildStandIn(
   binaries: ReadonlyMap<GoEngineName, string>,
 ): Promise<boolean> {
   const inputs = createHash('sha256').update(image);
-  for (const source of ['stand-ins.ts', 'node-stand-in.ts', 'cassandra-stand-in.ts', 'debian-packages.ts']) {
+  const sources = (await readdir(import.meta.dirname)).filter((name) => name.endsWith('.ts')).sort();
+  for (const source of sources) {
     inputs.update(await readFile(join(import.meta.dirname, source)));
   }
   for (const name of standIn.binaries) {

@@ -2,7 +2,8 @@ import { chmod, copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'nod
 import { join } from 'node:path';
 import { checkout } from '../../../../lab/src/base/paths.ts';
 import { javaModuleOptions } from '../../../../lab/src/runtime/engines/cassandra/java-modules.ts';
-import { provideCassandra } from '../../../../lab/src/runtime/engines/cassandra/provide-cassandra.ts';
+import { cassandraEngine } from '../../../../lab/src/runtime/engines/java/jar-engines.ts';
+import { provideJars } from '../../../../lab/src/runtime/engines/java/provide-jars.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import { run } from '../../run-command.ts';
 
@@ -98,7 +99,7 @@ export async function writeCassandraStandIn(folder: string): Promise<string> {
 
   const home = join(root, 'opt/cassandra');
   await mkdir(join(home, 'bin'), { recursive: true });
-  const { jars } = await provideCassandra({ say: console.error });
+  const { jars } = await provideJars(cassandraEngine, { say: console.error });
   await cp(jars, join(home, 'lib'), { recursive: true });
   await run('python3', [...pip, '--target', join(home, 'pylib'), ...cqlsh]);
   await script(join(home, 'bin/cqlsh'), '#!/bin/sh\nPYTHONPATH=/opt/cassandra/pylib exec python3 -m cqlshlib "$@"\n');

@@ -5,6 +5,7 @@ import { writeCassandraStandIn } from './cassandra-stand-in.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import type { UpstreamImage } from '../images.ts';
 import { writeNodeStandIn } from './node-stand-in.ts';
+import { writeKafkaStandIn, writePostgresStandIn, writeValkeyStandIn } from './shop-stand-ins.ts';
 
 /** What a stand-in is made of: the engine binaries it carries and the folder that `docker build` gets. */
 export type StandIn = {
@@ -99,6 +100,9 @@ ENTRYPOINT ["k6"]`;
     },
   },
   node: { binaries: [], write: writeNodeStandIn },
+  postgres: { binaries: [], write: writePostgresStandIn },
+  kafka: { binaries: [], write: writeKafkaStandIn },
+  valkey: { binaries: [], write: writeValkeyStandIn },
 };
 
 /** `root/` with a shell and wget, as in alpine and busybox images, and one user. */

@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { endpointNamed, endpointsOf, urlVariable } from '../../../parts/endpoints.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
 import { paceOf } from '../../../parts/pace.ts';
-import { type AppRole, appRoles, partNamed } from '../../../parts/parts.ts';
+import { type AppRole, appRoles, partNamed, type Worker } from '../../../parts/parts.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
 import { nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** One role of the application: the same code, another ROLE. */
-export function appPlan(role: AppRole): PartPlan {
+export function appPlan(role: AppRole | Worker): PartPlan {
   return {
     part: role,
     engines: [],
-    command: ({ env }) => ({
+    command: ({ env, capabilities }) => ({
       file: process.execPath,
       args: [
         '--max-semi-space-size=2', // the roles use the largest part of the lab's memory
@@ -31,10 +31,22 @@ export function appPlan(role: AppRole): PartPlan {
         HOST: '127.0.0.1',
         PORT: String(env[partNamed(role).ports[0]!.variable]),
         ...peerUrls(env),
+        ...(capabilities.includes('shop') && shopEnvironment(role, env)),
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_GRPC_PORT}`,
       },
     }),
     endsWithin: 7_000, // the app takes up to 5 s to export its last spans
+  };
+}
+
+/** Where the shop's engines are, and as whom a role speaks to them: the observer may only read statistics. */
+function shopEnvironment(role: AppRole | Worker, env: LabEnv): Record<string, string> {
+  const user = role === 'observer' ? 'observer' : 'shop';
+  return {
+    POSTGRES_URL: `postgres://${user}@127.0.0.1:${env.POSTGRES_PORT}/shop`,
+    KAFKA_BROKERS: `127.0.0.1:${env.KAFKA_PORT}`,
+    VALKEY_URL: `redis://${user}@127.0.0.1:${env.VALKEY_PORT}`,
+    ...(user === 'observer' ? { OBSERVER_PASSWORD: env.OBSERVER_PASSWORD } : { SHOP_PASSWORD: env.SHOP_PASSWORD }),
   };
 }
 

@@ -2,10 +2,12 @@ import { baseEnvironment } from '../../../base/base-environment.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { findJava } from '../../engines/cassandra/find-java.ts';
+import { findJava } from '../../engines/java/find-java.ts';
 import { javaModuleOptions } from '../../engines/cassandra/java-modules.ts';
-import { cassandraFolder, provideCassandra } from '../../engines/cassandra/provide-cassandra.ts';
+import { cassandraEngine } from '../../engines/java/jar-engines.ts';
+import { provideJars } from '../../engines/java/provide-jars.ts';
 import { labFiles } from '../../lab-files.ts';
+import { filledIn } from '../filled-in.ts';
 import { type LabState } from '../state-file.ts';
 import { dataFolder, type PartPlan } from './plan.ts';
 
@@ -16,8 +18,8 @@ export const plan: PartPlan = {
   part: 'cassandra',
   engines: [],
   provide: async ({ env, say, signal }) => {
-    const java = await findJava();
-    const { jars, origin } = await provideCassandra({ say, signal });
+    const java = await findJava(cassandraEngine);
+    const { jars, origin } = await provideJars(cassandraEngine, { say, signal });
     return {
       java: { path: java.path, origin: 'path', version: java.version },
       cassandra: { path: jars, origin, version: env.CASSANDRA_VERSION },
@@ -27,7 +29,11 @@ export const plan: PartPlan = {
     for (const folder of [runFolder(), dataFolder('cassandra'), logFolder()]) mkdirSync(folder, { recursive: true });
     writeFileSync(
       configFile(),
-      filledIn(readFileSync(state.configs['cassandra'] ?? join(cassandraFolder, 'cassandra.yaml'), 'utf8'), state),
+      filledIn(readFileSync(state.configs['cassandra'] ?? join(cassandraEngine.folder, 'cassandra.yaml'), 'utf8'), {
+        CQL_PORT: String(state.env.CASSANDRA_PORT),
+        STORAGE_PORT: String(state.env.CASSANDRA_STORAGE_PORT),
+        DATA: dataFolder('cassandra'),
+      }),
     );
   },
   command: (state) => ({
@@ -38,7 +44,7 @@ export const plan: PartPlan = {
         'cassandra.config': `file://${configFile()}`,
         'cassandra.storagedir': dataFolder('cassandra'),
         'cassandra.logdir': logFolder(),
-        'logback.configurationFile': join(cassandraFolder, 'logback.xml'),
+        'logback.configurationFile': join(cassandraEngine.folder, 'logback.xml'),
         'cassandra-foreground': 'yes',
         'cassandra.jmx.local.port': String(state.env.CASSANDRA_JMX_PORT),
         'java.net.preferIPv4Stack': 'true',
@@ -61,15 +67,6 @@ export const plan: PartPlan = {
 
 const configFile = () => join(runFolder(), 'cassandra.yaml');
 const logFolder = () => join(labFiles().logs, 'cassandra');
-
-function filledIn(template: string, { env }: LabState): string {
-  const values: Record<string, string> = {
-    CQL_PORT: String(env.CASSANDRA_PORT),
-    STORAGE_PORT: String(env.CASSANDRA_STORAGE_PORT),
-    DATA: dataFolder('cassandra'),
-  };
-  return template.replaceAll(/\$\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder);
-}
 
 function pathOf(state: LabState, what: 'java' | 'cassandra'): string {
   const found = state.engines[what];

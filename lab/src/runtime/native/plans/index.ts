@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LabError } from '../../../base/lab-error.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
-import { appRoles, partNames, type PartName, portsOf, type Stack, titleOf } from '../../../parts/parts.ts';
+import { appRoles, partNames, type PartName, portsOf, type Stack, titleOf, workers } from '../../../parts/parts.ts';
 import type { WantedPort } from '../../taken-ports.ts';
 import { appPlan } from './app.ts';
 import type { PartPlan } from './plan.ts';
 
 /** One plan for each role of the application; every other part has a file of its name here. */
-const plans = new Map<PartName, PartPlan>(appRoles.map((role) => [role, appPlan(role)]));
+const plans = new Map<PartName, PartPlan>([...appRoles, ...workers].map((role) => [role, appPlan(role)]));
 for (const part of partNames) {
   const file = join(import.meta.dirname, `${part}.ts`);
   if (existsSync(file)) plans.set(part, ((await import(file)) as { plan: PartPlan }).plan);

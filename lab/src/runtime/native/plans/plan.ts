@@ -29,7 +29,9 @@ export type PartPlan = {
   explain?: (lastLog: string) => { expected: string; cause: string; next: string } | undefined;
   /** How long it may take to become usable, ms. */
   readyWithin?: number;
-  /** How long it may take to end after SIGTERM, ms. */
+  /** The signal that ends it, unless SIGTERM. */
+  stopSignal?: NodeJS.Signals;
+  /** How long it may take to end after that signal, ms. */
   endsWithin?: number;
 };
 

@@ -4,69 +4,75 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { LabError } from '../../../base/lab-error.ts';
-import { cacheHome, checkout } from '../../../base/paths.ts';
+import { cacheHome } from '../../../base/paths.ts';
 import { diskFull } from '../disk-full.ts';
 import { lock } from '../../../base/file-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
 import { removeAbandonedWork } from '../abandoned-work.ts';
+import type { JarEngine } from './jar-engines.ts';
 
-/** Cassandra's pinned dependencies, their checksums and its configuration. */
-export const cassandraFolder = join(checkout, 'engines/cassandra');
+/** Folder of an engine's jars, and whether this start resolved them. */
+export type ProvidedJars = { jars: string; origin: 'cache' | 'built' };
 
-/** Folder of Cassandra's jars, and whether this start resolved them. */
-export type ProvidedCassandra = { jars: string; origin: 'cache' | 'built' };
-
-type Options = { say: (line: string) => void; signal?: AbortSignal | undefined; folder?: string };
+type Options = { say: (line: string) => void; signal?: AbortSignal | undefined };
 
 /**
- * Provides the folder of Cassandra's jars, resolved once by Maven from the pinned pom.xml and compared with the committed
+ * Provides the folder of an engine's jars, resolved once by Maven from the pinned pom.xml and compared with the committed
  * checksums. One rename puts them in place, so that an interrupted start leaves nothing that looks finished. Throws a LabError.
  */
-export async function provideCassandra({ say, signal, folder = cassandraFolder }: Options): Promise<ProvidedCassandra> {
+export async function provideJars(engine: JarEngine, { say, signal }: Options): Promise<ProvidedJars> {
+  const { title, folder } = engine;
   const sums = parseSums(await readFile(join(folder, 'jars.sha256'), 'utf8'));
-  const place = join(cacheHome(), 'engines', `cassandra-${await hashOf(folder)}`);
+  const place = join(cacheHome(), 'engines', `${engine.name}-${await hashOf(folder)}`);
   const jars = join(place, 'lib');
   if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
 
   const maven = await findOnPath(['mvn']);
   if (!maven) {
     throw new LabError({
-      what: "Cassandra's jars are not installed yet, and fetching them needs Maven.",
+      what: `${title}'s jars are not installed yet, and fetching them needs Maven.`,
       expected: 'mvn on the PATH, for the first start only',
       found: `no mvn on the PATH, no jars in ${jars}`,
-      next: 'sudo apt-get install maven (macOS: brew install maven), or the Tempo stack, which needs none: npm start',
+      next: `sudo apt-get install maven (macOS: brew install maven), or ${engine.without}`,
       end: 'Nothing was started.',
     });
   }
+  const room = `about ${2 * engine.megabytes} MB for jars and Maven's own copies`;
   try {
     await using _held = await lock(`${place}.lock`, {
-      onWait: (pid) => say(`Cassandra: process ${pid} is already fetching its jars, waiting for it`),
+      onWait: (pid) => say(`${title}: process ${pid} is already fetching its jars, waiting for it`),
       signal,
     });
     if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
-    say(`Fetching Cassandra: ${sums.size} jars, 67 MB, with Maven; only once.`);
+    say(`Fetching ${title}: ${sums.size} jars, ${engine.megabytes} MB, with Maven; only once.`);
     const began = performance.now();
     await removeAbandonedWork(place);
     const work = join(place, `work-${process.pid}`);
     await rm(work, { recursive: true, force: true }); // of an earlier process with this number
     await mkdir(work, { recursive: true });
     try {
-      await resolve(maven, folder, work, signal);
-      await verify(work, sums, folder);
+      await resolve(maven, engine, work, room, signal);
+      await verify(work, sums, engine);
       await rm(jars, { recursive: true, force: true }); // damaged: complete jars were returned above
       await rename(work, jars);
     } finally {
       await rm(work, { recursive: true, force: true });
     }
-    say(`Cassandra: its jars are ready after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+    say(`${title}: its jars are ready after ${((performance.now() - began) / 1000).toFixed(0)} s`);
     return { jars, origin: 'built' };
   } catch (cause) {
     if (cause instanceof LabError || signal?.aborted) throw cause;
-    throw (await diskFull([String(cause)], place)) ?? cause;
+    throw (await diskFull([String(cause)], place, undefined, room)) ?? cause;
   }
 }
 
-async function resolve(maven: string, folder: string, output: string, signal?: AbortSignal): Promise<void> {
+async function resolve(
+  maven: string,
+  { title, folder }: JarEngine,
+  output: string,
+  room: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const args = [
     '-B',
     '-ntp',
@@ -89,10 +95,10 @@ async function resolve(maven: string, folder: string, output: string, signal?: A
     .split('\n')
     .filter((line) => line.includes('ERROR'))
     .map((line) => line.replace(/^\[.*?ERROR.*?\] ?/, ''));
-  const full = await diskFull(errors, output, run.durationMs / 1000);
+  const full = await diskFull(errors, output, run.durationMs / 1000, room);
   if (full) throw full;
   throw new LabError({
-    what: "Cassandra's jars could not be fetched.",
+    what: `${title}'s jars could not be fetched.`,
     expected: `${maven} resolves ${join(folder, 'pom.xml')}`,
     found: errors.slice(0, 3).join('\n').slice(0, 800) || `exit code ${run.exitCode}: ${run.all.slice(-300)}`,
     after: run.durationMs / 1000,
@@ -101,7 +107,11 @@ async function resolve(maven: string, folder: string, output: string, signal?: A
   });
 }
 
-async function verify(work: string, sums: ReadonlyMap<string, string>, folder: string): Promise<void> {
+async function verify(
+  work: string,
+  sums: ReadonlyMap<string, string>,
+  { title, name: engine, folder }: JarEngine,
+): Promise<void> {
   const found = new Set(await readdir(work));
   const wrong = [...sums.keys()].filter((name) => !found.has(name)).map((name) => `${name} is missing`);
   for (const name of found) {
@@ -111,10 +121,10 @@ async function verify(work: string, sums: ReadonlyMap<string, string>, folder: s
   }
   if (wrong.length === 0) return;
   throw new LabError({
-    what: "Cassandra's jars differ from those that this lab is pinned to.",
+    what: `${title}'s jars differ from those that this lab is pinned to.`,
     expected: `exactly the ${sums.size} of ${join(folder, 'jars.sha256')}`,
     found: wrong.slice(0, 5).join('\n'),
-    next: 'after a change of pom.xml: node engines/list-cassandra-jars.ts; otherwise ask whoever runs your mirror of Maven Central',
+    next: `after a change of pom.xml: node engines/list-jars.ts ${engine}; otherwise ask whoever runs your mirror of Maven Central`,
     end: 'Nothing was started.',
   });
 }

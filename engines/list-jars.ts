@@ -1,19 +1,25 @@
-// Writes engines/cassandra/jars.sha256 from what Maven resolves pom.xml to.
-//   node engines/list-cassandra-jars.ts          then: git diff engines/cassandra
+// Writes jars.sha256 of an engine from what Maven resolves its pom.xml to.
+//   node engines/list-jars.ts cassandra          then: git diff engines/cassandra
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const folder = join(import.meta.dirname, 'cassandra');
-const work = mkdtempSync(join(tmpdir(), 'cassandra-jars-'));
+const [engine = ''] = process.argv.slice(2);
+const folder = join(import.meta.dirname, engine);
+const pom = join(folder, 'pom.xml');
+if (!engine || !existsSync(pom)) {
+  console.error(`Expected an engine with a pom.xml, found: ${engine || 'none'}. Next: node engines/list-jars.ts kafka`);
+  process.exit(2);
+}
+const work = mkdtempSync(join(tmpdir(), `${engine}-jars-`));
 try {
   const args = [
     '-B',
     '-ntp',
     '-f',
-    join(folder, 'pom.xml'),
+    pom,
     'dependency:copy-dependencies',
     `-DoutputDirectory=${work}`,
     '-DincludeScope=runtime',
@@ -28,8 +34,7 @@ try {
             .update(readFileSync(join(work, jar)))
             .digest('hex')}  ${jar}`,
       );
-    const head =
-      '# Every jar that pom.xml resolves to. Made by: node engines/list-cassandra-jars.ts   Check: sha256sum -c';
+    const head = `# Every jar that pom.xml resolves to. Made by: node engines/list-jars.ts ${engine}   Check: sha256sum -c`;
     writeFileSync(join(folder, 'jars.sha256'), `${[head, ...lines].join('\n')}\n`);
   }
   process.exitCode = status ?? 1;

@@ -1,0 +1,18 @@
+import type { Address } from './address.ts';
+
+/** Whether Kafka answers which topics there are: it opens its port before it can. Rejects when nothing listens. */
+export async function kafkaAnswers({ host, port }: Address, limit: number): Promise<void> {
+  const { Admin } = await import('@platformatic/kafka'); // only a lab with the shop loads it
+  const admin = new Admin({
+    clientId: 'lab',
+    bootstrapBrokers: [{ host, port }],
+    retries: false,
+    connectTimeout: limit,
+    timeout: limit,
+  });
+  try {
+    await admin.listTopics();
+  } finally {
+    await admin.close().catch(() => {});
+  }
+}

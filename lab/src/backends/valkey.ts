@@ -1,0 +1,18 @@
+import type { Address } from './address.ts';
+
+/** Whether Valkey answers a PING of the user `shop`. Rejects when nothing listens, or the password is another one. */
+export async function valkeyAnswers({ host, port }: Address, password: string, limit: number): Promise<void> {
+  const { createClient } = await import('@redis/client'); // only a lab with the shop loads it
+  const client = createClient({
+    ...{ username: 'shop', password, name: 'lab' },
+    socket: { host, port, connectTimeout: limit, reconnectStrategy: false },
+    disableOfflineQueue: true,
+  });
+  client.on('error', () => {}); // the command rejects too
+  try {
+    await client.connect();
+    await client.ping();
+  } finally {
+    client.destroy();
+  }
+}

@@ -1,0 +1,9 @@
+import { rmSync } from 'node:fs';
+import { removeOpenData } from './engines/postgres/open-folder.ts';
+import { labFiles } from './lab-files.ts';
+
+/** Removes what the native parts of this home have stored, wherever it is. */
+export function removeStoredData(): void {
+  removeOpenData();
+  rmSync(labFiles().data, { recursive: true, force: true });
+}

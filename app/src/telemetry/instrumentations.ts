@@ -1,4 +1,5 @@
 import { getNodeAutoInstrumentations, type InstrumentationConfigMap } from '@opentelemetry/auto-instrumentations-node';
+import { hideQueryValues } from './hidden-query.ts';
 import { nameRefusedMethod, nameStrangeMethod } from './unserved-request.ts';
 
 type ExpressLayers = NonNullable<
@@ -17,7 +18,10 @@ export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentation
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': {
       ignoreIncomingRequestHook: (req) => unobserved.has(req.url?.split('?', 1)[0] ?? ''),
-      requestHook: nameStrangeMethod,
+      requestHook(span, request) {
+        nameStrangeMethod(span, request);
+        hideQueryValues(span, request);
+      },
       applyCustomAttributesOnSpan: nameRefusedMethod,
     },
     '@opentelemetry/instrumentation-express': {

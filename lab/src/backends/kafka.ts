@@ -13,14 +13,14 @@ export async function kafkaAnswers({ host, port }: Address, limit: number): Prom
   try {
     await admin.listTopics();
   } catch (error) {
-    throw new Error(reasonOf(error), { cause: error });
+    throw innermost(error);
   } finally {
     await admin.close().catch(() => {});
   }
 }
 
 /** The client nests what happened: "Listing topics failed." says nothing. */
-function reasonOf(error: unknown): string {
-  const inner = error instanceof AggregateError ? error.errors[0] : undefined;
-  return inner ? reasonOf(inner) : (error as Error).message;
+function innermost(error: unknown): unknown {
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  return inner ? innermost(inner) : error;
 }

@@ -9,7 +9,7 @@ export const wayOfAPurchase = dashboard({
   file: 'Shop/way-of-a-purchase.json',
   answers: 'Where does a purchase wait, and where does it fail?',
   reading:
-    'Steps are numbered in the order in which a queued purchase takes them; one without a queue goes from 1 to 4. The bars say whether any is missing, the graphs how fast each is, and how long messages wait between them.',
+    'Steps are numbered in the order in which a queued purchase takes them; one without a queue leaves out 2 and 3. The bars say whether any is missing, the graphs how fast each is, and how long messages wait between them.',
   capability: 'shop',
   variables: [interval],
   rows: [

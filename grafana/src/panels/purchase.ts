@@ -7,7 +7,7 @@ const named = (kind: keyof typeof spanKinds, name: string) =>
   selector({ [label.kind]: spanKinds[kind], [label.route]: name });
 const of = (service: string, spans: string) => `${selector({ [label.service]: service })}, ${spans}`;
 
-/** A purchase's spans, in the order of its way: the queued kind makes all of them, the other one no first two messages. */
+/** A purchase's spans, in the order of its way: the queued kind takes all of them, the other one neither sends nor processes `purchases`. */
 const steps: readonly [legend: string, spans: string, unless?: string][] = [
   ['1 POST /purchases', of('gateway', named('server', 'POST /purchases'))],
   ['2 send purchases', named('producer', 'send purchases'), 'no purchase was queued'],

@@ -4,7 +4,6 @@ import type { Router } from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
-import { roles } from './roles/role.ts';
 import { request } from './testing/request.ts';
 import { servingRoles, startRoles } from './testing/start-app.ts';
 
@@ -37,6 +36,12 @@ describe.each(servingRoles)('%s', (role) => {
     await request(`${url}${path.replace(':id', '7')}?max=0`, method === 'POST' ? {} : undefined);
     await expect.poll(() => logs.filter((line) => line['msg'] === 'request')).toMatchObject([{ method, route: path }]);
   });
+});
+
+test('a worker serves its health and nothing else', async () => {
+  const { app, work } = await createApp({ role: 'executor', peers: {}, logger: pino({ level: 'silent' }) });
+  await work?.stop(1000);
+  expect(routesIn(app.router).toSorted()).toEqual(['GET /', ...health].toSorted());
 });
 
 /** Method and path of every route that Express has, those of nested routers too. */

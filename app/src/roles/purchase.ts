@@ -13,10 +13,12 @@ export const purchase = z.object(
       .int({ error: 'a whole number from 1 to 100' })
       .min(1, { error: 'a whole number from 1 to 100' })
       .max(100, { error: 'a whole number from 1 to 100' }),
-    // Private: never in a span, a log line or a metric. No U+0000, which Postgres cannot store.
+    // Private: never in a span, a log line or a metric. Neither U+0000 nor half a surrogate pair, which Postgres cannot store.
     note: z
       .string({ error: 'a text of at most 500 characters' })
-      .regex(/^[^\0]{0,500}$/, { error: 'a text of at most 500 characters' })
+      .refine((text) => text.length <= 500 && !text.includes('\0') && text.isWellFormed(), {
+        error: 'a text of at most 500 characters',
+      })
       .optional(),
   },
   { error: 'an object with item and quantity' },

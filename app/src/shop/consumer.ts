@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Consumer, type Message, MessagesStreamModes, stringDeserializers } from '@platformatic/kafka';
 import type { Logger } from '../logger.ts';
 import type { Work } from '../roles/role.ts';
-import { processMessage } from '../telemetry/messages.ts';
+import { carriedContext, processMessage } from '../telemetry/messages.ts';
 import { afterFailure } from './after-failure.ts';
 import { backOff } from './back-off.ts';
 import { deadLetter } from './dead-letter.ts';
@@ -102,30 +102,42 @@ export function startConsumer({ brokers, queue, producer, logger, handle }: Cons
 
   /** Handles one message to its end; nothing once `ended`: it was not committed, so it comes again. */
   async function work(message: StringMessage, ended: AbortSignal): Promise<void> {
-    const { topic, partition, offset, key, headers, value } = message;
     for (let tries = 1; ; tries++) {
       if (ended.aborted) return;
+      const outcome = await attempt(message, tries, ended);
+      if (outcome === 'done') break;
+      await sleep(outcome, undefined, { signal: ended }).catch(() => {});
+    }
+    await Promise.resolve(message.commit()).catch((error: unknown) =>
+      logger.warn({ ...placeOf(message), error: reasonOf(error) }, 'offset not committed'),
+    );
+  }
+
+  /** One try: `done`, which a dead letter is, too; or how long to wait for the next, ms. The span of the try has the failure. */
+  async function attempt(message: StringMessage, tries: number, ended: AbortSignal): Promise<'done' | number> {
+    const { topic, partition, offset, key, headers, value } = message;
+    let outcome: 'done' | number = 'done';
+    const handled = processMessage({ topic, partition, offset, key, headers, group }, async () => {
       try {
-        await processMessage({ topic, partition, offset, key, headers, group }, () => handle(value));
-        break;
+        await handle(value);
       } catch (failure) {
         const error = failure as Error;
         const next = afterFailure(error, tries);
-        const line = { topic, partition, offset: Number(offset), key, tries, error: error.message };
-        if (next !== 'dead') {
+        const line = { ...placeOf(message), tries, error: error.message };
+        if (next === 'dead') {
+          logger.error(line, 'message failed, to the dead letters');
+          const letter = deadLetter(message, error, tries, carriedContext());
+          const sent = await keepTrying('dead letters', () => producer.send([letter]), logger, ended);
+          if (!sent) outcome = 0; // `ended`
+        } else {
           logger.warn(line, 'message failed, again');
-          await sleep(next, undefined, { signal: ended }).catch(() => {});
-          continue;
+          outcome = next;
         }
-        logger.error(line, 'message failed, to the dead letters');
-        const letter = deadLetter({ topic, key, value, headers }, error, tries);
-        if (!(await keepTrying('dead letters', () => producer.send([letter]), logger, ended))) return;
-        break;
+        throw error;
       }
-    }
-    await Promise.resolve(message.commit()).catch((error: unknown) =>
-      logger.warn({ topic, partition, offset: Number(offset), error: reasonOf(error) }, 'offset not committed'),
-    );
+    });
+    await handled.catch(() => {}); // logged, and in the span
+    return outcome;
   }
 
   return {
@@ -136,3 +148,10 @@ export function startConsumer({ brokers, queue, producer, logger, handle }: Cons
     },
   };
 }
+
+const placeOf = ({ topic, partition, offset, key }: StringMessage) => ({
+  topic,
+  partition,
+  offset: Number(offset),
+  key,
+});

@@ -9,12 +9,17 @@ export interface Letter {
   headers: ReadonlyMap<string, string>;
 }
 
-/** The message for the dead letters' topic: the same, and in its headers why and after how many tries. */
-export function deadLetter({ topic, key, value, headers }: Letter, error: Error, tries: number): OutgoingMessage {
+/** The message for the dead letters' topic: the same, and in its headers why, after how many tries, and the `context` of the last one. */
+export function deadLetter(
+  { topic, key, value, headers }: Letter,
+  error: Error,
+  tries: number,
+  context: Record<string, string>,
+): OutgoingMessage {
   return {
     topic: deadTopic(topic),
     key: key ?? '',
     value: value ?? '',
-    headers: { ...Object.fromEntries(headers), error: error.message.slice(0, 500), tries: String(tries) },
+    headers: { ...Object.fromEntries(headers), ...context, error: error.message.slice(0, 500), tries: String(tries) },
   };
 }

@@ -1,8 +1,14 @@
 import { Admin } from '@platformatic/kafka';
 import { partitions, topics } from './topics.ts';
 
-/** Makes the topics that are absent; rejects if Kafka is out of reach. */
+/** Makes the topics that are absent; rejects with the reason if Kafka is out of reach. */
 export async function createTopics(brokers: string[], clientId: string): Promise<void> {
+  await createAbsent(brokers, clientId).catch((error: unknown) => {
+    throw new Error(`Kafka cannot be reached: ${reasonOf(error)}.`);
+  });
+}
+
+async function createAbsent(brokers: string[], clientId: string): Promise<void> {
   const admin = new Admin({
     clientId,
     bootstrapBrokers: brokers,

@@ -27,7 +27,13 @@ const storeUrl = (protocol: string, path: RegExp, example: string) =>
   z.string().refine(
     (text) => {
       const url = URL.parse(text);
-      return url?.protocol === protocol && url.hostname !== '' && /^\w+$/.test(url.username) && path.test(url.pathname);
+      return (
+        url?.protocol === protocol &&
+        url.hostname !== '' &&
+        /^\w+$/.test(url.username) &&
+        url.password === '' &&
+        path.test(url.pathname)
+      );
     },
     { error: `a URL such as ${example}` },
   );

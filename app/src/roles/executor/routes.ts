@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RoleContext, Work } from '../role.ts';
 
-/** Buys something in both ways, again and again, so that the lab lives without load. */
+/** Buys something in both ways at GATEWAY_URL, again and again, so that the lab lives without load. */
 export async function work({ peers, shop, logger }: RoleContext): Promise<Work> {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -1,5 +1,6 @@
 import { getNodeAutoInstrumentations, type InstrumentationConfigMap } from '@opentelemetry/auto-instrumentations-node';
 import type { Config } from '../config.ts';
+import { hideQueryValues } from './hidden-query.ts';
 import { nameRefusedMethod, nameStrangeMethod } from './unserved-request.ts';
 
 type ExpressLayers = NonNullable<
@@ -22,7 +23,10 @@ export function instrumentations({ shop }: Config): ReturnType<typeof getNodeAut
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': {
       ignoreIncomingRequestHook: (req) => unobserved.has(req.url?.split('?', 1)[0] ?? ''),
-      requestHook: nameStrangeMethod,
+      requestHook(span, request) {
+        nameStrangeMethod(span, request);
+        hideQueryValues(span, request);
+      },
       applyCustomAttributesOnSpan: nameRefusedMethod,
     },
     '@opentelemetry/instrumentation-express': {

@@ -12,7 +12,15 @@ export async function kafkaAnswers({ host, port }: Address, limit: number): Prom
   });
   try {
     await admin.listTopics();
+  } catch (error) {
+    throw innermost(error);
   } finally {
     await admin.close().catch(() => {});
   }
+}
+
+/** The client nests what happened: "Listing topics failed." says nothing. */
+function innermost(error: unknown): unknown {
+  const inner: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
+  return inner ? innermost(inner) : error;
 }

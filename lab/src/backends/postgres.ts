@@ -4,8 +4,13 @@ import type { Address } from './address.ts';
 export async function postgresAnswers({ host, port }: Address, password: string, limit: number): Promise<void> {
   const { default: pg } = await import('pg'); // only a lab with the shop loads it
   const client = new pg.Client({
-    ...{ host, port, user: 'shop', database: 'shop', password },
-    ...{ connectionTimeoutMillis: limit, query_timeout: limit },
+    host,
+    port,
+    user: 'shop',
+    database: 'shop',
+    password,
+    connectionTimeoutMillis: limit,
+    query_timeout: limit,
     application_name: 'lab',
   });
   client.on('error', () => {}); // the server may end meanwhile: the query rejects too

@@ -4,7 +4,9 @@ import type { Address } from './address.ts';
 export async function valkeyAnswers({ host, port }: Address, password: string, limit: number): Promise<void> {
   const { createClient } = await import('@redis/client'); // only a lab with the shop loads it
   const client = createClient({
-    ...{ username: 'shop', password, name: 'lab' },
+    username: 'shop',
+    password,
+    name: 'lab',
     socket: { host, port, connectTimeout: limit, reconnectStrategy: false },
     disableOfflineQueue: true,
   });

@@ -13,7 +13,7 @@ interface View {
   columns: Readonly<Record<string, Metric & { attributes?: Record<string, string> }>>;
 }
 
-export type Row = Readonly<Record<string, string | number | null>>;
+export type Row = Readonly<Record<string, string | number | Date | null>>;
 
 const counter = (name: string, unit: string, attributes?: Record<string, string>) =>
   ({ name, unit, kind: 'counter', ...(attributes && { attributes }) }) as const;

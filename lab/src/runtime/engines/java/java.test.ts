@@ -17,24 +17,21 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('pom.xml and the list of jars have the version that .env states', () => {
-  const { CASSANDRA_VERSION: version } = readLabEnv({ shell: {} });
-  expect(readFileSync(join(cassandraEngine.folder, 'pom.xml'), 'utf8')).toContain(
-    `<artifactId>cassandra-all</artifactId>\n      <version>${version}</version>`,
-  );
-  expect([...parseSums(readFileSync(join(cassandraEngine.folder, 'jars.sha256'), 'utf8')).keys()]).toContain(
-    `cassandra-all-${version}.jar`,
-  );
-});
-
-test('the jars of Kafka have the version that pom.xml states', () => {
-  const [, version] = /<artifactId>kafka_2\.13<\/artifactId>\s*<version>([^<]+)/.exec(
-    readFileSync(join(kafkaEngine.folder, 'pom.xml'), 'utf8'),
-  )!;
-  expect([...parseSums(readFileSync(join(kafkaEngine.folder, 'jars.sha256'), 'utf8')).keys()]).toContain(
-    `kafka_2.13-${version}.jar`,
-  );
-});
+test.each([
+  [cassandraEngine, 'cassandra-all', 'CASSANDRA_VERSION'],
+  [kafkaEngine, 'kafka_2.13', 'KAFKA_VERSION'],
+] as const)(
+  'pom.xml and the list of jars of $title have the version that .env states',
+  (engine, artifact, variable) => {
+    const version = readLabEnv({ shell: {} })[variable];
+    expect(readFileSync(join(engine.folder, 'pom.xml'), 'utf8')).toContain(
+      `<artifactId>${artifact}</artifactId>\n      <version>${version}</version>`,
+    );
+    expect([...parseSums(readFileSync(join(engine.folder, 'jars.sha256'), 'utf8')).keys()]).toContain(
+      `${artifact}-${version}.jar`,
+    );
+  },
+);
 
 test('Kafka runs on a Java that is too new for Cassandra, and the error for an old one offers the lab without it', async () => {
   expect([17, 23, 24].map((major) => isWithin(major, cassandraEngine.java))).toEqual([true, true, false]);

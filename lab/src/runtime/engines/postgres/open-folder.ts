@@ -37,9 +37,9 @@ export function openFolder(name: string, root = OPEN): string {
 
 /**
  * Makes a folder of data that another user can go through: `folder` itself or, where that lies below a closed one, a link to
- * one of this lab's home among the open ones. Returns its real path. `removeOpenData` removes what was linked.
+ * one of this lab's home among the open ones. `removeOpenData` removes what was linked.
  */
-export function openDataFolder(folder: string, root = OPEN): string {
+export function openDataFolder(folder: string, root = OPEN): void {
   mkdirSync(dirname(folder), { recursive: true });
   if (!existsSync(folder) && !isOpen(dirname(folder))) {
     rmSync(folder, { force: true }); // a link to what is gone
@@ -49,12 +49,11 @@ export function openDataFolder(folder: string, root = OPEN): string {
   }
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755); // whatever the umask
-  return realpathSync(folder);
 }
 
-/** Removes the data that is not in the lab's home but linked from it. */
+/** Removes the data that is not in the lab's home but linked from it: only root's. */
 export function removeOpenData(root = OPEN): void {
-  rmSync(openDataPath(root), { recursive: true, force: true });
+  if (process.getuid?.() === 0) rmSync(openDataPath(root), { recursive: true, force: true });
 }
 
 function openDataPath(root: string): string {

@@ -1,4 +1,4 @@
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { LabError } from '../../../base/lab-error.ts';
@@ -21,23 +21,20 @@ export const plan: PartPlan = {
   engines: [],
   provide: async ({ say, signal }) => ({ postgres: await providePostgres({ say, signal }) }),
   prepare: async (state) => {
+    const folder = dataFolder('postgres');
+    if (serverUser()) openDataFolder(folder);
+    else mkdirSync(folder, { recursive: true });
     const data = cluster();
     await madeOnce(data, (draft) => makeCluster(draft, state));
     refuseOtherMajor(data, state.env.POSTGRES_VERSION);
-    cpSync(shared('postgresql.conf'), join(data, 'postgresql.conf')); // where the server's user can read it
+    writeFileSync(join(data, 'postgresql.conf'), readFileSync(shared('postgresql.conf'))); // keeps the owner: the server's user
     const id = state.processes.postgres;
     if (!id || !isAlive(id)) await setRoles(data, state);
   },
-  command: (state) => ({
-    ...program(state, 'postgres', [
-      ...['-D', cluster()],
-      ...settings({
-        listen_addresses: '127.0.0.1',
-        port: String(state.env.POSTGRES_PORT),
-        unix_socket_directories: '',
-      }),
-    ]),
-  }),
+  command: (state) => {
+    const where = { listen_addresses: '127.0.0.1', port: String(state.env.POSTGRES_PORT), unix_socket_directories: '' };
+    return program(state, 'postgres', ['-D', cluster(), ...settings(where)]);
+  },
   explain: (lastLog) => explainPostgres(lastLog, dataFolder('postgres')),
   readyWithin: 60_000, // after a kill it first repeats what is in its log
   stopSignal: 'SIGINT', // "fast": SIGTERM waits for every client to leave
@@ -45,7 +42,8 @@ export const plan: PartPlan = {
 
 /** Its files: a folder of their own, since it is made by a rename and belongs to the server's user. */
 function cluster(): string {
-  return join(openDataFolder(dataFolder('postgres')), 'cluster');
+  const folder = dataFolder('postgres');
+  return join(existsSync(folder) ? realpathSync(folder) : folder, 'cluster'); // the server's user may not reach a link to it
 }
 
 /** An empty cluster with the database `shop`. */
@@ -53,28 +51,19 @@ async function makeCluster(draft: string, state: LabState): Promise<void> {
   mkdirSync(draft, { mode: 0o700 });
   const user = serverUser();
   if (user) chownSync(draft, user.uid, user.gid);
-  const auth = ['--auth-local=trust', '--auth-host=scram-sha-256', '--username=lab'];
-  await runOnce(
-    'The files of Postgres cannot be made.',
-    program(state, 'initdb', [
-      '-D',
-      draft,
-      ...auth,
-      '--no-locale',
-      '--encoding=UTF8',
-      '--no-sync',
-      '--no-instructions',
-    ]),
-    { explain: plan.explain },
-  );
+  const who = ['--username=lab', '--auth-local=trust', '--auth-host=scram-sha-256'];
+  const how = ['--no-locale', '--encoding=UTF8', '--no-sync', '--no-instructions'];
+  const initdb = program(state, 'initdb', ['-D', draft, ...who, ...how]);
+  await runOnce('The files of Postgres cannot be made.', initdb, { explain: plan.explain });
   await single(draft, 'postgres', 'CREATE DATABASE shop;\n\n', state);
 }
 
 /** At every start, so that the passwords of `.env` always hold. */
-async function setRoles(data: string, { env, ...state }: LabState): Promise<void> {
+async function setRoles(data: string, state: LabState): Promise<void> {
+  const { env } = state;
   const passwords = { 'lab.shop_password': env.SHOP_PASSWORD, 'lab.observer_password': env.OBSERVER_PASSWORD };
   const set = Object.entries(passwords).map(([name, value]) => `SET ${name} = '${value}';\n\n`); // no quote is allowed in one
-  await single(data, 'shop', `${set.join('')}${readFileSync(shared('roles.sql'), 'utf8')}`, { env, ...state });
+  await single(data, 'shop', `${set.join('')}${readFileSync(shared('roles.sql'), 'utf8')}`, state);
 }
 
 /** Runs statements without a server, as the superuser. */

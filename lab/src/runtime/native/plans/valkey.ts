@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
+import type { LabEnv } from '../../../parts/env-file.ts';
 import { provideValkey } from '../../engines/valkey/provide-valkey.ts';
 import { labFiles } from '../../lab-files.ts';
 import { filledIn } from '../filled-in.ts';
@@ -27,16 +28,17 @@ export const plan: PartPlan = {
   },
   command: ({ env, engines }) => ({
     file: engines['valkey']!.path,
-    args: [
-      join(checkout, 'valkey/valkey.conf'),
-      ...['--bind', '127.0.0.1', '--port', String(env.VALKEY_PORT)],
-      ...['--dir', dataFolder('valkey'), '--aclfile', users()],
-    ],
+    args: [join(checkout, 'valkey/valkey.conf'), ...options(env)],
     cwd: dataFolder('valkey'),
     env: baseEnvironment(),
   }),
   explain: explainValkey,
 };
+
+function options({ VALKEY_PORT }: LabEnv): string[] {
+  const values = { bind: '127.0.0.1', port: String(VALKEY_PORT), dir: dataFolder('valkey'), aclfile: users() };
+  return Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+}
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

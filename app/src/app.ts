@@ -8,33 +8,43 @@ import { unconditional } from './http/unconditional.ts';
 import type { Logger } from './logger.ts';
 import { createPeerClient } from './peers/peer-client.ts';
 import { playgroundRoutes } from './playground/routes.ts';
-import { loadRole, type Role } from './roles/role.ts';
+import { loadRole, type Role, type RoleModule, type Work } from './roles/role.ts';
+import type { ShopSettings } from './shop/settings.ts';
 
 /** Dependencies of an application. `peerTimeout` in ms. */
 export interface AppOptions {
   role: Role;
   peers: Record<Role, string>;
   logger: Logger;
+  shop?: ShopSettings;
   isReady?: () => boolean;
   peerTimeout?: number;
 }
 
-/** The Express application of one role: health, playground, business; without a server. */
+/** An application without a server, and what it does besides answering requests. */
+export interface RoleApp {
+  app: Express;
+  work: Work | undefined;
+}
+
+/** Starts the work of one role, and makes its Express application: health, and for all but workers playground and business. */
 export async function createApp({
   role,
   peers,
   logger,
+  shop = { executorInterval: 5000, observerInterval: 1000 },
   isReady = () => true,
   peerTimeout,
-}: AppOptions): Promise<Express> {
-  const client = createPeerClient(peers, peerTimeout);
-  const { routes: business, next } = await loadRole(role);
+}: AppOptions): Promise<RoleApp> {
+  const context = { role, peers: createPeerClient(peers, peerTimeout), shop, logger };
+  const module: RoleModule = await loadRole(role);
+  const work = await module.work?.(context);
   const routes = {
-    ...playgroundRoutes(role, next, client),
-    ...business(client),
-    ...healthRoutes(isReady),
+    ...(module.isPlayground !== false && module.routes && playgroundRoutes(role, module.next, context.peers)),
+    ...module.routes?.(context, work),
+    ...healthRoutes(isReady, () => work?.missing() ?? []),
   };
-  return express()
+  const app = express()
     .disable('x-powered-by')
     .disable('etag')
     .use(requestLog(logger))
@@ -42,4 +52,5 @@ export async function createApp({
     .use(routerOf(withIndex(role, routes)))
     .use(notFound)
     .use(errorHandler(logger));
+  return { app, work };
 }

@@ -46,7 +46,7 @@ test('a log level may be in capitals; one of another program is passed over and 
 
 test('every wrong variable is named with expectation and value', () => {
   expect(problems({ PORT: '70000', STOCK_URL: 'stock:8002', LAB_TELEMETRY: 'no' })).toEqual([
-    'ROLE: expected one of gateway, orders, stock, found nothing',
+    'ROLE: expected one of catalogue, executor, fulfilment, gateway, observer, orders, stock, found nothing',
     'PORT: expected a whole number from 0 to 65535, found "70000"',
     'LAB_TELEMETRY: expected one of on, off, found "no"',
     'STOCK_URL: expected an http:// or https:// URL such as http://127.0.0.1:8000, found "stock:8002"',

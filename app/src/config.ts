@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { ConfigError } from './config-error.ts';
 import { type Role, roles, urlVariable } from './roles/role.ts';
+import { type ShopSettings, shopSettings, shopVariables, withoutPassword } from './shop/settings.ts';
+
+export { ConfigError };
 
 /** The configuration of a process. Times in ms. */
 export interface Config {
@@ -13,16 +17,7 @@ export interface Config {
   passedOver: string[];
   environment: string;
   telemetry: { enabled: boolean; endpoint: string; spanDelay: number; metricsInterval: number };
-}
-
-/** Environment that cannot be used: `problems` has one line for each variable. */
-export class ConfigError extends Error {
-  readonly problems: string[];
-  constructor(problems: string[]) {
-    super(problems.join('\n'));
-    this.name = 'ConfigError';
-    this.problems = problems;
-  }
+  shop: ShopSettings;
 }
 
 const oneOf = <const T extends string>(values: readonly T[]) =>
@@ -63,6 +58,9 @@ const environment = z.object({
     .string()
     .regex(/^[\w.-]{1,64}$/, { error: 'at most 64 letters, digits, ".", "_" or "-"' })
     .default('lab'),
+  EXECUTOR_INTERVAL: wholeNumber(100, 600_000).default(5000),
+  OBSERVER_INTERVAL: wholeNumber(100, 600_000).default(1000),
+  ...shopVariables,
 });
 
 /** Where the roles answer, by {@link urlVariable}. */
@@ -92,6 +90,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       spanDelay: e.OTEL_BSP_SCHEDULE_DELAY,
       metricsInterval: e.LAB_METRICS_INTERVAL,
     },
+    shop: shopSettings(e, { executorInterval: e.EXECUTOR_INTERVAL, observerInterval: e.OBSERVER_INTERVAL }),
   };
 }
 
@@ -108,6 +107,6 @@ function problemsOf(error: z.ZodError, env: Record<string, string | undefined>):
   }
   return [...messages].map(
     ([name, expected]) =>
-      `${name}: expected ${expected}, found ${env[name] === undefined ? 'nothing' : `"${env[name]}"`}`,
+      `${name}: expected ${expected}, found ${env[name] === undefined ? 'nothing' : `"${withoutPassword(env[name])}"`}`,
   );
 }

@@ -11,7 +11,7 @@ test('a wrong environment is reported as one message, without a stack', async ()
     "exit code 1
     The environment of this service cannot be used.
       expected  the variables that app/src/config.ts describes
-      found     ROLE: expected one of gateway, orders, stock, found "cook"
+      found     ROLE: expected one of catalogue, executor, fulfilment, gateway, observer, orders, stock, found "cook"
                 PORT: expected a whole number from 0 to 65535, found "x"
       next      correct or unset ROLE, PORT
     Nothing was started."

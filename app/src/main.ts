@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
 import { createLogger } from './logger.ts';
-import { configOrExit, refuseStart } from './refuse-start.ts';
+import { configOrExit, refuseConfig, refuseStart } from './refuse-start.ts';
 import { listen } from './server.ts';
 import { shutdownTelemetry } from './telemetry/lifecycle.ts';
 
@@ -13,7 +13,8 @@ const logger = createLogger(config.role, config.logLevel);
 for (const line of config.passedOver) logger.warn(line);
 let ready = true;
 
-const app = await createApp({ role: config.role, peers: config.peers, logger, isReady: () => ready });
+const { role, peers, shop } = config;
+const { app, work } = await createApp({ role, peers, shop, logger, isReady: () => ready }).catch(refuseConfig);
 const server = await listen(app, config.host, config.port).catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   return refuseStart(
@@ -36,7 +37,9 @@ closeWithGrace(
     ready = false;
     if (err) logger.fatal({ err }, 'unexpected error');
     logger.info({ signal }, 'stopping');
-    await server.close(budget - 1000);
+    // Requests in progress need what the work has open.
+    await server.close(budget - 1000 - (work ? 1500 : 0));
+    await work?.stop(Math.max(1000, budget - 1000 - (performance.now() - started)));
     await shutdownTelemetry(Math.max(1000, Math.min(5000, budget - (performance.now() - started))));
     logger.info({ took_ms: Math.round(performance.now() - started) }, 'stopped');
   },

@@ -14,11 +14,16 @@ export function configOrExit(): Config {
   try {
     return readConfig(process.env);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return refuseStart('The environment of this service cannot be used.', {
-      expected: 'the variables that app/src/config.ts describes',
-      found: error.problems.join('\n'),
-      next: `correct or unset ${error.problems.map((line) => line.split(':')[0]).join(', ')}`,
-    });
+    return refuseConfig(error);
   }
+}
+
+/** Ends the process if `error` says what is wrong with its environment; throws any other error. */
+export function refuseConfig(error: unknown): never {
+  if (!(error instanceof ConfigError)) throw error;
+  return refuseStart('The environment of this service cannot be used.', {
+    expected: 'the variables that app/src/config.ts describes',
+    found: error.problems.join('\n'),
+    next: `correct or unset ${error.problems.map((line) => line.split(':')[0]).join(', ')}`,
+  });
 }

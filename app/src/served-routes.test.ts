@@ -4,9 +4,8 @@ import type { Router } from 'express';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
-import { roles } from './roles/role.ts';
 import { request } from './testing/request.ts';
-import { startRoles } from './testing/start-app.ts';
+import { servingRoles, startRoles } from './testing/start-app.ts';
 
 const { served } = JSON.parse(readFileSync(join(import.meta.dirname, '../../routes.json'), 'utf8')) as {
   served: Record<string, string[]>;
@@ -18,15 +17,15 @@ let apps: Awaited<ReturnType<typeof startRoles>>;
 beforeAll(async () => void (apps = await startRoles()));
 afterAll(() => apps[Symbol.asyncDispose]());
 
-test('routes.json names every role and nothing else', () => {
-  expect(Object.keys(served).toSorted()).toEqual([...roles, 'every role'].toSorted());
+test('routes.json names every role that serves requests and nothing else', () => {
+  expect(Object.keys(served).toSorted()).toEqual([...servingRoles, 'every role'].toSorted());
 });
 
-describe.each(roles)('%s', (role) => {
+describe.each(servingRoles)('%s', (role) => {
   const listed = [...(served['every role'] ?? []), ...(served[role] ?? [])];
 
   test('each role serves the routes of routes.json and no others', async () => {
-    const app = await createApp({ role, peers: {}, logger: pino({ level: 'silent' }) });
+    const { app } = await createApp({ role, peers: {}, logger: pino({ level: 'silent' }) });
     expect(routesIn(app.router).toSorted()).toEqual([...listed, ...health].toSorted());
   });
 
@@ -37,6 +36,12 @@ describe.each(roles)('%s', (role) => {
     await request(`${url}${path.replace(':id', '7')}?max=0`, method === 'POST' ? {} : undefined);
     await expect.poll(() => logs.filter((line) => line['msg'] === 'request')).toMatchObject([{ method, route: path }]);
   });
+});
+
+test('a worker serves its health and nothing else', async () => {
+  const { app, work } = await createApp({ role: 'executor', peers: {}, logger: pino({ level: 'silent' }) });
+  await work?.stop(1000);
+  expect(routesIn(app.router).toSorted()).toEqual(['GET /', ...health].toSorted());
 });
 
 /** Method and path of every route that Express has, those of nested routers too. */

@@ -1,4 +1,4 @@
-import type { Dashboard, Panel, Stack } from './model.ts';
+import type { Capability, Dashboard, Panel, Stack } from './model.ts';
 
 const stackNames: Record<Stack, string> = { tempo: 'Tempo', jaeger: 'Jaeger', both: 'both' };
 
@@ -45,8 +45,9 @@ function section(dashboard: Dashboard): string[] {
   ];
 }
 
-const stacks = ({ stacks }: { stacks: readonly Stack[] }) =>
-  stacks.length === 3 ? 'all' : stacks.map((s) => stackNames[s]).join(', ');
+const stacks = ({ stacks, capability }: { stacks: readonly Stack[]; capability?: Capability }) =>
+  (stacks.length === 3 ? 'all' : stacks.map((s) => stackNames[s]).join(', ')) +
+  (capability ? `, \`--with ${capability}\`` : '');
 
 /** Only for a panel that some of its dashboard's stacks lack. */
 const only = (panel: Panel, dashboard: Dashboard): string =>

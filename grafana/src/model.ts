@@ -5,6 +5,9 @@ export const withTempo: readonly Stack[] = ['tempo', 'both'];
 export const withJaeger: readonly Stack[] = ['jaeger', 'both'];
 export const withBoth: readonly Stack[] = ['both'];
 
+/** An addition to any stack that has dashboards of its own: the same name as in the lab. */
+export type Capability = 'shop';
+
 /** A data source; the name is also its uid in `grafana/provisioning/datasources/`. */
 export type Datasource = 'prometheus' | 'tempo' | 'jaeger';
 
@@ -170,6 +173,8 @@ export type Dashboard = {
   /** How to read it, top to bottom. */
   reading: string;
   stacks: readonly Stack[];
+  /** Only where this is on: Grafana is given its folder then, and `lab check panels` asks for it. */
+  capability?: Capability;
   variables: readonly Variable[];
   annotations: readonly Annotation[];
   /** The first row has no header: it is the first screen. */

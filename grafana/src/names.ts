@@ -52,9 +52,21 @@ export const label = {
   exporter: 'exporter',
   receiver: 'receiver',
   le: 'le',
+  /** Of the shop's queue: as kafkametricsreceiver names them. */
+  topic: 'topic',
+  group: 'group',
+  /** Of Postgres and Valkey: as postgresqlreceiver and redisreceiver do. */
+  table: 'postgresql_table_name',
+  operation: 'operation',
+  command: 'cmd',
 } as const;
 
-export const spanKinds = { server: 'SPAN_KIND_SERVER', client: 'SPAN_KIND_CLIENT' } as const;
+export const spanKinds = {
+  server: 'SPAN_KIND_SERVER',
+  client: 'SPAN_KIND_CLIENT',
+  producer: 'SPAN_KIND_PRODUCER',
+  consumer: 'SPAN_KIND_CONSUMER',
+} as const;
 
 /** Labels of the spans of requests that a service answered. */
 export const serverSpans = { [label.kind]: spanKinds.server } as const;

@@ -55,6 +55,11 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   ),
   v8js_resource_type: inOrder('TCPSocketWrap', 'TCPServerWrap', 'Timeout', 'FSReqCallback', 'Immediate'),
   scenario: inOrder('default'),
+  [label.topic]: inOrder('purchases', 'orders-placed', 'purchases-dead', 'orders-placed-dead'),
+  [label.group]: inOrder('fulfilment', 'catalogue'),
+  [label.table]: inOrder('orders', 'items', 'outbox'),
+  [label.operation]: inOrder('ins', 'upd', 'del', 'hot_upd'),
+  [label.command]: inOrder('get', 'set', 'info', 'ping'),
 };
 
 export const quantiles: Readonly<Record<string, Colour>> = {

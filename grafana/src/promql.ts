@@ -1,5 +1,5 @@
 /** Building blocks of RED queries. Labels and units: docs of the collector's `span_metrics` connector. */
-import { failedSpans, label, metric, serverSpans } from './names.ts';
+import { failedSpans, label, metric, serverSpans, spanKinds } from './names.ts';
 import { anyOf, oneOf, selector } from './selector.ts';
 
 /** Upper bounds of the lab's classic latency buckets in ms; `otel-collector/base.yaml` states them, a test compares. */
@@ -32,6 +32,9 @@ export const servedAnyStatus = `${servedAnyRoute}, ${label.route}=~${anyOf('rout
 
 /** The same, filtered by route and status class. */
 export const served = `${servedAnyStatus}, ${label.httpStatus}=~${oneOf('status')}`;
+
+/** Queries to Postgres: the instrumentation of `pg` names them by their verb. */
+export const sqlQueries = `${selector({ [label.kind]: spanKinds.client })}, ${label.route}=~"pg.query:.+"`;
 
 /** Matchers for failed spans, to be added to any of these. */
 export const failed = selector(failedSpans);

@@ -2,6 +2,7 @@ import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
 import type { TraceStore } from '../../lab/src/backends/trace-store.ts';
 import type { LedgerLab } from '../../lab/src/check/ledger.ts';
+import type { Capability } from '../../lab/src/parts/capabilities.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
 import type { Endpoints, PartName, RuntimeName, Stack } from '../../lab/src/parts/parts.ts';
 import type { Lab } from '../../lab/src/runtime/lab.ts';
@@ -13,6 +14,7 @@ export type TestLab = {
   home: string;
   endpoints: Endpoints;
   parts: readonly PartName[];
+  capabilities: readonly Capability[];
   runtime: RuntimeName;
   stack: Stack;
   prometheus: Prometheus;
@@ -23,7 +25,7 @@ export type TestLab = {
 
 /** Everything that tests need of a lab that is up, with its settings and its folder. */
 export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }): TestLab {
-  const { endpoints, parts, runtime, stack } = lab;
+  const { endpoints, parts, capabilities, runtime, stack } = lab;
   const prometheus = new Prometheus(endpoints.prometheus);
   const stores = storesOf(endpoints);
   return {
@@ -32,6 +34,7 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     home,
     endpoints,
     parts,
+    capabilities,
     runtime,
     stack,
     prometheus,

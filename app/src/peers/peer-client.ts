@@ -4,16 +4,16 @@ import { type Role, urlVariable } from '../roles/role.ts';
 /** Calls the other roles by name. */
 export interface PeerClient {
   /** The JSON answer of `path` on `peer`. A problem of the peer is rethrown with its status; a timeout becomes 504, a failed connection 502. */
-  call<T>(peer: Role, path: string, body?: unknown): Promise<T>;
+  call<T>(peer: Role, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
 }
 
 /** A client for the peers of `urls`; an answer may take `timeout` ms. */
 export function createPeerClient(urls: Record<Role, string>, timeout = 3000): PeerClient {
   return {
-    async call<T>(peer: Role, path: string, body?: unknown): Promise<T> {
+    async call<T>(peer: Role, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
       const base = urls[peer];
       if (base === undefined) throw new Problem(502, `${peer} cannot be reached: ${urlVariable(peer)} is not set.`);
-      const response = await request(peer, `${base}${path}`, timeout, body);
+      const response = await request(peer, `${base}${path}`, timeout, body, headers);
       const answer = await json(response, peer, timeout);
       if (response.ok) return answer as T;
       throw passOn(peer, response.status, answer);
@@ -21,12 +21,18 @@ export function createPeerClient(urls: Record<Role, string>, timeout = 3000): Pe
   };
 }
 
-async function request(peer: Role, url: string, timeout: number, body: unknown): Promise<Response> {
-  const init: RequestInit = { signal: AbortSignal.timeout(timeout), redirect: 'manual' };
+async function request(
+  peer: Role,
+  url: string,
+  timeout: number,
+  body: unknown,
+  headers: Record<string, string>,
+): Promise<Response> {
+  const init: RequestInit = { signal: AbortSignal.timeout(timeout), redirect: 'manual', headers };
   if (body !== undefined) {
     Object.assign(init, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
   }

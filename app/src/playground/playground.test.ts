@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { roles, type Role } from '../roles/role.ts';
+import type { Role } from '../roles/role.ts';
 import { request } from '../testing/request.ts';
-import { startRoles } from '../testing/start-app.ts';
+import { servingRoles, startRoles } from '../testing/start-app.ts';
 
 let apps: Awaited<ReturnType<typeof startRoles>>;
 beforeAll(async () => void (apps = await startRoles()));
@@ -9,7 +9,7 @@ afterAll(() => apps[Symbol.asyncDispose]());
 
 const get = (role: Role, path: string) => request(`${apps.at(role).url}${path}`);
 
-describe.each(roles)('%s', (role) => {
+describe.each(servingRoles)('%s', (role) => {
   test('the index names the role and its routes', async () => {
     const { status, body } = await get(role, '/');
     expect({ status, role: body.role }).toEqual({ status: 200, role });

@@ -1,14 +1,36 @@
 import { readdirSync } from 'node:fs';
 import type { Routes } from '../http/routes.ts';
+import type { Logger } from '../logger.ts';
 import type { PeerClient } from '../peers/peer-client.ts';
+import type { ShopSettings } from '../shop/settings.ts';
 
 /** A role of the application, named after its folder here; one image, one role per process. */
 export type Role = string;
 
+/** What a role works with. */
+export interface RoleContext {
+  role: Role;
+  peers: PeerClient;
+  shop: ShopSettings;
+  logger: Logger;
+}
+
+/** What a role does besides answering requests, from the start of its process to its end. */
+export interface Work {
+  /** What it still waits for, such as `Postgres`; nothing when it is ready. */
+  missing(): string[];
+  /** Finishes what is in hand and closes, within `deadline` ms. */
+  stop(deadline: number): Promise<void>;
+}
+
 /** The exports of `routes.ts` in a role's folder. */
-export interface RoleModule {
-  /** The role's business routes. */
-  routes: (peers: PeerClient) => Routes;
+export interface RoleModule<W extends Work = Work> {
+  /** The role's business routes. A role without them is a worker, which serves its health only. */
+  routes?: (context: RoleContext, work: W | undefined) => Routes;
+  /** False for a role that serves nothing besides its own routes. */
+  isPlayground?: boolean;
+  /** Starts the role's work; undefined if there is none with these settings. */
+  work?: (context: RoleContext) => Promise<W | undefined>;
   /** The role that `/chain` calls next. */
   next?: Role;
 }

@@ -14,9 +14,12 @@ function markOn(kind: SpanKind, baggage: Record<string, string>): unknown {
   return memory.getFinishedSpans()[0]?.attributes['lab.run'];
 }
 
-test.each([SpanKind.SERVER, SpanKind.CLIENT])('a span of kind %i has the mark of its run', (kind) => {
-  expect(markOn(kind, { 'lab.run': 'check-1' })).toBe('check-1');
-});
+test.each([SpanKind.SERVER, SpanKind.CLIENT, SpanKind.PRODUCER, SpanKind.CONSUMER])(
+  'a span of kind %i has the mark of its run',
+  (kind) => {
+    expect(markOn(kind, { 'lab.run': 'check-1' })).toBe('check-1');
+  },
+);
 
 test.each(['', 'Upper', 'a b', 'x'.repeat(33), 'a=b', 'ä'])('the value "%s" is ignored', (value) => {
   expect(markOn(SpanKind.SERVER, { 'lab.run': value })).toBeUndefined();

@@ -6,10 +6,10 @@ export const runMarkKey = 'lab.run';
 
 const allowed = /^[a-z0-9-]{1,32}$/;
 
-/** Copies the baggage entry `lab.run` to SERVER and CLIENT spans. Anything but a short plain word is ignored: it becomes a metric label. */
+/** Copies the baggage entry `lab.run` to all but INTERNAL spans. Anything but a short plain word is ignored: it becomes a metric label. */
 export class RunMarkProcessor implements SpanProcessor {
   onStart(span: Span, parent: Context): void {
-    if (span.kind !== SpanKind.SERVER && span.kind !== SpanKind.CLIENT) return;
+    if (span.kind === SpanKind.INTERNAL) return;
     const run = propagation.getBaggage(parent)?.getEntry(runMarkKey)?.value;
     if (run !== undefined && allowed.test(run)) span.setAttribute(runMarkKey, run);
   }

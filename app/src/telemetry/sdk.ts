@@ -1,14 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { envDetector, hostDetector, processDetector } from '@opentelemetry/resources';
 import { AggregationType, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config.ts';
+import { onBackground } from './background.ts';
 import { connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
+import { traceKafka } from './kafka-spans.ts';
 import { lateLogger } from './late-logger.ts';
 import { onTelemetryShutdown } from './lifecycle.ts';
+import { MeasurementProducer } from './measurement-producer.ts';
+import { onMeasurements } from './measurements.ts';
 import { ReconnectingMetricExporter } from './reconnecting-metric-exporter.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
 import { RunMarkProcessor } from './run-mark.ts';
@@ -21,10 +27,17 @@ export async function startTelemetry(config: Config): Promise<void> {
   const { endpoint, spanDelay, metricsInterval } = config.telemetry;
   const log = lateLogger();
   const exporter = new RetryingExporter({ connect: () => connectTraces(endpoint), log });
+  const resource = serviceResource(config);
+  const metricReader = (every: number) =>
+    new PeriodicExportingMetricReader({
+      exporter: new ReconnectingMetricExporter(() => connectMetrics(endpoint), log),
+      exportIntervalMillis: every,
+      exportTimeoutMillis: Math.min(every, 5000),
+    });
   let queue: SpanQueue | undefined;
 
   const sdk = new NodeSDK({
-    resource: serviceResource(config),
+    resource,
     serviceName: config.role,
     resourceDetectors: [envDetector, hostDetector, processDetector], // the default ones query cloud metadata addresses
     instrumentations: instrumentations(),
@@ -32,20 +45,23 @@ export async function startTelemetry(config: Config): Promise<void> {
     get spanProcessors(): SpanProcessor[] {
       return [new RunMarkProcessor(), (queue ??= new SpanQueue(exporter, spanDelay))];
     },
-    metricReaders: [
-      new PeriodicExportingMetricReader({
-        exporter: new ReconnectingMetricExporter(() => connectMetrics(endpoint), log),
-        exportIntervalMillis: metricsInterval,
-        exportTimeoutMillis: Math.min(metricsInterval, 5000),
-      }),
-    ],
+    metricReaders: [metricReader(metricsInterval)],
     views: [{ instrumentName: 'http.*', aggregation: { type: AggregationType.DROP } }], // RED comes from the spans
     logRecordProcessors: [],
     // The SDK cuts longer text without a word. Nothing of a request is: Node takes at most 16 KiB of URL and headers.
     spanLimits: { attributeValueLengthLimit: 32_768 },
   });
   sdk.start();
+  traceKafka();
+  onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
+
+  const readers: PeriodicExportingMetricReader[] = [];
+  onMeasurements((read, interval) => {
+    const reader = metricReader(interval);
+    reader.setMetricProducer(new MeasurementProducer(resource, read));
+    readers.push(reader);
+  });
 
   const { createLogger } = await import('../logger.ts'); // imported late: pino is instrumented when it loads
   log.use(createLogger(config.role, config.logLevel));
@@ -53,7 +69,8 @@ export async function startTelemetry(config: Config): Promise<void> {
   onTelemetryShutdown(async (deadline) => {
     exporter.giveUpIn(deadline - 500);
     // It rejects if spans were given up; their numbers are logged below.
-    await Promise.race([sdk.shutdown().catch(() => {}), sleep(deadline, undefined, { ref: false })]);
+    const closed = Promise.allSettled([sdk.shutdown(), ...readers.map((reader) => reader.shutdown())]);
+    await Promise.race([closed, sleep(deadline, undefined, { ref: false })]);
     if (queue) reportLoss(log, queue, exporter);
   });
 }

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { createApp } from '../app.ts';
-import { loadRole, type Role, roles } from '../roles/role.ts';
-import { listen } from '../server.ts';
+import { loadRole, type Role, roles, type Work } from '../roles/role.ts';
+import { listen, type RunningServer } from '../server.ts';
 
 /** A role that serves on a free port until it is disposed; `logs` has what it logged. */
 export interface TestApp extends AsyncDisposable {
@@ -24,7 +24,7 @@ export async function startApp(role: Role, peers: Record<Role, string> = {}, pee
       done();
     },
   });
-  const app = await createApp({
+  const { app, work } = await createApp({
     role,
     peers: { ...Object.fromEntries(roles.map((one) => [one, nowhere])), ...peers },
     logger: pino({}, sink),
@@ -32,10 +32,19 @@ export async function startApp(role: Role, peers: Record<Role, string> = {}, pee
     ...(peerTimeout !== undefined && { peerTimeout }),
   });
   const server = await listen(app, '127.0.0.1', 0);
-  return { url: server.url, logs, ready, [Symbol.asyncDispose]: () => server.close(0) };
+  return { url: server.url, logs, ready, [Symbol.asyncDispose]: () => stop(server, work) };
 }
 
-/** Starts every role, each connected with the next one of its chain. */
+async function stop(server: RunningServer, work: Work | undefined): Promise<void> {
+  await Promise.all([server.close(0), work?.stop(0)]);
+}
+
+/** The roles that serve requests of others: their routes and the playground. */
+export const servingRoles = (await Promise.all(roles.map(async (role) => ({ role, ...(await loadRole(role)) }))))
+  .filter(({ routes, isPlayground }) => routes && isPlayground !== false)
+  .map(({ role }) => role);
+
+/** Starts every role that serves requests, each connected with the next one of its chain. */
 export async function startRoles(): Promise<{ at: (role: Role) => TestApp } & AsyncDisposable> {
   const apps = new Map<Role, TestApp>();
   const start = async (role: Role): Promise<TestApp> => {
@@ -44,7 +53,7 @@ export async function startRoles(): Promise<{ at: (role: Role) => TestApp } & As
     apps.set(role, app);
     return app;
   };
-  for (const role of roles) await start(role);
+  for (const role of servingRoles) await start(role);
   return {
     at: (role) => apps.get(role)!,
     async [Symbol.asyncDispose]() {

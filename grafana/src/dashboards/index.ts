@@ -1,10 +1,14 @@
 import type { Dashboard, Stack } from '../model.ts';
 import { compareStores } from './compare-stores.ts';
 import { k6AndItsEffect } from './k6.ts';
+import { kafkaDashboard } from './kafka.ts';
 import { nodejsRuntime } from './nodejs-runtime.ts';
 import { openTelemetryApm } from './opentelemetry-apm.ts';
+import { postgresDashboard } from './postgres.ts';
 import { servicePerformance } from './service-performance.ts';
 import { telemetryPipeline } from './telemetry-pipeline.ts';
+import { valkeyDashboard } from './valkey.ts';
+import { wayOfAPurchase } from './way-of-a-purchase.ts';
 
 /** Every dashboard, in the order in which a newcomer reads them. */
 export const dashboards: readonly Dashboard[] = [
@@ -14,9 +18,15 @@ export const dashboards: readonly Dashboard[] = [
   telemetryPipeline,
   k6AndItsEffect,
   compareStores,
+  wayOfAPurchase,
+  postgresDashboard,
+  kafkaDashboard,
+  valkeyDashboard,
 ];
 
-/** The dashboards that have something to show on a stack. */
-export function dashboardsFor(stack: Stack): Dashboard[] {
-  return dashboards.filter((d) => d.stacks.includes(stack));
+/** The dashboards that have something to show on a stack with these capabilities; names of others are passed over. */
+export function dashboardsFor(stack: Stack, capabilities: readonly string[] = []): Dashboard[] {
+  return dashboards.filter(
+    (d) => d.stacks.includes(stack) && (d.capability === undefined || capabilities.includes(d.capability)),
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dashboards } from '../dashboards/index.ts';
+import { dashboards, dashboardsFor } from '../dashboards/index.ts';
 import { openTelemetryApm } from '../dashboards/opentelemetry-apm.ts';
 import type { Dashboard, Panel, Query } from '../model.ts';
 import { label, metric } from '../names.ts';
@@ -17,6 +17,18 @@ test.each(dashboards)('$title breaks no rule', (dashboard) => {
 test('links to all dashboards take one row; their full titles would not', () => {
   expect(lintLinks(dashboards.map((d) => d.short))).toEqual([]);
   expect(lintLinks(dashboards.map((d) => d.title)).join()).toContain('links take more than a row');
+});
+
+test('the dashboards of a capability are in a folder of their own, and only where it is on', () => {
+  const folderOf = (file: string) => file.split('/')[0];
+  const [without, all] = [dashboardsFor('both'), dashboardsFor('both', ['shop'])];
+  expect(all.filter((d) => !without.includes(d)).map((d) => d.file)).toEqual([
+    'Shop/way-of-a-purchase.json',
+    'Shop/postgres.json',
+    'Shop/kafka.json',
+    'Shop/valkey.json',
+  ]);
+  expect(without.map((d) => folderOf(d.file))).not.toContain('Shop');
 });
 
 test('every panel is on a dashboard, and no id or uid is used twice', () => {

@@ -34,9 +34,9 @@ export function renderDashboard(dashboard: Dashboard, every: readonly Dashboard[
   return `${JSON.stringify({ ...builder.build(), schemaVersion }, null, 2)}\n`;
 }
 
-/** One that is not on every stack has a tag of its own: links by tag show only what is there. */
-function tagsOf({ uid, stacks }: Dashboard): string[] {
-  return stacks.length === everyStack.length ? [tag] : [tag, uid];
+/** One that is not in every lab has a tag of its own: links by tag show only what is there. */
+function tagsOf({ uid, stacks, capability }: Dashboard): string[] {
+  return stacks.length === everyStack.length && !capability ? [tag] : [tag, uid];
 }
 
 /** In the row above the panels. The SDK's default, `placement: inControlsMenu`, hides links behind a button without a name. */

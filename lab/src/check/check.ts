@@ -2,6 +2,7 @@ import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
 import { LabError } from '../base/lab-error.ts';
 import { describeError } from '../base/poll.ts';
+import type { Capability } from '../parts/capabilities.ts';
 import type { Endpoints, PartName, RuntimeName, Stack } from '../parts/parts.ts';
 import type { CheckContext, Hop } from './hop.ts';
 import { type HopName, hopNames } from './hop-names.ts';
@@ -48,7 +49,13 @@ export const hops: Readonly<Record<HopName, Hop>> = {
 };
 
 /** A lab to be checked: where its parts answer. */
-export type CheckedLab = { endpoints: Endpoints; runtime: RuntimeName; stack: Stack; parts: readonly PartName[] };
+export type CheckedLab = {
+  endpoints: Endpoints;
+  runtime: RuntimeName;
+  stack: Stack;
+  capabilities: readonly Capability[];
+  parts: readonly PartName[];
+};
 
 export type CheckOptions = {
   /** Number of requests to reconcile; 0 leaves the ledger out. */

@@ -1,5 +1,6 @@
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
+import type { Capability } from '../parts/capabilities.ts';
 import type { Endpoints, PartName, RuntimeName, Stack } from '../parts/parts.ts';
 import type { HopName } from './hop-names.ts';
 import type { Sent } from './request.ts';
@@ -9,6 +10,7 @@ export type CheckContext = {
   endpoints: Endpoints;
   runtime: RuntimeName;
   stack: Stack;
+  capabilities: readonly Capability[];
   /** Parts of this lab; others are not expected to run. */
   parts: readonly PartName[];
   run: string;

@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
-import { type Scenario, scenarios } from '../parts/scenarios.ts';
-import type { AppRole } from '../parts/parts.ts';
+import { type Scenario, scenariosOf } from '../parts/scenarios.ts';
+import type { AppRole, Endpoints } from '../parts/parts.ts';
 import { describeError, until } from '../base/poll.ts';
 import { countStored } from './count-stored.ts';
 import { type Counted, countedBy } from './counted.ts';
@@ -11,7 +11,11 @@ import { newRun, send, type Sent } from './request.ts';
 import { Tally, type TallyLine } from './tally.ts';
 
 /** What a ledger needs of a lab. */
-export type LedgerLab = { bases: Record<AppRole, string>; stores: readonly TraceStore[]; prometheus: Prometheus };
+export type LedgerLab = {
+  bases: Record<AppRole, string> & Pick<Endpoints, 'observer'>;
+  stores: readonly TraceStore[];
+  prometheus: Prometheus;
+};
 
 export type LedgerOptions = {
   /** How many requests, mixed evenly over the scenarios. */
@@ -51,7 +55,7 @@ export type Ledger = {
  */
 export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
   const { requests, concurrency, dropped = 0, progress = () => {} } = options;
-  const mix = options.scenarios ?? scenarios;
+  const mix = options.scenarios ?? scenariosOf(lab.bases);
   const run = newRun('counts');
   const limit = pLimit(concurrency);
   let answered = 0;

@@ -8,8 +8,11 @@ test.each([
   { args: 'up --stak jaeger', says: "Unknown option '--stak'\n(Did you mean --stack?)" },
   { args: 'up --stack jager', says: 'Expected one of: tempo, jaeger, both.\n(Did you mean jaeger?)' },
   { args: 'up --runtime podman', says: 'Expected one of: docker, native.\n  next      npm run lab -- up --help' },
-  { args: 'up --with generator', says: 'Expected generators.\n(Did you mean generators?)' },
-  { args: 'up --with generators,lokki', says: "'generators,lokki' is invalid. Expected generators.\n  next" },
+  { args: 'up --with generator', says: 'Expected one of: generators, shop.\n(Did you mean generators?)' },
+  {
+    args: 'up --with generators,lokki',
+    says: "'generators,lokki' is invalid. Expected one of: generators, shop.\n  next",
+  },
   { args: 'up --with generators --with lokki', says: "'lokki' is invalid" },
   { args: 'up --stack', says: "Option '--stack <name>' argument missing" },
   { args: 'start', says: "Missing required argument 'part'" },
@@ -38,7 +41,7 @@ test('LAB_WITH is checked as --with is', async () => {
   process.env['LAB_WITH'] = 'generators,shopp';
   onTestFinished(() => void delete process.env['LAB_WITH']);
   const { said } = await refusalOf('up');
-  expect(said).toContain("value 'generators,shopp' from env 'LAB_WITH' is invalid. Expected generators.");
+  expect(said).toContain("value 'generators,shopp' from env 'LAB_WITH' is invalid. Expected one of: generators, shop.");
 });
 
 async function refusalOf(args: string): Promise<{ said: string; error: unknown }> {

@@ -1,5 +1,5 @@
 import list from '../../../routes.json' with { type: 'json' };
-import { type AppRole, appRoles, type SpanSource } from './parts.ts';
+import { type AppRole, appRoles, type Endpoints, type SpanSource } from './parts.ts';
 
 /** A SERVER span that a request must make: where, under which name, with which status. */
 export type DueSpan = { service: SpanSource; name: string; status: number };
@@ -17,13 +17,16 @@ export type Scenario = {
   answers: readonly number[];
   /** The SERVER spans due for an answer with this status, entry first. */
   due: (status: number) => DueSpan[];
-  /** CLIENT spans due in the same trace. */
+  /** CLIENT spans due in the same trace: one for each call of a service. */
   clientSpans: number;
   /** Takes a second or more: left out where a quick round is wanted. */
   slow: boolean;
 };
 
-/** A request of `routes.json`. `calls`: service and route of each call that it causes. The sender fills in `{id}` and `{ms}`. */
+/**
+ * A request of `routes.json`. `calls`: service and route of each call that it causes, `callsInShop`: in a lab with the shop.
+ * The sender fills in `{id}` and `{ms}`.
+ */
 type Listed = {
   to: string;
   route: string;
@@ -32,13 +35,28 @@ type Listed = {
   body?: unknown;
   answers: number[];
   calls?: string[][];
+  callsInShop?: string[][];
   slow?: boolean;
 };
 
 /** Every kind of request that the ledger mixes: each playground route on each role, and the routes across roles. */
-export const scenarios: readonly Scenario[] = (list.requests as readonly Listed[]).flatMap((request) =>
-  (request.to === 'every role' ? appRoles : [request.to as AppRole]).map((service) => scenarioOf(service, request)),
-);
+export const scenarios = scenariosBy(({ calls }) => calls);
+
+/** The same for a lab with the shop, where Postgres has the stock, too. */
+const inShop = scenariosBy(({ calls, callsInShop }) => callsInShop ?? calls);
+
+/** Every kind of request of a lab with these endpoints. */
+export function scenariosOf({ observer }: Pick<Endpoints, 'observer'>): readonly Scenario[] {
+  return observer === undefined ? scenarios : inShop;
+}
+
+function scenariosBy(callsOf: (request: Listed) => string[][] | undefined): readonly Scenario[] {
+  return (list.requests as readonly Listed[]).flatMap((request) =>
+    (request.to === 'every role' ? appRoles : [request.to as AppRole]).map((service) =>
+      scenarioOf(service, request, callsOf(request)),
+    ),
+  );
+}
 
 /** The usual request of a route to a service. Throws if `routes.json` has none. */
 export function scenario(route: string, service: AppRole = 'gateway'): Scenario {
@@ -49,7 +67,8 @@ export function scenario(route: string, service: AppRole = 'gateway'): Scenario 
 
 function scenarioOf(
   service: AppRole,
-  { route, case: which, path, body, answers, calls = [], slow = false }: Listed,
+  { route, case: which, path, body, answers, slow = false }: Listed,
+  calls: readonly string[][] = [],
 ): Scenario {
   return {
     name: `${service} ${route}${which ? ` (${which})` : ''}`,

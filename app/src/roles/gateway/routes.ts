@@ -1,3 +1,25 @@
-export { purchaseRoutes as routes } from './purchases.ts';
+import type { Routes } from '../../http/routes.ts';
+import type { MessageProducer } from '../../shop/producer.ts';
+import { carriedContext } from '../../telemetry/messages.ts';
+import type { RoleContext } from '../role.ts';
+import { purchaseRoutes } from './purchases.ts';
+
+/** With the shop, purchases may wait in Kafka. */
+export async function work({ role, shop, logger }: RoleContext): Promise<MessageProducer | undefined> {
+  if (!shop.kafka) return undefined;
+  const { openProducer } = await import('../../shop/producer.ts');
+  return openProducer(shop.kafka, role, logger);
+}
+
+export const routes = ({ peers }: RoleContext, producer: MessageProducer | undefined): Routes =>
+  purchaseRoutes(
+    peers,
+    producer && {
+      send: (purchase) =>
+        producer.send([
+          { topic: 'purchases', key: purchase.id, value: JSON.stringify(purchase), headers: carriedContext() },
+        ]),
+    },
+  );
 
 export const next = 'orders';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Admin, Consumer, stringDeserializers } from '@platformatic/kafka';
-import type { Pool } from 'pg';
+import type { Postgres } from '../../shop/postgres.ts';
+import type { Valkey } from '../../shop/valkey.ts';
 
 /** Where purchases are found: each number counts what belongs to the ids that were asked for. */
 export interface Books {
@@ -16,22 +17,26 @@ export interface Books {
 
 /** What the books are read from. */
 export interface Sources {
-  pool: Pool;
-  /** How many of these keys exist. */
-  existing(keys: string[]): Promise<number>;
+  database: Pick<Postgres, 'query'>;
+  cache: Pick<Valkey, 'existing'>;
   brokers: string[];
   topics: readonly string[];
 }
 
-/** Reads each engine itself, not what the services say of it. `since`: no message is older, ms of the epoch. */
-export async function readBooks({ pool, existing, brokers, topics }: Sources, ids: string[], since: number) {
+/** Asks each engine itself, not the services. `since`: no message is older, ms since the epoch. */
+export async function readBooks(
+  { database, cache, brokers, topics }: Sources,
+  ids: string[],
+  since: number,
+): Promise<Books> {
+  const count = async (sql: string) => Number((await database.query<{ n: string }>(sql, [ids]))[0]!.n);
   const [rows, unsent, values, messages] = await Promise.all([
-    pool.query<{ n: string }>('select count(*) as n from orders where id = any($1::uuid[])', [ids]),
-    pool.query<{ n: string }>('select count(*) as n from outbox where key = any($1::text[])', [ids]),
-    existing(ids.map((id) => `order:${id}`)),
+    count('SELECT count(id) AS n FROM orders WHERE id = ANY($1::uuid[])'),
+    count('SELECT count(n) AS n FROM outbox WHERE key = ANY($1::text[])'),
+    ids.length > 0 ? cache.existing(ids.map((id) => `order:${id}`)) : 0,
     countMessages(brokers, topics, new Set(ids), since),
   ]);
-  return { rows: Number(rows.rows[0]?.n), unsent: Number(unsent.rows[0]?.n), values, messages } satisfies Books;
+  return { rows, values, unsent, messages };
 }
 
 /** Counts the messages with these keys, on each topic from `since` to its end. */

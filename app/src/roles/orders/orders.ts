@@ -1,29 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { jsonBody } from '../../http/json-body.ts';
 import { parseInput } from '../../http/parse-input.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Routes } from '../../http/routes.ts';
-import type { PeerClient } from '../../peers/peer-client.ts';
-import { purchase, purchaseId } from '../purchase.ts';
-import { createOrderBook, type OrderBook } from './order-book.ts';
+import { identifiedPurchase, purchaseId } from '../purchase.ts';
+import type { OrderBook } from './order-book.ts';
 
-/** Accepts an order when stock has reserved its items. */
-export function orderRoutes(peers: PeerClient, book: OrderBook = createOrderBook()): Routes {
+const newOrder = identifiedPurchase.partial({ id: true });
+
+/** Makes and returns the orders of `book`. An order may bring its id, so that it can be sent again. */
+export function orderRoutes(book: OrderBook): Routes {
   return {
     '/orders': {
       post: [
         ...jsonBody,
         async (req, res) => {
-          const wanted = parseInput(purchase, req.body);
-          await peers.call('stock', '/reservations', wanted);
-          const order = book.add(wanted);
+          const { id = randomUUID(), ...wanted } = parseInput(newOrder, req.body);
+          const order = await book.add({ id, ...wanted });
           res.status(201).location(`/orders/${order.id}`).json(order);
         },
       ],
     },
     '/orders/:id': {
-      get: (req, res) => {
+      get: async (req, res) => {
         const { id } = parseInput(purchaseId, req.params);
-        const order = book.find(id);
+        const order = await book.find(id.toLowerCase());
         if (!order) throw new Problem(404, `id: expected one of the newest orders, found "${id}".`);
         res.json(order);
       },

@@ -13,11 +13,11 @@ export const grafanaHop: Hop = {
   needs: [],
   skipReason: ({ endpoints, parts }) =>
     parts.includes('grafana') && endpoints.grafana ? undefined : 'no Grafana in this lab',
-  walk: async ({ endpoints, stack }) => {
+  walk: async ({ endpoints, stack, capabilities }) => {
     const url = endpoints.grafana!;
     await refuseUnhealthy(url);
     const sources = datasourcesOf(stack);
-    const dashboards = dashboardsFor(stack);
+    const dashboards = dashboardsFor(stack, capabilities);
     const wrong = await Promise.all([
       ...sources.map((uid) => askSource(url, uid)),
       ...dashboards.map((d) => askDashboard(url, d.uid, d.file)),

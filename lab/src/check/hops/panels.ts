@@ -8,10 +8,10 @@ export const panelsHop: Hop = {
   title: 'Every panel has data',
   expected: 'each query of each dashboard and jump has series, within its range, of metrics and labels that exist',
   needs: ['store', 'prometheus'],
-  walk: async ({ endpoints, stack, traffic }) => {
+  walk: async ({ endpoints, stack, capabilities, traffic }) => {
     await traffic;
     const { panels, queries, empty, notAsked, findings } = await askPanels(
-      { endpoints, stack },
+      { endpoints, stack, capabilities },
       { values: 'first', patience: 5_000 },
     );
     const left = [

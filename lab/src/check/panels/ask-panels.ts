@@ -2,6 +2,7 @@ import { all, label, metric, resolve, seriesOf, serverSpans, spanKinds } from '@
 import pLimit from 'p-limit';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
+import type { Capability } from '../../parts/capabilities.ts';
 import type { Endpoints, Stack } from '../../parts/parts.ts';
 import type { KnownLoad } from '../load/known-load.ts';
 import { ask, type Line, type Window } from './ask.ts';
@@ -46,12 +47,12 @@ export type AskPanelsOptions = {
 
 /** Runs every query of every dashboard and jump of a stack, and reports each result that the panels do not expect. */
 export async function askPanels(
-  lab: { endpoints: Endpoints; stack: Stack },
+  lab: { endpoints: Endpoints; stack: Stack; capabilities?: readonly Capability[] },
   options: AskPanelsOptions,
 ): Promise<PanelsAsked> {
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const k6 = (await prometheus.query(`group(last_over_time(${metric.k6Requests}[15m]))`)).length > 0;
-  const every = questionsOf(lab.stack);
+  const every = questionsOf(lab.stack, lab.capabilities);
   const questions = every.filter((q) => k6 || !isOfK6(q));
   const session = new Session(lab.endpoints, prometheus, options);
   const findings = [...(await session.vocabulary(questions)), ...(await session.answers(questions))];

@@ -1,5 +1,6 @@
 import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
+import type { Capability } from '../../parts/capabilities.ts';
 import type { Endpoints, Stack } from '../../parts/parts.ts';
 import { type KnownLoad, sendKnownLoad } from '../load/known-load.ts';
 import { askPanels, type PanelsAsked } from './ask-panels.ts';
@@ -24,7 +25,7 @@ export type CheckPanelsOptions = {
 
 /** Sends a short known load, and compares every number of every dashboard with it. Takes about 20 s. */
 export async function checkPanels(
-  lab: { endpoints: Endpoints; stack: Stack },
+  lab: { endpoints: Endpoints; stack: Stack; capabilities?: readonly Capability[] },
   options: CheckPanelsOptions = {},
 ): Promise<PanelsResult> {
   const began = performance.now();
@@ -34,7 +35,9 @@ export async function checkPanels(
     options.k6?.().catch(describeError) ?? 'not run',
   ]);
   const asked = await askPanels(lab, { values: 'every', load, patience: 5_000 });
-  const grafana = lab.endpoints.grafana ? await askThroughGrafana(lab.endpoints.grafana, lab.stack) : undefined;
+  const grafana = lab.endpoints.grafana
+    ? await askThroughGrafana(lab.endpoints.grafana, lab.stack, lab.capabilities)
+    : undefined;
   return {
     ok: asked.findings.length === 0 && !grafana?.findings.length,
     seconds: (performance.now() - began) / 1000,

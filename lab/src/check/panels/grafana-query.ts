@@ -15,6 +15,7 @@ import { getJson } from '../../backends/http.ts';
 import { grafanaAuthorization } from '../../parts/grafana-login.ts';
 import { describeError } from '../../base/poll.ts';
 import { checkout } from '../../base/paths.ts';
+import type { Capability } from '../../parts/capabilities.ts';
 
 export type GrafanaFinding = { dashboard: string; panel: string; query: string; found: string };
 
@@ -29,9 +30,10 @@ type Frames = { results: Record<string, { error?: string; frames?: { data?: { va
 export async function askThroughGrafana(
   url: string,
   stack: Stack,
+  capabilities: readonly Capability[] = [],
 ): Promise<{ panels: number; findings: GrafanaFinding[] }> {
   const limit = pLimit(4);
-  const asked = dashboardsFor(stack).flatMap((dashboard) => {
+  const asked = dashboardsFor(stack, capabilities).flatMap((dashboard) => {
     const targets = targetsOf(dashboard);
     return dashboard.rows.flatMap((row) =>
       row.panels.map(({ id, panel }) => limit(() => askPanel(url, dashboard, panel, targets.get(id) ?? [], stack))),

@@ -12,6 +12,7 @@ import {
   type Unit,
   type Variable,
 } from '@span-metrics-lab/grafana';
+import type { Capability } from '../../parts/capabilities.ts';
 
 /** One query and where it is used. */
 export type Question = {
@@ -34,9 +35,9 @@ export type Question = {
   own?: { range: number; step: number };
 };
 
-/** Every query of a stack's dashboards and jumps, in the order in which people see them. */
-export function questionsOf(stack: Stack): Question[] {
-  const ofPanels = dashboardsFor(stack).flatMap((dashboard) =>
+/** Every query of a lab's dashboards and jumps, in the order in which people see them. */
+export function questionsOf(stack: Stack, capabilities: readonly Capability[] = []): Question[] {
+  const ofPanels = dashboardsFor(stack, capabilities).flatMap((dashboard) =>
     dashboard.rows.flatMap((row) =>
       row.panels.flatMap(({ panel }) =>
         queriesFor(panel, stack).map((query): Question => {

@@ -30,11 +30,11 @@ export type PurchaseLedgerOptions = { purchases: number; concurrency: number; pa
 
 /**
  * Makes purchases, half of them queued, and compares without tolerance: sent = answered = rows = messages = values = spans of
- * each kind in each store = calls counted. `patience` in ms, 20 s by default.
+ * each kind in each store = calls counted. `patience` in ms.
  */
 export async function keepPurchaseLedger(
   lab: ShopLab,
-  { purchases, concurrency, patience = 20_000 }: PurchaseLedgerOptions,
+  { purchases, concurrency, patience = 40_000 }: PurchaseLedgerOptions,
 ): Promise<PurchaseLedger> {
   const run = newRun('counts');
   const since = Date.now() - 1_000; // Kafka compares with the clock of the sender
@@ -65,33 +65,42 @@ async function reconcile(
   const queued = answered.filter(({ mode }) => mode === 'queued').length;
   const ofPurchases: Step[] = [{ step: 'purchases', due: sent.length, found: { answered: answered.length } }];
 
-  const ofEngines = async () => stepsOf(await booksOf(observer, ids, since), { placed: answered.length, queued });
-  const ofSpans = async () => {
-    const due = dueSpans(answered);
-    const [counted, ...stored] = await Promise.all([
-      countedSpans(prometheus, run),
-      ...stores.map((store) => storedSpans(store, answered, deadline)),
-    ]);
-    return [...new Set([...due.keys(), ...counted.keys(), ...stored.flatMap((one) => [...one.keys()])])].map(
-      (key): Step => ({
-        step: key,
-        due: due.get(key) ?? 0,
-        found: {
-          ...Object.fromEntries(stores.map(({ name }, i) => [`stored in ${name}`, stored[i]!.get(key) ?? 0])),
-          counted: counted.get(key) ?? 0,
-        },
-      }),
-    );
-  };
-  const settled = await Promise.all([settle(ofEngines, deadline), settle(ofSpans, deadline)]);
-  const steps = [...ofPurchases, ...settled.flatMap(({ steps: some }) => some)];
+  const due = dueSpans(answered);
+  const sides = await Promise.all([
+    settle(async () => stepsOf(await booksOf(observer, ids, since), { placed: answered.length, queued }), deadline),
+    settle(async () => compared(due, 'counted', await countedSpans(prometheus, run)), deadline),
+    ...stores.map((store) =>
+      settle(
+        async () => compared(due, `stored in ${store.name}`, await storedSpans(store, answered, deadline)),
+        deadline,
+      ),
+    ),
+  ]);
+  const steps = sideBySide([...ofPurchases, ...sides.flatMap((side) => side.steps)]);
   return {
     run,
     purchases: sent.length,
     steps,
-    differences: [...wrong, ...settled.flatMap(({ unread }) => unread ?? []), ...steps.flatMap(differencesOf)],
+    differences: [...wrong, ...sides.flatMap(({ unread }) => unread ?? []), ...steps.flatMap(differencesOf)],
     settled: (performance.now() - settling) / 1000,
   };
+}
+
+/** Each span that is due or was found, and how often one side has it. */
+function compared(due: ReadonlyMap<string, number>, side: string, found: ReadonlyMap<string, number>): Step[] {
+  return [...new Set([...due.keys(), ...found.keys()])].map((step) => ({
+    step,
+    due: due.get(step) ?? 0,
+    found: { [side]: found.get(step) ?? 0 },
+  }));
+}
+
+/** Steps of one name become one, with what each side found. */
+function sideBySide(steps: readonly Step[]): Step[] {
+  const merged = new Map<string, Step>();
+  for (const { step, due, found } of steps)
+    merged.set(step, { step, due, found: { ...merged.get(step)?.found, ...found } });
+  return [...merged.values()];
 }
 
 /** Looks until nothing differs, or until the deadline, and returns what was seen last. */

@@ -1,0 +1,30 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { PeerClient } from '../../peers/peer-client.ts';
+import { work } from './routes.ts';
+
+type Call = { peer: string; path: string; key: string | undefined };
+
+test('the executor buys in both ways, each time with a key of its own, and goes on after a failure', async () => {
+  const calls: Call[] = [];
+  const peers: PeerClient = {
+    async call(peer, path, _body, headers) {
+      calls.push({ peer, path, key: headers?.['idempotency-key'] });
+      throw new Error('away');
+    },
+  };
+  const executor = await work({
+    role: 'executor',
+    peers,
+    shop: { executorInterval: 5 },
+    logger: pino({ level: 'silent' }),
+  });
+  await expect.poll(() => calls.length).toBeGreaterThanOrEqual(4);
+  await executor.stop(1000);
+  const made = calls.length;
+  expect(calls.slice(0, 2)).toMatchObject([
+    { peer: 'gateway', path: '/purchases' },
+    { peer: 'gateway', path: '/purchases?mode=queued' },
+  ]);
+  expect(new Set(calls.map(({ key }) => key)).size).toBe(made);
+});

@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../logger.ts';
+import type { Measurement } from '../../telemetry/measurements.ts';
+
+/** A connection to an engine. */
+export interface Connection {
+  /** What the engine says about itself now. */
+  read(): Promise<Measurement[]>;
+  close(): Promise<void>;
+}
+
+/** An engine to observe, by the name that the conventions give its system. */
+export interface Engine {
+  system: string;
+  connect(): Promise<Connection>;
+}
+
+/** Longest time of an answer, ms. */
+export const patience = 2000;
+
+/** Reads an engine every `interval` ms. Returns what it said last: nothing while it does not answer. */
+export function watch(engine: Engine, interval: number, logger: Logger): () => Measurement[] {
+  let latest: Measurement[] = [];
+  let up: boolean | undefined;
+  let connection: Connection | undefined;
+
+  const readOnce = async () => {
+    connection ??= await engine.connect();
+    return connection.read();
+  };
+  const observe = async () => {
+    try {
+      latest = await inTime(readOnce());
+      if (!up) logger.info({ engine: engine.system }, 'observed');
+      up = true;
+    } catch (error) {
+      latest = [];
+      connection?.close().catch(() => {}); // already broken
+      connection = undefined;
+      if (up !== false)
+        logger.warn({ engine: engine.system, error: reasonOf(error) }, 'does not answer: no metrics of it');
+      up = false;
+    }
+  };
+  const run = async () => {
+    for (;;) {
+      await observe();
+      await sleep(interval, undefined, { ref: false });
+    }
+  };
+  void run();
+  return () => (up === undefined ? [] : [upOf(engine.system, up), ...latest]);
+}
+
+const upOf = (engine: string, up: boolean): Measurement => ({
+  name: 'shop.engine.up',
+  unit: '1',
+  kind: 'gauge',
+  value: Number(up),
+  attributes: { engine },
+});
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  answer.catch(() => {}); // may fail later than the deadline
+  const late = new AbortController();
+  try {
+    return await Promise.race([
+      answer,
+      sleep(patience, undefined, { signal: late.signal }).then(() => {
+        throw new Error(`no answer within ${patience} ms`);
+      }),
+    ]);
+  } finally {
+    late.abort();
+  }
+}
+
+/** The first cause: clients wrap it, and an AggregateError has an empty message. */
+function reasonOf(error: unknown): string {
+  const { message, code, errors } = error as { message?: string; code?: string; errors?: unknown[] };
+  const [first] = errors ?? [];
+  return first ? reasonOf(first) : message || code || String(error);
+}

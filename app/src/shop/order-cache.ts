@@ -1,0 +1,23 @@
+import type { Order } from '../roles/purchase.ts';
+import type { Valkey } from './valkey.ts';
+
+/** Orders by id, as fast as they can be read. */
+export interface OrderCache {
+  find(id: string): Promise<Order | undefined>;
+  keep(order: Order): Promise<void>;
+}
+
+const key = (id: string): string => `order:${id}`;
+
+/** Orders in Valkey, as JSON under `order:<id>`. */
+export function createOrderCache(valkey: Pick<Valkey, 'get' | 'set'>): OrderCache {
+  return {
+    async find(id) {
+      const text = await valkey.get(key(id));
+      return text === null ? undefined : (JSON.parse(text) as Order);
+    },
+    async keep(order) {
+      await valkey.set(key(order.id), JSON.stringify(order));
+    },
+  };
+}

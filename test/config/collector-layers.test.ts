@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { checkout } from '../../lab/src/base/paths.ts';
+import { capabilityNames } from '../../lab/src/parts/capabilities.ts';
 import { collectorArguments, collectorLayers } from '../../lab/src/parts/configs.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import type { Stack } from '../../lab/src/parts/parts.ts';
@@ -128,8 +129,24 @@ test('the layer "off" changes nothing', async () => {
   expect(await merged(collectorLayers('both', [], off))).toEqual(await merged(collectorLayers('both', [])));
 });
 
-test('every layer belongs to a stack, or is off', () => {
-  const used = new Set(stacks.flatMap((stack) => collectorLayers(stack, [])).map((path) => basename(path)));
+test('the shop adds what its metrics and its queue need, and changes nothing else', async () => {
+  const { service } = await merged(collectorLayers('tempo', ['shop']));
+  const { service: without } = await merged(collectorLayers('tempo', []));
+  const changed = Object.entries(service.pipelines).filter(
+    ([name, pipeline]) => JSON.stringify(pipeline) !== JSON.stringify(without.pipelines[name]),
+  );
+  expect(Object.fromEntries(changed.map(([name, { processors }]) => [name, processors]))).toEqual({
+    'metrics/app': [...without.pipelines['metrics/app']!.processors, 'transform/observed'],
+    'traces/edges': ['filter/messages', ...without.pipelines['traces/edges']!.processors],
+    'traces/edges_to_queue': ['filter/sent_only', 'transform/to_queue'],
+    'traces/edges_from_queue': ['filter/handled_only', 'transform/from_queue'],
+  });
+});
+
+test('every layer belongs to a stack or a capability, or is off', () => {
+  const used = new Set(
+    stacks.flatMap((stack) => collectorLayers(stack, capabilityNames)).map((path) => basename(path)),
+  );
   expect(readdirSync(join(checkout, 'otel-collector')).sort()).toEqual([...used, 'off.yaml'].sort());
 });
 

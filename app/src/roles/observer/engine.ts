@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../logger.ts';
+import { untraced } from '../../telemetry/background.ts';
 import type { Measurement } from '../../telemetry/measurements.ts';
 
 /** A connection to an engine. */
@@ -18,7 +19,7 @@ export interface Engine {
 /** Longest time of an answer, ms. */
 export const patience = 2000;
 
-/** Reads an engine every `interval` ms. Returns what it said last: nothing while it does not answer. */
+/** Reads an engine every `interval` ms, without spans. Returns what it said last: nothing while it does not answer. */
 export function watch(engine: Engine, interval: number, logger: Logger): () => Measurement[] {
   let latest: Measurement[] = [];
   let up: boolean | undefined;
@@ -48,7 +49,7 @@ export function watch(engine: Engine, interval: number, logger: Logger): () => M
       await sleep(interval, undefined, { ref: false });
     }
   };
-  void run();
+  void untraced(run);
   return () => (up === undefined ? [] : [upOf(engine.system, up), ...latest]);
 }
 

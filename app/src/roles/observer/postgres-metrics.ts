@@ -87,7 +87,7 @@ const views: readonly View[] = [
   {
     sql: `select current_database() as database, c.relname as relation, l.mode, l.locktype, count(*) as locks
           from pg_locks l join pg_stat_user_tables c on c.relid = l.relation
-          where l.database = (select oid from pg_database where datname = current_database())
+          where l.pid <> pg_backend_pid() and l.database = (select oid from pg_database where datname = current_database())
           group by c.relname, l.mode, l.locktype`,
     labels: { ...ofDatabase, relation: 'relation', mode: 'mode', locktype: 'lock_type' },
     columns: { locks: gauge('postgresql.database.locks', '{lock}') },

@@ -82,6 +82,7 @@ export function valkey({ host, port, user, password }: Store): Engine {
         password,
         socket: { host, port, connectTimeout: patience, reconnectStrategy: false },
         disableOfflineQueue: true,
+        maintNotifications: 'disabled',
       });
       client.on('error', () => {}); // the next command fails and says why
       await client.connect();

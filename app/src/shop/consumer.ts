@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Consumer, type Message, MessagesStreamModes, stringDeserializers } from '@platformatic/kafka';
 import type { Logger } from '../logger.ts';
 import type { Work } from '../roles/role.ts';
-import { carriedContext, processMessage } from '../telemetry/messages.ts';
+import { carriedContext, processMessage, spansSent } from '../telemetry/messages.ts';
 import { afterFailure } from './after-failure.ts';
 import { backOff } from './back-off.ts';
 import { deadLetter } from './dead-letter.ts';
@@ -27,9 +27,12 @@ export interface Consumption {
 /** At most so many messages are taken from the queue and not yet handled. */
 const mostInHand = 32;
 
+/** So long an offset waits for the spans of its message, ms: without a collector the work goes on. */
+const longestWaitForSpans = 2000;
+
 /**
  * Handles the messages of a queue: those of one partition in order, several partitions side by side. The offset is committed
- * after the work, so a message is handled at least once.
+ * after the work, and after its spans have left: a message is handled at least once, and a kill takes no span of it along.
  */
 export function startConsumer({ brokers, queue, producer, logger, handle }: Consumption): Work {
   const group = groups[queue];
@@ -65,7 +68,9 @@ export function startConsumer({ brokers, queue, producer, logger, handle }: Cons
       connectTimeout: 2000,
     });
     const ended = new AbortController();
-    const running = new Set<Promise<void>>();
+    const running = new Set<Promise<boolean>>();
+    const committing = new Set<Promise<void>>();
+    const settled = () => Promise.allSettled([...running, ...committing]);
     try {
       const stream = await consumer.consume({
         topics: [queue],
@@ -77,37 +82,44 @@ export function startConsumer({ brokers, queue, producer, logger, handle }: Cons
       const stop = (): void => ended.abort();
       stopping.signal.addEventListener('abort', stop, { once: true });
       // In time for what is in hand: its offset is committed through the stream.
-      ended.signal.addEventListener('abort', () => void Promise.allSettled(running).then(() => stream.close()), {
+      ended.signal.addEventListener('abort', () => void settled().then(() => stream.close()), {
         once: true,
       });
       if (stopping.signal.aborted) stop();
-      const lanes = new Map<number, Promise<void>>();
+      const lanes = new Map<number, { handled: Promise<boolean>; committed: Promise<void> }>();
       for await (const message of stream) {
         if (ended.signal.aborted) continue;
-        const before = lanes.get(message.partition) ?? Promise.resolve();
-        const handled: Promise<void> = before
-          .then(() => work(message, ended.signal))
-          .finally(() => running.delete(handled));
-        lanes.set(message.partition, handled);
-        running.add(handled);
+        const before = lanes.get(message.partition);
+        const handled = Promise.resolve(before?.handled).then(() => work(message, ended.signal));
+        const committed = handled.then(async (done) => {
+          const spans = Promise.race([spansSent(), sleep(longestWaitForSpans, undefined, { ref: false })]);
+          await before?.committed;
+          if (done) await spans.then(() => commit(message));
+        });
+        lanes.set(message.partition, { handled, committed });
+        track(running, handled);
+        track(committing, committed);
         if (running.size >= mostInHand) await Promise.race(running);
       }
       stopping.signal.removeEventListener('abort', stop);
     } finally {
       ended.abort();
-      await Promise.allSettled(running);
+      await settled();
       await consumer.close(true).catch((error: unknown) => logger.warn({ error: reasonOf(error) }, 'Kafka: not left'));
     }
   }
 
-  /** Handles one message to its end; nothing once `ended`: it was not committed, so it comes again. */
-  async function work(message: StringMessage, ended: AbortSignal): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      if (ended.aborted) return;
+  /** Handles one message to its end; false once `ended`: it will not be committed, so it comes again. */
+  async function work(message: StringMessage, ended: AbortSignal): Promise<boolean> {
+    for (let tries = 1; !ended.aborted; tries++) {
       const outcome = await attempt(message, tries, ended);
-      if (outcome === 'done') break;
+      if (outcome === 'done') return true;
       await sleep(outcome, undefined, { signal: ended }).catch(() => {});
     }
+    return false;
+  }
+
+  async function commit(message: StringMessage): Promise<void> {
     await Promise.resolve(message.commit()).catch((error: unknown) =>
       logger.warn({ ...placeOf(message), error: reasonOf(error) }, 'offset not committed'),
     );
@@ -147,6 +159,13 @@ export function startConsumer({ brokers, queue, producer, logger, handle }: Cons
       await loop;
     },
   };
+}
+
+/** Keeps `promise` in `set` until it is settled. */
+function track<T>(set: Set<Promise<T>>, promise: Promise<T>): void {
+  set.add(promise);
+  const settled = (): void => void set.delete(promise);
+  promise.then(settled, settled);
 }
 
 const placeOf = ({ topic, partition, offset, key }: StringMessage) => ({

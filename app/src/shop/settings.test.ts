@@ -20,7 +20,7 @@ const problems = (work: () => unknown): string[] => {
 };
 
 test('without its variables there is no shop', () => {
-  expect(read({})).toEqual({ executorInterval: 5000 });
+  expect(read({})).toEqual({ executorInterval: 5000, observerInterval: 1000 });
 });
 
 test('the stores are where their variables say, each user with the password that is named after it', () => {
@@ -37,6 +37,7 @@ test('the stores are where their variables say, each user with the password that
     kafka: ['kafka:9092', '127.0.0.1:9093'],
     valkey: { host: 'valkey', port: 6379, user: 'shop', password: 'secret' },
     executorInterval: 200,
+    observerInterval: 1000,
   });
 });
 
@@ -75,7 +76,7 @@ test('a user without a password is named', () => {
 });
 
 test('what a role cannot work without is named', () => {
-  const shop = { kafka: ['kafka:9092'], executorInterval: 5000 };
+  const shop = { kafka: ['kafka:9092'], executorInterval: 5000, observerInterval: 1000 };
   expect(required(shop, 'kafka').kafka).toEqual(['kafka:9092']);
   expect(problems(() => required(shop, 'kafka', 'valkey'))).toEqual([
     'VALKEY_URL: expected a URL such as redis://shop@127.0.0.1:6379, found nothing',

@@ -1,4 +1,5 @@
 import { getNodeAutoInstrumentations, type InstrumentationConfigMap } from '@opentelemetry/auto-instrumentations-node';
+import type { Config } from '../config.ts';
 import { hideQueryValues } from './hidden-query.ts';
 import { nameRefusedMethod, nameStrangeMethod } from './unserved-request.ts';
 
@@ -6,15 +7,19 @@ type ExpressLayers = NonNullable<
   InstrumentationConfigMap['@opentelemetry/instrumentation-express']
 >['ignoreLayersType'];
 
-/** The auto-instrumentations in use; a new dependency (database, queue) adds its name. `fetch` is undici. */
-const names = ['http', 'express', 'undici', 'pino', 'pg', 'redis', 'runtime-node', 'host-metrics'];
+/** The auto-instrumentations in use; a new dependency adds its name. `fetch` is undici. */
+const names = ['http', 'express', 'undici', 'pino', 'runtime-node', 'host-metrics'];
+
+/** Those of the shop's stores, which a lab without it does not load. */
+const namesOfStores = ['pg', 'redis'];
 
 /** Questions about the services themselves. */
 const unobserved = new Set(['/healthz', '/readyz', '/books']);
 
 /** One SERVER span per request, named by its route; one CLIENT span per `fetch`, query and command; trace ids in logs; runtime and process metrics. */
-export function instrumentations(): ReturnType<typeof getNodeAutoInstrumentations> {
-  process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= names.join(',');
+export function instrumentations({ shop }: Config): ReturnType<typeof getNodeAutoInstrumentations> {
+  const stores = shop.postgres ?? shop.valkey;
+  process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= [...names, ...(stores ? namesOfStores : [])].join(',');
   return getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': {
       ignoreIncomingRequestHook: (req) => unobserved.has(req.url?.split('?', 1)[0] ?? ''),

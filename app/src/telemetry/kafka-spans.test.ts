@@ -17,7 +17,7 @@ const sdk = new NodeSDK({
   logRecordProcessors: [],
 });
 sdk.start();
-traceKafka();
+traceKafka(async () => {});
 beforeEach(() => memory.reset());
 afterAll(() => sdk.shutdown());
 

@@ -36,10 +36,10 @@ const getter: TextMapGetter<ReadonlyMap<string, string>> = {
   get: (headers, key) => headers.get(key),
 };
 
-/** A PRODUCER span `send <topic>` for each message that is sent, a CONSUMER span `process <topic>` for each that is handled. */
-export function traceKafka(): void {
+/** A PRODUCER span `send <topic>` for each message that is sent, a CONSUMER span `process <topic>` for each that is handled. `sent` resolves when all spans until now have left. */
+export function traceKafka(sent: () => Promise<void>): void {
   traceSends();
-  onMessages({ process: processInSpan, context: () => carry(context.active(), {}) });
+  onMessages({ process: processInSpan, context: () => carry(context.active(), {}), sent });
 }
 
 /** The client publishes every send; nothing is loaded for that, and nothing happens where nothing is sent. */

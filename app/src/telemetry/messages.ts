@@ -14,6 +14,7 @@ export interface ReceivedMessage {
 export interface MessageTracing {
   process<T>(message: ReceivedMessage, handle: () => Promise<T>): Promise<T>;
   context(): Record<string, string>;
+  sent(): Promise<void>;
 }
 
 let tracing: MessageTracing | undefined;
@@ -31,4 +32,9 @@ export async function processMessage<T>(message: ReceivedMessage, handle: () => 
 /** Headers that carry the trace of this moment; none without telemetry. */
 export function carriedContext(): Record<string, string> {
   return tracing?.context() ?? {};
+}
+
+/** Resolves when the spans that have ended until now have left this process, so that a kill does not take them along. */
+export async function spansSent(): Promise<void> {
+  await tracing?.sent();
 }

@@ -47,6 +47,7 @@ export class RetryingExporter implements SpanExporter {
   #stopWaiting = (): void => {};
   #connection: Connection<ReadableSpan[]>;
   #tail: Promise<void> = Promise.resolve();
+  #waiting: { for: number; resolve: () => void }[] = [];
 
   constructor({ connect, log, firstDelay = 100, longestDelay = 1000 }: RetryOptions) {
     this.#connect = connect;
@@ -63,9 +64,15 @@ export class RetryingExporter implements SpanExporter {
       this.totals.inFlight -= spans.length;
       this.finished.spans += spans.length;
       for (const span of spans) this.finished.bytes += sizeOf(span);
+      while (this.#waiting[0] && this.#waiting[0].for <= this.finished.spans) this.#waiting.shift()!.resolve();
       const through = this.totals.givenUp === givenUp;
       done(through ? { code: ExportResultCode.SUCCESS } : { code: ExportResultCode.FAILED, error: new GivenUp() });
     });
+  }
+
+  /** Resolves when the first `spans` spans do not wait any more. To be called with growing numbers. */
+  async whenFinished(spans: number): Promise<void> {
+    if (this.finished.spans < spans) await new Promise<void>((resolve) => this.#waiting.push({ for: spans, resolve }));
   }
 
   /** Gives up everything that is not sent within `ms` from now: the process is about to end. */

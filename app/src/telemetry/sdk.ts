@@ -40,7 +40,7 @@ export async function startTelemetry(config: Config): Promise<void> {
     resource,
     serviceName: config.role,
     resourceDetectors: [envDetector, hostDetector, processDetector], // the default ones query cloud metadata addresses
-    instrumentations: instrumentations(),
+    instrumentations: instrumentations(config),
     // Read by the SDK when its meter provider is in place: only then can the queue report its numbers to it.
     get spanProcessors(): SpanProcessor[] {
       return [new RunMarkProcessor(), (queue ??= new SpanQueue(exporter, spanDelay))];
@@ -52,7 +52,7 @@ export async function startTelemetry(config: Config): Promise<void> {
     spanLimits: { attributeValueLengthLimit: 32_768 },
   });
   sdk.start();
-  traceKafka();
+  traceKafka(async () => queue?.sent());
   onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
 

@@ -39,6 +39,11 @@ export class SpanQueue extends BatchSpanProcessor {
     return { made: this.#accepted.spans + this.#dropped, dropped: this.#dropped };
   }
 
+  /** Resolves when every span that has ended until now is out of this process. */
+  sent(): Promise<void> {
+    return this.#exporter.whenFinished(this.#accepted.spans);
+  }
+
   override onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     const bytes = sizeOf(span);

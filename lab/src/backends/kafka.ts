@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import { within } from './within.ts';
 
 /** Whether Kafka answers which topics there are: it opens its port before it can. Rejects when nothing listens. */
 export async function kafkaAnswers({ host, port }: Address, limit: number): Promise<void> {
@@ -11,11 +12,9 @@ export async function kafkaAnswers({ host, port }: Address, limit: number): Prom
     timeout: limit,
   });
   try {
-    await admin.listTopics();
+    await within(limit, admin.listTopics(), () => admin.close());
   } catch (error) {
     throw innermost(error);
-  } finally {
-    await admin.close().catch(() => {});
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import { within } from './within.ts';
 
 /** Whether Postgres answers a query of the user `shop`. Rejects when nothing listens, or the password is another one. */
 export async function postgresAnswers({ host, port }: Address, password: string, limit: number): Promise<void> {
@@ -10,14 +11,12 @@ export async function postgresAnswers({ host, port }: Address, password: string,
     database: 'shop',
     password,
     connectionTimeoutMillis: limit,
-    query_timeout: limit,
     application_name: 'lab',
   });
   client.on('error', () => {}); // the server may end meanwhile: the query rejects too
-  try {
+  const ask = async () => {
     await client.connect();
     await client.query('select 1');
-  } finally {
-    await client.end().catch(() => {});
-  }
+  };
+  await within(limit, ask(), () => client.end());
 }

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import { within } from './within.ts';
 
 /** Whether Valkey answers a PING of the user `shop`. Rejects when nothing listens, or the password is another one. */
 export async function valkeyAnswers({ host, port }: Address, password: string, limit: number): Promise<void> {
@@ -11,10 +12,9 @@ export async function valkeyAnswers({ host, port }: Address, password: string, l
     disableOfflineQueue: true,
   });
   client.on('error', () => {}); // the command rejects too
-  try {
+  const ask = async () => {
     await client.connect();
     await client.ping();
-  } finally {
-    client.destroy();
-  }
+  };
+  await within(limit, ask(), () => client.destroy());
 }

@@ -145,6 +145,7 @@ export const table = [
     place: [2, 4],
     ends: 3,
     keepsData: true,
+    harmedByFullDisk: true, // it ends when its log finds no room (PANIC), and its recovery needs room too
   },
   {
     name: 'kafka',
@@ -166,6 +167,7 @@ export const table = [
     place: [2, 5],
     ends: 3,
     keepsData: true,
+    harmedByFullDisk: true, // its first failed write ends it
   },
   {
     name: 'valkey',

@@ -182,7 +182,11 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'EXECUTOR_INTERVAL', meaning: 'ms between two rounds of executor', default: '5000' },
       { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },
       { name: 'OTEL_LOG_LEVEL', meaning: "the SDK's own log; where it is set, the SDK writes to the console" },
-      { name: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS', meaning: 'instrumentations to load', default: 'the eight in use' },
+      {
+        name: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+        meaning: 'instrumentations to load',
+        default: 'the six in use, with the shop eight',
+      },
       { name: 'OTEL_NODE_EXPERIMENTAL_SDK_METRICS', meaning: "the SDK's metrics about itself", default: '`true`' },
     ],
   },

@@ -16,7 +16,7 @@ test('the executor buys in both ways, each time with a key of its own, and goes 
   const executor = await work({
     role: 'executor',
     peers,
-    shop: { executorInterval: 5 },
+    shop: { executorInterval: 5, observerInterval: 1000 },
     logger: pino({ level: 'silent' }),
   });
   await expect.poll(() => calls.length).toBeGreaterThanOrEqual(4);

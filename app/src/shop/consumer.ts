@@ -22,6 +22,8 @@ export interface Consumption {
   logger: Logger;
   /** Handles the value of a message. It may come twice. */
   handle: (value: string | undefined) => Promise<void>;
+  /** Commits before the work, as one must not: a consumer that is killed then loses what it had in hand. */
+  commitFirst?: boolean;
 }
 
 /** At most so many messages are taken from the queue and not yet handled. */
@@ -34,7 +36,7 @@ const longestWaitForSpans = 2000;
  * Handles the messages of a queue: those of one partition in order, several partitions side by side. The offset is committed
  * after the work, and after its spans have left: a message is handled at least once, and a kill takes no span of it along.
  */
-export function startConsumer({ brokers, queue, producer, logger, handle }: Consumption): Work {
+export function startConsumer({ brokers, queue, producer, logger, handle, commitFirst }: Consumption): Work {
   const group = groups[queue];
   const stopping = new AbortController();
   let joined = false;
@@ -89,12 +91,13 @@ export function startConsumer({ brokers, queue, producer, logger, handle }: Cons
       const lanes = new Map<number, { handled: Promise<boolean>; committed: Promise<void> }>();
       for await (const message of stream) {
         if (ended.signal.aborted) continue;
+        if (commitFirst) await commit(message);
         const before = lanes.get(message.partition);
         const handled = Promise.resolve(before?.handled).then(() => work(message, ended.signal));
         const committed = handled.then(async (done) => {
           const spans = Promise.race([spansSent(), sleep(longestWaitForSpans, undefined, { ref: false })]);
           await before?.committed;
-          if (done) await spans.then(() => commit(message));
+          if (done && !commitFirst) await spans.then(() => commit(message));
         });
         lanes.set(message.partition, { handled, committed });
         track(running, handled);

@@ -16,11 +16,17 @@ export interface ShopSettings {
   /** Addresses such as 127.0.0.1:9092. */
   kafka?: string[];
   valkey?: Store;
+  /** Something that the shop leaves out, so that one sees what it is for. */
+  shortcut?: Shortcut;
   /** The time between two rounds of the executor. */
   executorInterval: number;
   /** The time between two looks of the observer. */
   observerInterval: number;
 }
+
+/** `commit-first`: consumers commit an offset before the work. `no-outbox`: orders sends its message after the transaction. */
+export const shortcuts = ['commit-first', 'no-outbox'] as const;
+export type Shortcut = (typeof shortcuts)[number];
 
 const address = /^[\w.-]+:\d{1,5}$|^\[[\da-f:]+\]:\d{1,5}$/i;
 const storeUrl = (protocol: string, path: RegExp, example: string) =>
@@ -53,6 +59,7 @@ export const shopVariables = {
     })
     .transform((text) => text.split(',').map((one) => one.trim()))
     .optional(),
+  SHOP_SHORTCUT: z.enum(shortcuts, { error: `nothing, or one of ${shortcuts.join(', ')}` }).optional(),
   SHOP_PASSWORD: password.optional(),
   SHOP_PASSWORD_FILE: file.optional(),
   OBSERVER_PASSWORD: password.optional(),
@@ -66,13 +73,14 @@ export function shopSettings(
   env: ShopEnvironment,
   intervals: Pick<ShopSettings, 'executorInterval' | 'observerInterval'>,
 ): ShopSettings {
-  const { POSTGRES_URL, KAFKA_BROKERS, VALKEY_URL } = env;
+  const { POSTGRES_URL, KAFKA_BROKERS, VALKEY_URL, SHOP_SHORTCUT } = env;
   return {
     ...(POSTGRES_URL !== undefined && {
       postgres: { ...storeAt(POSTGRES_URL, 5432, env), database: new URL(POSTGRES_URL).pathname.slice(1) },
     }),
     ...(KAFKA_BROKERS !== undefined && { kafka: KAFKA_BROKERS }),
     ...(VALKEY_URL !== undefined && { valkey: storeAt(VALKEY_URL, 6379, env) }),
+    ...(SHOP_SHORTCUT !== undefined && { shortcut: SHOP_SHORTCUT }),
     ...intervals,
   };
 }

@@ -4,6 +4,7 @@ import type { Work } from '../roles/role.ts';
 import { startConsumer } from './consumer.ts';
 import { contentOf } from './message.ts';
 import { openProducer } from './producer.ts';
+import type { Shortcut } from './settings.ts';
 import { groups, type Queue } from './topics.ts';
 import { stopAll } from './work.ts';
 
@@ -14,12 +15,14 @@ export function startWorker<T extends z.ZodType>({
   logger,
   content,
   handle,
+  shortcut,
 }: {
   brokers: string[];
   queue: Queue;
   logger: Logger;
   content: T;
   handle: (content: z.output<T>) => Promise<void>;
+  shortcut?: Shortcut | undefined;
 }): Work {
   const producer = openProducer(brokers, groups[queue], logger);
   const consumer = startConsumer({
@@ -28,6 +31,7 @@ export function startWorker<T extends z.ZodType>({
     producer,
     logger,
     handle: async (value) => handle(contentOf(content, value)),
+    commitFirst: shortcut === 'commit-first',
   });
   return {
     missing: () => [...new Set([...producer.missing(), ...consumer.missing()])],

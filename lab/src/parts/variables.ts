@@ -58,6 +58,11 @@ export const variableGroups: readonly VariableGroup[] = [
         name: 'CASSANDRA_HEAP',
         meaning: "Java's heap for Cassandra, such as `512M`; smaller ones: [Jaeger](jaeger.md)",
       },
+      {
+        name: 'SHOP_SHORTCUT',
+        meaning:
+          '`commit-first` or `no-outbox`: what the shop leaves out, so that one sees what is lost then ([shop](shop.md))',
+      },
       { name: 'KAFKA_HEAP', meaning: "Java's heap for Kafka, such as `128M`" },
       {
         name: 'SHOP_PASSWORD',

@@ -17,6 +17,7 @@ export async function work({ role, shop, logger }: RoleContext): Promise<Work> {
     brokers: kafka,
     queue: 'orders-placed',
     logger,
+    shortcut: shop.shortcut,
     content: placedOrder,
     handle: (order) => cache.keep(order),
   });

@@ -10,6 +10,7 @@ export async function work({ peers, shop, logger }: RoleContext): Promise<Work> 
     brokers: kafka,
     queue: 'purchases',
     logger,
+    shortcut: shop.shortcut,
     content: identifiedPurchase,
     handle: async (purchase) => void (await peers.call('orders', '/orders', purchase)),
   });

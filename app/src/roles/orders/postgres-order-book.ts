@@ -1,19 +1,28 @@
 import { Problem } from '../../http/problem.ts';
 import type { Postgres, Statements } from '../../shop/postgres.ts';
+import type { OutgoingMessage } from '../../shop/producer.ts';
 import { carriedContext } from '../../telemetry/messages.ts';
 import { soldOut, unknownItem } from '../items.ts';
 import type { IdentifiedPurchase, Order } from '../purchase.ts';
 import { type OrderBook, sentAgain } from './order-book.ts';
 
-/** Orders in Postgres. Order, stock and the message about it are one transaction; `onMessage` is called after its commit. */
-export function createPostgresOrderBook(postgres: Postgres, onMessage: () => void): OrderBook {
+/**
+ * Orders in Postgres. Order, stock and the message about it are one transaction; `onMessage` is called after its commit.
+ * With `send` there is no outbox, as must not be: the message is sent after the commit, or never.
+ */
+export function createPostgresOrderBook(
+  postgres: Postgres,
+  onMessage: () => void,
+  send?: (message: OutgoingMessage) => Promise<void>,
+): OrderBook {
   return {
     async add(wanted) {
-      const outcome = await postgres.transaction((statements) => add(statements, wanted));
+      const outcome = await postgres.transaction((statements) => add(statements, wanted, send === undefined));
       if (outcome === 'unknown') throw new Problem(404, unknownItem(wanted.item));
       if (outcome === 'sold out') throw new Problem(409, soldOut(wanted.item));
       if (!outcome.made) return sentAgain(outcome.order, wanted);
-      onMessage();
+      if (send) void send(messageAbout(outcome.order)).catch(() => {});
+      else onMessage();
       return outcome.order;
     },
     find: (id) => find(postgres, id),
@@ -26,6 +35,7 @@ type Outcome = { order: Order; made: boolean } | 'unknown' | 'sold out';
 async function add(
   statements: Statements,
   { id, item, quantity, note }: IdentifiedPurchase,
+  withMessage: boolean,
 ): Promise<{ commit: boolean; value: Outcome }> {
   const inserted = await statements.query<{ created: Date }>(
     'INSERT INTO orders (id, item, quantity, note) SELECT $1, item, $3, $4 FROM items WHERE item = $2 ' +
@@ -43,13 +53,20 @@ async function add(
   );
   if (taken.length === 0) return { commit: false, value: 'sold out' };
   const order = orderOf({ id: id.toLowerCase(), item, quantity, note: note ?? null, created });
-  await statements.query('INSERT INTO outbox (topic, key, value, headers) VALUES ($1, $2, $3, $4)', [
-    'orders-placed',
-    order.id,
-    JSON.stringify(order),
-    JSON.stringify(carriedContext()),
-  ]);
+  const { topic, key, value, headers } = messageAbout(order);
+  if (withMessage) {
+    await statements.query('INSERT INTO outbox (topic, key, value, headers) VALUES ($1, $2, $3, $4)', [
+      topic,
+      key,
+      value,
+      JSON.stringify(headers),
+    ]);
+  }
   return { commit: true, value: { order, made: true } };
+}
+
+function messageAbout(order: Order): OutgoingMessage {
+  return { topic: 'orders-placed', key: order.id, value: JSON.stringify(order), headers: carriedContext() };
 }
 
 type Row = { id: string; item: string; quantity: number; note: string | null; created: Date };

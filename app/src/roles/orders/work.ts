@@ -23,7 +23,11 @@ export function openOrders({ role, shop, logger }: RoleContext): OrdersWork {
   const valkey = openValkey(settings.valkey, role, logger);
   const schema = connectInBackground('Postgres', () => createSchema(postgres), logger);
   const relay = startRelay(postgres, producer, logger, schema.settled);
-  const book = createPostgresOrderBook(postgres, relay.wake);
+  const book = createPostgresOrderBook(
+    postgres,
+    relay.wake,
+    shop.shortcut === 'no-outbox' ? (message) => producer.send([message]) : undefined,
+  );
   return {
     book: cachedOrders(book, createOrderCache(valkey), logger),
     missing: () => [schema, producer, valkey].flatMap((one) => one.missing()),

@@ -46,6 +46,7 @@ function shopEnvironment(role: AppRole | Worker, env: LabEnv): Record<string, st
     POSTGRES_URL: `postgres://${user}@127.0.0.1:${env.POSTGRES_PORT}/shop`,
     KAFKA_BROKERS: `127.0.0.1:${env.KAFKA_PORT}`,
     VALKEY_URL: `redis://${user}@127.0.0.1:${env.VALKEY_PORT}`,
+    ...(env.SHOP_SHORTCUT && { SHOP_SHORTCUT: env.SHOP_SHORTCUT }),
     ...(user === 'observer' ? { OBSERVER_PASSWORD: env.OBSERVER_PASSWORD } : { SHOP_PASSWORD: env.SHOP_PASSWORD }),
   };
 }

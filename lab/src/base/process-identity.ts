@@ -48,6 +48,12 @@ function bootId(): string {
   return boot;
 }
 
+/** The user that a process runs as; undefined when it is gone, and where there is no /proc. */
+export function userOf(pid: number): number | undefined {
+  const uid = /^Uid:\s+(\d+)/m.exec(readProc(pid, 'status'))?.[1];
+  return uid === undefined ? undefined : Number(uid);
+}
+
 /** A file of a process in Linux' /proc; empty when the process is gone. */
 export function readProc(pid: number, file: string): string {
   try {

@@ -2,8 +2,11 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { execa } from 'execa';
 import { readProc } from '../base/process-identity.ts';
 
-/** A listening TCP socket of this machine. `pid` is missing where the owner cannot be seen (another user's process). */
-export type ListeningSocket = { address: string; port: number; pid?: number; command?: string };
+/**
+ * A listening TCP socket of this machine. `pid` is missing where the owner cannot be seen (another user's process); on Linux
+ * `uid` tells then whose it is.
+ */
+export type ListeningSocket = { address: string; port: number; pid?: number; command?: string; uid?: number };
 
 /**
  * Every listening TCP socket that this user may see, with its owner.
@@ -21,7 +24,11 @@ function linuxSockets(): ListeningSocket[] {
       const [local, state, inode] = [fields[1], fields[3], fields[9]];
       if (!local || !inode || state !== '0A') continue; // 0A is TCP_LISTEN
       const [hexAddress = '', hexPort = ''] = local.split(':');
-      byInode.set(inode, { address: readableAddress(hexAddress), port: Number.parseInt(hexPort, 16) });
+      byInode.set(inode, {
+        address: readableAddress(hexAddress),
+        port: Number.parseInt(hexPort, 16),
+        uid: Number(fields[7]),
+      });
     }
   }
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {

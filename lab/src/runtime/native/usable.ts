@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { notScrapedYet, whyNotReady } from '../../backends/ready.ts';
-import { ageOf, isAlive } from '../../base/process-identity.ts';
+import { ageOf, isAlive, type ProcessId, userOf } from '../../base/process-identity.ts';
 import { endpointsOf } from '../../parts/endpoints.ts';
 import { type PartName, portsOf } from '../../parts/parts.ts';
 import type { PartStatus } from '../lab.ts';
-import { listeningSockets } from '../sockets.ts';
+import { type ListeningSocket, listeningSockets } from '../sockets.ts';
 import { planOf } from './plans/index.ts';
 import type { LabState } from './state-file.ts';
 
@@ -27,10 +27,17 @@ async function whyNotItsPorts(part: PartName, state: LabState): Promise<string |
     const owners = sockets.filter((s) => s.port === state.env[variable]);
     const [owner] = owners;
     if (!owner) return `nothing listens on ${variable} ${state.env[variable]}`;
-    if (!owners.some((s) => s.pid === state.processes[part]?.pid))
-      return `${variable} ${state.env[variable]} belongs to pid ${owner.pid} (${owner.command})`;
+    if (!owners.some((s) => s.pid === state.processes[part]?.pid || isHidden(s, state.processes[part]))) {
+      const whose = owner.pid ? `pid ${owner.pid} (${owner.command})` : 'a process of another user';
+      return `${variable} ${state.env[variable]} belongs to ${whose}`;
+    }
   }
   return undefined;
+}
+
+/** In a container root may not see the sockets of a process that it starts as another user: whose they are it sees. */
+function isHidden({ pid, uid }: ListeningSocket, id: ProcessId | undefined): boolean {
+  return pid === undefined && uid !== undefined && uid !== process.getuid?.() && uid === userOf(id?.pid ?? 0);
 }
 
 /** What a part does now: its process may run and still be of no use. `why` says so. `limit` of a question in ms. */

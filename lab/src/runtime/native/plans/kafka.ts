@@ -60,6 +60,7 @@ async function format(draft: string, state: LabState): Promise<void> {
   );
 }
 
+/** Without an archive of its classes: that would save 1.1 s of CPU per start, and cost 20 s and 51 MB at the first. */
 function java(state: LabState, args: string[]) {
   const [runtime, jars] = [state.engines['java'], state.engines['kafka']];
   if (!runtime || !jars) throw new Error('kafka was not provided');

@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { createLogger } from './logger.ts';
 import { configOrExit, refuseConfig, refuseStart } from './refuse-start.ts';
 import { listen } from './server.ts';
+import { stopAll } from './shop/work.ts';
 import { shutdownTelemetry } from './telemetry/lifecycle.ts';
 
 /** Maximum time of a stop, ms: first the requests in progress, then the telemetry, which gets at least a second. */
@@ -39,7 +40,7 @@ closeWithGrace(
     logger.info({ signal }, 'stopping');
     // Requests in progress need what the work has open.
     await server.close(budget - 1000 - (work ? 1500 : 0));
-    await work?.stop(Math.max(1000, budget - 1000 - (performance.now() - started)));
+    if (work) await stopAll([work], Math.min(3000, budget - 1000 - (performance.now() - started)));
     await shutdownTelemetry(Math.max(1000, Math.min(5000, budget - (performance.now() - started))));
     logger.info({ took_ms: Math.round(performance.now() - started) }, 'stopped');
   },

@@ -11,6 +11,7 @@ import { keepPurchaseLedger } from '../../lab/src/check/shop/purchase-ledger.ts'
 import { purchaseModes, purchaseSpans } from '../../lab/src/check/shop/purchase-spans.ts';
 import { shopOf } from '../support/purchases.ts';
 import { startLab } from '../support/start-lab.ts';
+import { inWords, purchaseTree, readTrees, type SpanInTree } from './spans.ts';
 
 const lab = await startLab({ stack: 'tempo', capabilities: ['shop'] });
 afterAll(() => lab[Symbol.asyncDispose]());
@@ -53,6 +54,28 @@ test.each(purchaseModes)('a purchase %s is one trace of exactly these spans', as
     if (span.service !== 'gateway') expect(parent?.kind).toBe(span.kind === 'server' ? 'client' : 'producer');
     if (span.kind === 'consumer') expect(span.links).toEqual([{ traceId, spanId: span.parentSpanId }]);
   }
+});
+
+test.each(purchaseModes)('each span of a purchase %s hangs below the one that caused it', async (mode) => {
+  const { traceId } = await buy(gateway, mode);
+  expect(await treeOf(traceId, purchaseTree(mode).length)).toEqual(inWords(purchaseTree(mode)));
+});
+
+test('an order is read from Valkey; one that nobody has is looked for in Postgres, too', async () => {
+  const { id } = await buy(gateway, 'at once');
+  const kept = async () => ((await booksOf(observer, [id!], 0)).values === 1 ? true : undefined);
+  await until('the order is in Valkey', kept, { deadline: 10_000, every: 200 });
+  const read = async (one: string) => {
+    const traceId = randomUUID().replaceAll('-', '');
+    const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01` };
+    return { status: (await fetch(`${gateway}/purchases/${one}`, { headers })).status, traceId };
+  };
+  const cached = await read(id!);
+  expect(cached.status).toBe(200);
+  expect(await treeOf(cached.traceId, readTrees.cached.length)).toEqual(inWords(readTrees.cached));
+  const unknown = await read(randomUUID());
+  expect(unknown.status).toBe(404);
+  expect(await treeOf(unknown.traceId, readTrees.unknown.length)).toEqual(inWords(readTrees.unknown));
 });
 
 test('the executor buys both ways by itself, through every service of the shop', async () => {
@@ -188,6 +211,20 @@ test('a secret in a note, a query or a header is found in no store, log or label
     expect(values).not.toContain(secret);
   }
 });
+
+/** The spans of a stored trace, each with those above it, once there are `due`. */
+async function treeOf(traceId: string, due: number): Promise<string[]> {
+  const spans = await until(
+    `${due} spans of trace ${traceId}`,
+    async () => {
+      const found = await store!.trace(traceId);
+      return found.length >= due ? found : undefined;
+    },
+    { deadline: 15_000, every: 200 },
+  );
+  const index = new Map(spans.map(({ spanId }, i) => [spanId, i]));
+  return inWords(spans.map((span) => ({ ...span, parent: index.get(span.parentSpanId) }) as SpanInTree));
+}
 
 /** Every label that Prometheus knows. */
 async function labelNames(): Promise<string[]> {

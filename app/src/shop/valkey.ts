@@ -28,6 +28,7 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     maintNotifications: 'disabled',
   });
   let connected = false;
+  let stopped = false;
   let reason: string | undefined;
   client.on('error', (error: Error) => {
     if (error.message !== reason) logger.warn({ error: (reason = error.message) }, 'Valkey: not connected, trying on');
@@ -50,6 +51,7 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     set: (key, value) => reached(client.set(key, value)),
     missing: () => (connected ? [] : ['Valkey']),
     async stop() {
+      stopped = true;
       if (client.isReady) await client.close();
       else client.destroy();
     },

@@ -185,6 +185,7 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'EXECUTOR_INTERVAL', meaning: 'ms between two rounds of executor', default: '5000' },
+      { name: 'OBSERVER_INTERVAL', meaning: 'ms between two looks of observer', default: '1000' },
       { name: 'DEPLOYMENT_ENVIRONMENT', meaning: 'the attribute `deployment.environment.name`', default: '`lab`' },
       { name: 'OTEL_LOG_LEVEL', meaning: "the SDK's own log; where it is set, the SDK writes to the console" },
       {

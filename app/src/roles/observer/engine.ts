@@ -3,9 +3,9 @@ import type { Logger } from '../../logger.ts';
 import { untraced } from '../../telemetry/background.ts';
 import type { Measurement } from '../../telemetry/measurements.ts';
 
-/** A connection to an engine. */
+/** A connection to an engine, or the attempt to make one. */
 export interface Connection {
-  /** What the engine says about itself now. */
+  /** What the engine says about itself now, as soon as it is connected. */
   read(): Promise<Measurement[]>;
   close(): Promise<void>;
 }
@@ -13,7 +13,7 @@ export interface Connection {
 /** An engine to observe, by the name that the conventions give its system. */
 export interface Engine {
   system: string;
-  connect(): Promise<Connection>;
+  open(): Connection;
 }
 
 /** Longest time of an answer, ms. */
@@ -25,13 +25,10 @@ export function watch(engine: Engine, interval: number, logger: Logger): () => M
   let up: boolean | undefined;
   let connection: Connection | undefined;
 
-  const readOnce = async () => {
-    connection ??= await engine.connect();
-    return connection.read();
-  };
   const observe = async () => {
     try {
-      latest = await inTime(readOnce());
+      connection ??= engine.open();
+      latest = await inTime(connection.read());
       if (!up) logger.info({ engine: engine.system }, 'observed');
       up = true;
     } catch (error) {

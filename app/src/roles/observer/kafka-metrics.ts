@@ -127,7 +127,7 @@ function ofGroup(
 export function kafka(brokers: readonly string[]): Engine {
   return {
     system: 'kafka',
-    async connect(): Promise<Connection> {
+    open(): Connection {
       const admin = new Admin({
         clientId: 'observer',
         bootstrapBrokers: [...brokers],

@@ -147,7 +147,7 @@ export function measurementsOf(
 export function postgres(database: NonNullable<ShopSettings['postgres']>): Engine {
   return {
     system: 'postgresql',
-    async connect(): Promise<Connection> {
+    open(): Connection {
       const client = new Client({
         ...database,
         application_name: 'observer',
@@ -155,8 +155,15 @@ export function postgres(database: NonNullable<ShopSettings['postgres']>): Engin
         query_timeout: patience,
       });
       client.on('error', () => {}); // the next query fails and says why
-      await client.connect();
-      return { read: () => inTransaction(client, () => readAll(client)), close: () => client.end() };
+      const connected = client.connect();
+      connected.catch(() => {}); // read() says why
+      return {
+        async read() {
+          await connected;
+          return inTransaction(client, () => readAll(client));
+        },
+        close: () => client.end(),
+      };
     },
   };
 }

@@ -76,7 +76,7 @@ const pairsOf = (text: string): Record<string, string | undefined> =>
 export function valkey({ host, port, user, password }: Store): Engine {
   return {
     system: 'valkey',
-    async connect(): Promise<Connection> {
+    open(): Connection {
       const client = createClient({
         username: user,
         password,
@@ -85,10 +85,12 @@ export function valkey({ host, port, user, password }: Store): Engine {
         maintNotifications: 'disabled',
       });
       client.on('error', () => {}); // the next command fails and says why
-      await client.connect();
+      const connected = client.connect();
+      connected.catch(() => {}); // read() says why
       let started: { run: string | undefined; at: number } | undefined;
       return {
         async read() {
+          await connected;
           const info = parseInfo(String(await client.sendCommand(['INFO', 'default', 'commandstats'])));
           const run = info.get('run_id');
           if (started?.run !== run) started = { run, at: startOf(info, Date.now()) };

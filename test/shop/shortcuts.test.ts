@@ -31,7 +31,7 @@ async function killedInHand(shortcut: LabEnv['SHOP_SHORTCUT']) {
     const [sample] = await lab.prometheus.query('sum(kafka_consumer_group_offset{group="fulfilment"})');
     return sample?.value ?? 0;
   };
-  return buySome(lab, 'queued', async () => {
+  return await buySome(lab, 'queued', async () => {
     await until('fulfilment tries a message', async () => (failedIn(lab) ? true : undefined), limits);
     if (shortcut !== '')
       await until(
@@ -48,7 +48,7 @@ async function killedInHand(shortcut: LabEnv['SHOP_SHORTCUT']) {
 async function withoutKafka(shortcut: LabEnv['SHOP_SHORTCUT']) {
   await using lab = await startShop(shortcut);
   await lab.lab.kill('kafka');
-  return buySome(lab, 'at once', () => lab.lab.start('kafka'));
+  return await buySome(lab, 'at once', () => lab.lab.start('kafka'));
 }
 
 const limits = { deadline: 60_000, every: 250 };

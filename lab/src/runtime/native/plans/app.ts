@@ -35,6 +35,7 @@ export function appPlan(role: AppRole | Worker): PartPlan {
         OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_GRPC_PORT}`,
       },
     }),
+    readyWithin: 120_000, // with the shop it waits for Kafka, which takes half a minute on a busy machine
     endsWithin: 7_000, // the app takes up to 5 s to export its last spans
   };
 }

@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { jsonBody } from '../../http/json-body.ts';
 import { parseInput } from '../../http/parse-input.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Routes } from '../../http/routes.ts';
-import { identifiedPurchase, purchaseId } from '../purchase.ts';
+import { identifiedPurchase, itemName, type Order, purchaseId } from '../purchase.ts';
 import type { OrderBook } from './order-book.ts';
 
+const ofItem = z.object({ item: itemName });
 const newOrder = identifiedPurchase.partial({ id: true });
 
-/** Makes and returns the orders of `book`. An order may bring its id, so that it can be sent again. */
-export function orderRoutes(book: OrderBook): Routes {
+/** The newest orders of an item, without their notes. */
+export type OrdersOfItem = (item: string) => Promise<Omit<Order, 'note'>[]>;
+
+/** Makes and returns the orders of `book`. An order may bring its id, so that it can be sent again. `find` lists them by item. */
+export function orderRoutes(book: OrderBook, find?: OrdersOfItem): Routes {
   return {
     '/orders': {
+      ...(find && { get: async (req, res) => void res.json(await find(parseInput(ofItem, req.query).item)) }),
       post: [
         ...jsonBody,
         async (req, res) => {

@@ -14,6 +14,7 @@ export async function work(context: RoleContext): Promise<OrdersWork | undefined
 export const routes = ({ peers }: RoleContext, opened: OrdersWork | undefined): Routes =>
   orderRoutes(
     opened?.book ?? createOrderBook(({ item, quantity }) => peers.call('stock', '/reservations', { item, quantity })),
+    opened?.ofItem,
   );
 
 export const next = 'stock';

@@ -7,12 +7,14 @@ import { openValkey } from '../../shop/valkey.ts';
 import type { RoleContext, Work } from '../role.ts';
 import { cachedOrders } from './cached-orders.ts';
 import type { OrderBook } from './order-book.ts';
-import { createPostgresOrderBook } from './postgres-order-book.ts';
+import type { OrdersOfItem } from './orders.ts';
+import { createPostgresOrderBook, ordersOfItem } from './postgres-order-book.ts';
 import { startRelay } from './relay.ts';
 import { createSchema } from './schema.ts';
 
 export interface OrdersWork extends Work {
   book: OrderBook;
+  ofItem: OrdersOfItem;
 }
 
 /** Connects with Postgres, Kafka and Valkey, and relays the messages of the outbox. */
@@ -30,6 +32,7 @@ export function openOrders({ role, shop, logger }: RoleContext): OrdersWork {
   );
   return {
     book: cachedOrders(book, createOrderCache(valkey), logger),
+    ofItem: (item) => ordersOfItem(postgres, item),
     missing: () => [schema, producer, valkey].flatMap((one) => one.missing()),
     async stop(deadline) {
       // Requests in progress may still commit: the relay goes on until the server is closed, or stops at half time.

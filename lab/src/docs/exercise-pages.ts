@@ -33,7 +33,7 @@ function pageOf(exercise: Exercise): string {
 # ${exercise.title}
 
 **${exercise.question}** (${exercise.form})
-
+${exercise.needs ? `\nNeeds the ${exercise.needs}: \`npm start -- --with ${exercise.needs}\`\n` : ''}
 ${steps.join('\n')}
 
 Answer on <${page}/learn/${exercise.id}>, or: \`npm run lab -- answer ${exercise.id} '...'\`

@@ -1,4 +1,5 @@
 import type { Prometheus } from '../backends/prometheus.ts';
+import type { Capability } from '../parts/capabilities.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
 
 /** What the check of an answer may use: the running lab. */
@@ -14,6 +15,8 @@ export type Step = { do: string; open?: string };
 export type Exercise = {
   id: string;
   title: string;
+  /** What the lab must have for it. */
+  needs?: Capability;
   question: string;
   /** What an answer looks like. */
   form: string;
@@ -22,3 +25,9 @@ export type Exercise = {
   lesson: string;
   judge: (answer: string, evidence: Evidence) => Promise<Verdict>;
 };
+
+/** Why a lab with these capabilities does not have what an exercise is about; undefined if it has. */
+export function lacking({ needs }: Exercise, capabilities: readonly Capability[]): string | undefined {
+  if (needs === undefined || capabilities.includes(needs)) return undefined;
+  return `This exercise needs the ${needs}: npm start -- --with ${needs}`;
+}

@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { storesOf } from '../../backends/stores.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { exercises } from '../../exercises/index.ts';
+import { exercises, lacking } from '../../exercises/index.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { chooseFrom } from '../values.ts';
@@ -30,7 +30,16 @@ async function run(id: string, given: string | undefined): Promise<void> {
       next: `npm run lab -- answer ${exercise.id} '...'`,
     });
   }
-  const { endpoints } = await findLab();
+  const { endpoints, capabilities } = await findLab();
+  const reason = lacking(exercise, capabilities);
+  if (reason) {
+    throw new LabError({
+      what: reason,
+      expected: `a lab with ${exercise.needs}`,
+      found: `one with ${capabilities.join(', ') || 'no capability'}`,
+      next: `npm start -- --with ${exercise.needs}`,
+    });
+  }
   const { right, says } = await exercise.judge(answer, {
     prometheus: new Prometheus(endpoints.prometheus),
     stores: storesOf(endpoints),

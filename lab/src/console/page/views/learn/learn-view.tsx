@@ -1,14 +1,15 @@
 import { type FormEvent, useState } from 'react';
-import { type Exercise, exercises, type Verdict } from '../../../../exercises/index.ts';
+import type { LabInfo } from '../../../flow.ts';
+import { type Exercise, exercises, lacking, type Verdict } from '../../../../exercises/index.ts';
 import { ask, json } from '../../shell/ask.ts';
 import { Link } from '../../shell/router.tsx';
 import { Empty, Failed } from '../../shell/states.tsx';
 import './learn.css';
 
 /** Questions about the running lab, whose answers are checked against it. */
-export default function LearnView({ exercise: id }: { exercise: string | undefined }) {
+export default function LearnView({ lab, exercise: id }: { lab: LabInfo; exercise: string | undefined }) {
   const exercise = exercises.find((e) => e.id === id);
-  if (exercise) return <ExercisePage key={exercise.id} exercise={exercise} />;
+  if (exercise) return <ExercisePage key={exercise.id} exercise={exercise} lab={lab} />;
   return (
     <>
       <h1>Learn</h1>
@@ -21,6 +22,7 @@ export default function LearnView({ exercise: id }: { exercise: string | undefin
               <Link to={`/learn/${one.id}`}>{one.title}</Link> {isSolved(one) && <span className="solved">solved</span>}
             </h2>
             <p>{one.question}</p>
+            <Lacking exercise={one} lab={lab} />
           </li>
         ))}
       </ol>
@@ -28,7 +30,7 @@ export default function LearnView({ exercise: id }: { exercise: string | undefin
   );
 }
 
-function ExercisePage({ exercise }: { exercise: Exercise }) {
+function ExercisePage({ exercise, lab }: { exercise: Exercise; lab: LabInfo }) {
   const [verdict, setVerdict] = useState<Verdict>();
   const [error, setError] = useState<Error>();
   const [asking, setAsking] = useState(false);
@@ -53,6 +55,7 @@ function ExercisePage({ exercise }: { exercise: Exercise }) {
       </p>
       <h1>{exercise.title}</h1>
       <p className="lead">{exercise.question}</p>
+      <Lacking exercise={exercise} lab={lab} />
       <ol className="steps">
         {exercise.steps.map((step) => (
           <li key={step.do}>
@@ -83,6 +86,12 @@ function ExercisePage({ exercise }: { exercise: Exercise }) {
       {error && <Failed error={error} />}
     </article>
   );
+}
+
+/** What this lab does not have for an exercise. */
+function Lacking({ exercise, lab }: { exercise: Exercise; lab: LabInfo }) {
+  const reason = lacking(exercise, lab.capabilities);
+  return reason && <p className="note">{reason}</p>;
 }
 
 function isSolved(exercise: Exercise): boolean {

@@ -67,7 +67,7 @@ export async function followPurchase(
       ? [
           {
             name: 'purchases',
-            title: 'Kafka has it on purchases',
+            title: 'Kafka: purchases',
             likely: 'kafka' as const,
             expected: 'one message',
             missing: messages('purchases'),
@@ -83,7 +83,7 @@ export async function followPurchase(
     },
     {
       name: 'orders-placed',
-      title: 'Kafka has it on orders-placed',
+      title: 'Kafka: orders-placed',
       likely: 'orders',
       expected: 'one message',
       missing: messages('orders-placed'),
@@ -108,7 +108,7 @@ export async function followPurchase(
     },
   ];
 
-  const taken = { name: 'request', title: 'gateway takes the purchase', expected: `${accepted[mode]}` };
+  const taken = { name: 'request', title: 'gateway takes it', expected: `${accepted[mode]}` };
   let ok = await walk(taken, async () => {
     answeredAt = performance.now();
     const bought = await buyOrFail(gateway, mode, { run: newRun('counts') }, mode === 'queued' ? 'kafka' : 'postgres');

@@ -1,4 +1,5 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import type { Capability } from '../../../parts/capabilities.ts';
 import type { LabInfo } from '../../flow.ts';
 import { StartView } from '../views/start/start-view.tsx';
 import { ask } from './ask.ts';
@@ -13,13 +14,15 @@ const ServiceView = lazy(() => import('../views/service/service-view.tsx'));
 const TracesView = lazy(() => import('../views/traces/traces-view.tsx'));
 const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
 const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
+const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
-const views = [
+const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/start', title: 'Start' },
   { path: '/service', title: 'Service' },
   { path: '/traces', title: 'Traces' },
   { path: '/monitor', title: 'Monitor' },
+  { path: '/shop', title: 'Shop', needs: 'shop' },
   { path: '/learn', title: 'Learn' },
 ];
 
@@ -48,11 +51,13 @@ export function App() {
           Span Metrics Lab
         </Link>
         <nav aria-label="Views">
-          {views.map((view) => (
-            <Link key={view.path} to={view.path} aria-current={view === here ? 'page' : undefined}>
-              {view.title}
-            </Link>
-          ))}
+          {views
+            .filter(({ needs }) => !needs || lab.data?.capabilities.includes(needs))
+            .map((view) => (
+              <Link key={view.path} to={view.path} aria-current={view === here ? 'page' : undefined}>
+                {view.title}
+              </Link>
+            ))}
         </nav>
         {lab.data && (
           <span className="runtime">
@@ -86,7 +91,8 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (path === '/service') return <ServiceView lab={lab} />;
   if (path === '/traces') return <TracesView lab={lab} />;
   if (path === '/monitor') return <MonitorView lab={lab} />;
-  if (path.startsWith('/learn')) return <LearnView exercise={path.split('/')[2]} />;
+  if (path.startsWith('/shop')) return <ShopView lab={lab} dashboard={path.split('/')[2]} />;
+  if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;
 }
 

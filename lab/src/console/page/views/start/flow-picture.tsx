@@ -1,7 +1,8 @@
 import type { FlowEdge, FlowNode, LabInfo, NodeName } from '../../../flow.ts';
 import type { Health, Measure, NodeHealth } from '../../../health.ts';
 import { ago, amount } from '../../shell/format.ts';
-import { setQuery, usePlace } from '../../shell/router.tsx';
+import { Link, setQuery, usePlace } from '../../shell/router.tsx';
+import { panelsOfNode } from '../shop/shop-links.ts';
 import { FailureText } from './problems.tsx';
 import './flow.css';
 
@@ -80,6 +81,7 @@ function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | unde
 
 function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | undefined; lab: LabInfo }) {
   const link = lab.links[node.name as keyof LabInfo['links']];
+  const panels = panelsOfNode(node.name);
   const [inward, outward] = [
     lab.edges.filter((e) => e.to === node.name),
     lab.edges.filter((e) => e.from === node.name),
@@ -104,6 +106,11 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
         )}
         {outward.length > 0 && (
           <Fact name="Sends">{outward.map((e) => `${e.carries} to ${title(e.to)}`).join(', ')}</Fact>
+        )}
+        {panels && (
+          <Fact name="More">
+            <Link to={panels.to}>{panels.text}</Link>
+          </Fact>
         )}
         {link && (
           <Fact name="Address">

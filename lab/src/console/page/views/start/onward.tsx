@@ -16,6 +16,11 @@ export function Onward({ lab }: { lab: LabInfo }) {
         <li>
           <Link to="/monitor">Monitor</Link>: the operation to look at first
         </li>
+        {lab.capabilities.includes('shop') && (
+          <li>
+            <Link to="/shop">Shop</Link>: the way of a purchase, and its engines
+          </li>
+        )}
         <li>
           <Link to="/learn">Learn</Link>: questions that this lab can check
         </li>

@@ -1,20 +1,26 @@
 import type { Ref } from 'react';
+import type { LabInfo } from '../../../flow.ts';
 import type { Attributes, StoredSpan } from '../../../../backends/trace-store.ts';
 import { duration, shortened } from '../../shell/format.ts';
 import { Link } from '../../shell/router.tsx';
+import { panelsOfSpan } from '../shop/shop-links.ts';
 import { FirstOf, LongText } from './first-of.tsx';
 import type { TraceLine } from './trace-lines.ts';
 
 /** All attributes, events and links of a span. */
 export function SpanDetails({
+  lab,
   line: { span, begins, took },
   onClose,
   ref,
 }: {
+  lab: LabInfo;
   line: TraceLine;
   onClose: () => void;
   ref: Ref<HTMLDivElement>;
 }) {
+  const panels = panelsOfSpan(span.attributes, lab);
+  const operation = new URLSearchParams({ service: span.service, route: span.name });
   return (
     <div
       className="card span-details"
@@ -31,6 +37,12 @@ export function SpanDetails({
           Close
         </button>
       </div>
+      {(panels || span.kind === 'server') && (
+        <p className="row wrap">
+          {span.kind === 'server' && <Link to={`/service?${operation}`}>All requests of this route</Link>}
+          {panels && <Link to={panels.to}>{panels.text}</Link>}
+        </p>
+      )}
       <Facts
         of={[
           ['service', span.service],

@@ -66,7 +66,7 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
       {!asked.data && !asked.error && tries >= TRIES && (
         <Empty title={`${wanted} has no such trace`}>It may be older than the retention, or the id may be wrong.</Empty>
       )}
-      {asked.data && <Waterfall key={`${traceId} ${wanted}`} spans={asked.data} />}
+      {asked.data && <Waterfall key={`${traceId} ${wanted}`} lab={lab} spans={asked.data} />}
     </>
   );
 }

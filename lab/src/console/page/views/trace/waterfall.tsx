@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import type { LabInfo } from '../../../flow.ts';
 import type { StoredSpan } from '../../../../backends/trace-store.ts';
 import { counted, duration, moment, shortened } from '../../shell/format.ts';
 import { setQuery, usePlace } from '../../shell/router.tsx';
@@ -8,7 +9,7 @@ import { SpanRows } from './span-rows.tsx';
 import { beginOf, traceLines } from './trace-lines.ts';
 
 /** A trace as a waterfall, with the chosen span in the address bar and its details beside it. */
-export function Waterfall({ spans }: { spans: readonly StoredSpan[] }) {
+export function Waterfall({ lab, spans }: { lab: LabInfo; spans: readonly StoredSpan[] }) {
   const { query } = usePlace();
   const lines = useMemo(() => traceLines(spans), [spans]);
   const oddities = useMemo(() => odditiesOf(lines), [lines]);
@@ -52,7 +53,9 @@ export function Waterfall({ spans }: { spans: readonly StoredSpan[] }) {
         <div className="card scroll" tabIndex={0} role="group" aria-label="Waterfall">
           <SpanRows lines={lines} took={took} chosen={chosen?.key} onChoose={choose} />
         </div>
-        {chosen && <SpanDetails key={chosen.key} ref={pane} line={chosen} onClose={() => choose(undefined)} />}
+        {chosen && (
+          <SpanDetails key={chosen.key} ref={pane} lab={lab} line={chosen} onClose={() => choose(undefined)} />
+        )}
       </div>
     </>
   );

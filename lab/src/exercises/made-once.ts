@@ -4,7 +4,7 @@ import type { Exercise } from './exercise.ts';
 const command =
   `for t in $(openssl rand -hex 16) $(openssl rand -hex 16); do echo "trace $t"; curl -H "traceparent: 00-$t-00000000000000aa-01"` +
   ` -H 'Idempotency-Key: twice' -H 'content-type: application/json' -d '{"item":"book","quantity":1}'` +
-  ` 'http://127.0.0.1:8000/purchases?mode=queued'; done`;
+  ` 'http://127.0.0.1:8000/purchases?mode=queued'; echo; done`;
 
 /** At least once, and the work done once. */
 export const madeOnce: Exercise = {

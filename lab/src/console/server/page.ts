@@ -14,8 +14,11 @@ export function page(folder: string): Router {
       redirect: false,
     }),
   );
-  router.get(/^\/(start|service|traces(\/[0-9a-f]+)?|monitor|shop(\/[a-z-]+)?|learn(\/[a-z-]+)?)?$/, (_request, response) => {
-    response.set('Cache-Control', 'no-store').sendFile('index.html', { root: folder, cacheControl: false });
-  });
+  router.get(
+    /^\/(start|service|traces(\/[0-9a-f]+)?|monitor|shop(\/[a-z-]+)?|learn(\/[a-z-]+)?)?$/,
+    (_request, response) => {
+      response.set('Cache-Control', 'no-store').sendFile('index.html', { root: folder, cacheControl: false });
+    },
+  );
   return router;
 }

@@ -42,7 +42,7 @@ export class HealthWatch {
 
   /** One update, for tests and single requests. */
   async look(): Promise<Health> {
-    await (this.#prepared ??= prepareToAsk(this.#settings.parts));
+    await (this.#prepared ??= prepareToAsk(this.#settings.parts, this.#settings.endpoints));
     const [facts, leftOut] = await Promise.all([
       readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus, this.#served),
       lately(this.#prometheus, this.#settings.stack, this.#settings.endpoints).catch(() => []), // the box of Prometheus says that it does not answer

@@ -114,5 +114,6 @@ export function problemOf(error: unknown): Error {
   const { code, message, severity } = error as { code?: string; message: string; severity?: string };
   if (severity !== undefined && !passing.test(code ?? ''))
     return new Error(`Postgres refused a statement: ${code} ${message}`);
-  return new Problem(503, `Postgres cannot be reached: ${code ?? message}.`);
+  const reason = severity === undefined ? (code ?? message) : `${message} (${code})`;
+  return new Problem(503, `Postgres cannot be reached: ${reason}.`);
 }

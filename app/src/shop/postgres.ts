@@ -25,7 +25,8 @@ export interface Session extends Statements, Disposable {
 }
 
 const connections = 10;
-const statementTimeout = 5000;
+/** Below the time that a peer waits for an answer, ms: it is told what is wrong. */
+const statementTimeout = 2000;
 
 /** Opens no connection yet. `application` is the name that Postgres shows. */
 export function openPostgres(

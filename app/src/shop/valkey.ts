@@ -5,6 +5,7 @@ import type { Work } from '../roles/role.ts';
 import { untraced } from '../telemetry/background.ts';
 import { backOff } from './back-off.ts';
 import type { Store } from './settings.ts';
+import { within } from './within.ts';
 import { connectInBackground } from './work.ts';
 
 /** Texts by key. Out of reach, everything rejects with a 503 problem. */
@@ -15,6 +16,7 @@ export interface Valkey extends Work {
   existing(keys: string[]): Promise<number>;
 }
 
+/** The longest wait for an answer, ms. */
 const commandTimeout = 1000;
 
 /** Connects in the background, and again whenever the connection breaks. `name` is what Valkey's CLIENT LIST shows. */
@@ -25,7 +27,6 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     password,
     socket: { host, port, connectTimeout: 2000, reconnectStrategy: (retries) => backOff(retries + 1) },
     disableOfflineQueue: true, // a command while it is away fails at once
-    commandOptions: { timeout: commandTimeout },
     maintNotifications: 'disabled',
   });
   // The client itself tries on when the connection breaks, but not after a refusal, as of a wrong password.
@@ -39,7 +40,8 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     reason = undefined;
   });
   const reached = <T>(answer: Promise<T>): Promise<T> =>
-    answer.catch((error: Error) => {
+    within(commandTimeout, 'Valkey', answer).catch((error: Error) => {
+      if (error instanceof Problem) throw error;
       throw new Problem(503, `Valkey cannot be reached: ${(error as { code?: string }).code ?? error.message}.`);
     });
   return {

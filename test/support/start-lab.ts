@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capability } from '../../lab/src/parts/capabilities.ts';
@@ -31,6 +31,7 @@ export type StartedLab = TestLab & AsyncDisposable;
 export async function startLab(options: Options = {}): Promise<StartedLab> {
   const { stack = stackOfRun, capabilities, configs, docker } = options;
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
+  chmodSync(home, 0o755); // else root's Postgres, which runs as nobody, has its files elsewhere, and a killed test leaves them
   process.env['LAB_HOME'] = home;
   const env = { ...(await envWithFreePorts()), ...options.env };
   const runtime = docker ? 'docker' : 'native';

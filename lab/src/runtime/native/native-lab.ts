@@ -128,7 +128,7 @@ export async function takeDown(state: LabState, options: { volumes: boolean }): 
         .filter((part) => part.ends === turn)
         .map(async ({ name, title, keepsData }) => {
           const id = state.processes[name];
-          if (id && options.volumes && keepsData)
+          if (id && options.volumes && keepsData && !planOf(name).sharesMemory)
             await killProcess(id); // its data is removed anyway
           else if (id && !(await endPart(name, id))) killed.push(`${title} (pid ${id.pid})`);
         }),

@@ -53,7 +53,7 @@ export function openDataFolder(folder: string, root = OPEN): void {
 
 /** Removes the data that is not in the lab's home but linked from it: only root's. */
 export function removeOpenData(root = OPEN): void {
-  if (process.getuid?.() === 0) rmSync(openDataPath(root), { recursive: true, force: true });
+  if (process.getuid?.() === 0) rmSync(openDataPath(root), { recursive: true, force: true, maxRetries: 5 });
 }
 
 function openDataPath(root: string): string {

@@ -29,6 +29,8 @@ export type PartPlan = {
   explain?: (lastLog: string) => { expected: string; cause: string; next: string } | undefined;
   /** How long it may take to become usable, ms. */
   readyWithin?: number;
+  /** Killed, it leaves shared memory of the system behind: it is ended gracefully even where its data is removed anyway. */
+  sharesMemory?: true;
   /** The signal that ends it, unless SIGTERM. */
   stopSignal?: NodeJS.Signals;
   /** How long it may take to end after that signal, ms. */

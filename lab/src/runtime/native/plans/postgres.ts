@@ -37,6 +37,7 @@ export const plan: PartPlan = {
   },
   explain: (lastLog) => explainPostgres(lastLog, dataFolder('postgres')),
   readyWithin: 60_000, // after a kill it first repeats what is in its log
+  sharesMemory: true,
   stopSignal: 'SIGINT', // "fast": SIGTERM waits for every client to leave
 };
 

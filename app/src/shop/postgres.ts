@@ -25,7 +25,8 @@ export interface Session extends Statements, Disposable {
 }
 
 const connections = 10;
-const statementTimeout = 5000;
+/** Below the time that a peer waits for an answer, ms: it is told what is wrong. */
+const statementTimeout = 2000;
 
 /** Opens no connection yet. `application` is the name that Postgres shows. */
 export function openPostgres(
@@ -114,5 +115,6 @@ export function problemOf(error: unknown): Error {
   const { code, message, severity } = error as { code?: string; message: string; severity?: string };
   if (severity !== undefined && !passing.test(code ?? ''))
     return new Error(`Postgres refused a statement: ${code} ${message}`);
-  return new Problem(503, `Postgres cannot be reached: ${code ?? message}.`);
+  const reason = severity === undefined ? (code ?? message) : `${message} (${code})`;
+  return new Problem(503, `Postgres cannot be reached: ${reason}.`);
 }

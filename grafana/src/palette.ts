@@ -35,13 +35,16 @@ const order: readonly Colour[] = ['blue', 'orange', 'green', 'vermillion', 'sky'
 const inOrder = (...names: string[]): SeriesStyle[] =>
   names.map((name, i) => ({ name, colour: order[i % 8] as Colour, ...(i >= 8 ? { dash: true } : {}) }));
 
+/** The services of the shop, after those of every lab. */
+const shop = ['fulfilment', 'catalogue', 'executor', 'observer'];
+
 const routes = inOrder(...Object.values(list.served).flat());
 
 /** Fixed colours by label and value: a route or a service looks the same on every panel. */
 export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   [label.route]: routes,
   name: routes, // k6's script names its requests like routes
-  [label.service]: inOrder(...Object.keys(list.served).filter((key) => key !== 'every role')),
+  [label.service]: inOrder(...Object.keys(list.served).filter((key) => key !== 'every role'), ...shop),
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
   [label.exporter]: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),

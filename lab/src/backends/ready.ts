@@ -14,6 +14,14 @@ export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
   return endpointNamed(endpoints, partNamed(name).ready.endpoint) !== undefined;
 }
 
+/** Loads the clients that the probes of these parts need: it takes longer than a probe may. */
+export async function prepareToAsk(names: readonly PartName[]): Promise<void> {
+  const probes = names.map((name) => partNamed(name).ready.by);
+  if (probes.includes('kafka')) await import('@platformatic/kafka');
+  if (probes.includes('postgres')) await import('pg');
+  if (probes.includes('valkey')) await import('@redis/client');
+}
+
 /** Prometheus answers, but is not ready: it has just started, or has got a new target. */
 export const notScrapedYet = 'it has not scraped every target yet';
 

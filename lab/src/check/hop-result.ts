@@ -22,7 +22,15 @@ export function markOf({ ok, skipped }: Pick<HopResult, 'ok' | 'skipped'>): '✓
 }
 
 /** What to show for a failed hop; undefined for any other. */
-export function failureOf({ ok, skipped, title, expected, found, cause, next }: HopResult): Failure | undefined {
+export function failureOf({
+  ok,
+  skipped,
+  title,
+  expected,
+  found,
+  cause,
+  next,
+}: Omit<HopResult, 'name'>): Failure | undefined {
   return ok || skipped ? undefined : { what: title, expected, found, cause, next };
 }
 

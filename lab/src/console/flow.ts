@@ -1,3 +1,4 @@
+import type { Capability } from '../parts/capabilities.ts';
 import { parts, type StoreTitle, type PartName, type RuntimeName, type Stack } from '../parts/parts.ts';
 
 /** A box of the picture: a part of the lab, or the load that feeds it. */
@@ -35,6 +36,7 @@ export function flowOf(names: readonly PartName[]): { nodes: FlowNode[]; edges: 
 export type LabInfo = {
   stack: Stack;
   runtime: RuntimeName;
+  capabilities: readonly Capability[];
   nodes: FlowNode[];
   edges: FlowEdge[];
   /** Addresses for a person's browser. */

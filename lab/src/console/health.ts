@@ -12,6 +12,8 @@ export type NodeHealth = {
   name: NodeName;
   state: State;
   rate?: Measure;
+  /** What else a box shows: how much waits, or is kept. */
+  numbers?: readonly Measure[];
   /** Seconds since the last sign of data. */
   lastSeen?: number;
   /** Spans that wait to be sent on. */

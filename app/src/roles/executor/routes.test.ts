@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import { Problem } from '../../http/problem.ts';
 import type { PeerClient } from '../../peers/peer-client.ts';
 import { work } from './routes.ts';
 
@@ -27,4 +28,25 @@ test('the executor buys in both ways, each time with a key of its own, and goes 
     { peer: 'gateway', path: '/purchases?mode=queued' },
   ]);
   expect(new Set(calls.map(({ key }) => key)).size).toBe(made);
+});
+
+test('the executor reads its orders back, and looks again for one that is not there yet', async () => {
+  const read: string[] = [];
+  const peers: PeerClient = {
+    async call<T>(_peer: string, path: string, body?: unknown): Promise<T> {
+      if (body !== undefined) return { id: path === '/purchases' ? 'made' : 'queued' } as T;
+      read.push(path);
+      if (path.endsWith('queued') && read.length === 2) throw new Problem(404, 'not there yet');
+      return {} as T;
+    },
+  };
+  const executor = await work({
+    role: 'executor',
+    peers,
+    shop: { executorInterval: 5, observerInterval: 1000 },
+    logger: pino({ level: 'silent' }),
+  });
+  await expect.poll(() => read.length, { timeout: 5_000 }).toBeGreaterThanOrEqual(3);
+  await executor.stop(1000);
+  expect(read.slice(0, 3)).toEqual(['/purchases/made', '/purchases/queued', '/purchases/queued']);
 });

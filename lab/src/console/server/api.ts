@@ -7,7 +7,8 @@ import { Prometheus } from '../../backends/prometheus.ts';
 import { describeError } from '../../base/poll.ts';
 import { check } from '../../check/check.ts';
 import { roomOf } from '../../check/full-disk.ts';
-import type { HopResult } from '../../check/hop-result.ts';
+import { type FollowedPurchase, followPurchase, type PurchaseStep } from '../../check/shop/follow-purchase.ts';
+import { purchaseModes } from '../../check/shop/purchase-spans.ts';
 import { exercises } from '../../exercises/index.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
@@ -54,7 +55,23 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     watch.listen((health) => events.send('hops', health), events.closed);
   });
 
-  router.post('/send-request', (_request, response) => follow(response));
+  router.post('/send-request', (_request, response) => follow(response, (onHop) => followRequest(settings, onHop)));
+  router.post('/purchase', (request, response) => {
+    const body = z.object({ mode: z.enum(purchaseModes) }).safeParse(request.body);
+    const { gateway, observer } = settings.endpoints;
+    const [store] = stores;
+    if (!body.success)
+      return refuse(
+        response,
+        400,
+        'There is no such purchase.',
+        `mode: ${purchaseModes.join(', ')}`,
+        JSON.stringify(request.body),
+      );
+    if (!observer || !store)
+      return refuse(response, 404, 'There is no shop in this lab.', 'npm start -- --with shop', 'a lab without it');
+    return follow(response, (onStep) => followPurchase({ gateway, observer, store }, body.data.mode, onStep));
+  });
   router.post('/check', (request, response) => {
     const body = z.object({ requests: z.number().int().min(0).max(1_000).default(50) }).safeParse(request.body);
     if (!body.success)
@@ -65,7 +82,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
         'requests between 0 and 1000',
         JSON.stringify(request.body),
       );
-    return follow(response, body.data.requests);
+    return follow(response, (onHop) => check(settings, { requests: body.data.requests, onHop }));
   });
 
   router.post('/load', (request, response) => {
@@ -183,16 +200,17 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     };
   }
 
-  /** Runs the check, or follows one request if no number is given, and sends each hop as soon as it is done. */
-  async function follow(response: Response, requests?: number): Promise<void> {
+  /** Runs what sends requests, and sends each of its hops as soon as it is done. */
+  async function follow(
+    response: Response,
+    run: (onHop: (hop: PurchaseStep) => void) => Promise<FollowedPurchase & { hops?: unknown }>,
+  ): Promise<void> {
     if (checking >= CHECKS)
       return refuse(response, 429, 'Other checks are running.', `at most ${CHECKS} at once`, `${checking}`);
     checking++;
     const events = beginEvents(response);
     try {
-      const onHop = (hop: HopResult) => events.send('hop', hop);
-      const { hops: _, ...result } =
-        requests === undefined ? await followRequest(settings, onHop) : await check(settings, { requests, onHop });
+      const { hops: _, ...result } = await run((hop) => events.send('hop', hop));
       events.send('done', result);
     } catch (error) {
       events.send('failed', { error: describeError(error) });

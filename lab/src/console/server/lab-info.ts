@@ -4,11 +4,12 @@ import { composeFile } from '../../runtime/docker/services.ts';
 import type { ConsoleSettings } from './settings.ts';
 
 /** The fixed facts about the lab for the page. */
-export function labInfo({ stack, runtime, parts, endpoints, links, k6 }: ConsoleSettings): LabInfo {
+export function labInfo({ stack, runtime, capabilities, parts, endpoints, links, k6 }: ConsoleSettings): LabInfo {
   const file = stack === 'tempo' ? '' : ` -f ${composeFile(stack)}`;
   return {
     stack,
     runtime,
+    capabilities,
     ...flowOf(parts),
     links,
     stores: storesOf(endpoints).map((store) => store.name),

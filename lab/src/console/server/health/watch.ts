@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Prometheus } from '../../../backends/prometheus.ts';
+import { prepareToAsk } from '../../../backends/ready.ts';
 import { lately } from '../../../check/losses.ts';
 import type { Health, LoadState, NodeHealth } from '../../health.ts';
 import type { ConsoleSettings } from '../settings.ts';
@@ -23,6 +24,7 @@ export class HealthWatch {
   readonly #served = new GrownTotals();
   #looking = false;
   #last: Health | undefined;
+  #prepared: Promise<void> | undefined;
 
   constructor(settings: Pick<ConsoleSettings, 'endpoints' | 'parts' | 'runtime' | 'stack'>, load: () => LoadState) {
     this.#settings = settings;
@@ -40,6 +42,7 @@ export class HealthWatch {
 
   /** One update, for tests and single requests. */
   async look(): Promise<Health> {
+    await (this.#prepared ??= prepareToAsk(this.#settings.parts));
     const [facts, leftOut] = await Promise.all([
       readFacts(this.#settings.endpoints.collectorTelemetry, this.#prometheus, this.#served),
       lately(this.#prometheus, this.#settings.stack, this.#settings.endpoints).catch(() => []), // the box of Prometheus says that it does not answer

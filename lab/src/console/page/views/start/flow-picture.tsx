@@ -1,5 +1,5 @@
 import type { FlowEdge, FlowNode, LabInfo, NodeName } from '../../../flow.ts';
-import type { Health, NodeHealth } from '../../../health.ts';
+import type { Health, Measure, NodeHealth } from '../../../health.ts';
 import { ago, amount } from '../../shell/format.ts';
 import { setQuery, usePlace } from '../../shell/router.tsx';
 import { FailureText } from './problems.tsx';
@@ -46,6 +46,7 @@ export function FlowPicture({ lab, health }: { lab: LabInfo; health: Health | un
 
 function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | undefined; open: boolean }) {
   const state = health?.state;
+  const facts = [...(health?.rate ? [rateInWords(health.rate)] : []), ...(health?.numbers ?? []).map(inWords)];
   return (
     <button
       type="button"
@@ -59,7 +60,15 @@ function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | unde
       <span className="node-state">
         <span aria-hidden="true">{state ? marks[state] : '·'}</span> {state ? words[state] : 'asking'}
       </span>
-      <span className="node-fact">{health?.rate ? `${amount(health.rate.value)} ${health.rate.unit}` : node.does}</span>
+      {facts.length > 0 ? (
+        facts.map((fact) => (
+          <span key={fact} className="node-fact">
+            {fact}
+          </span>
+        ))
+      ) : (
+        <span className="node-fact">{node.does}</span>
+      )}
       {health?.queue && health.state !== 'up' ? (
         <span className="node-fact">{Math.round(health.queue)} spans wait</span>
       ) : (
@@ -82,7 +91,12 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
       <p>It {node.does}.</p>
       <dl>
         {health && <Fact name="State">{words[health.state]}</Fact>}
-        {health?.rate && <Fact name="Rate">{`${amount(health.rate.value)} ${health.rate.unit}`}</Fact>}
+        {health?.rate && <Fact name="Rate">{rateInWords(health.rate)}</Fact>}
+        {health?.numbers?.map((one) => (
+          <Fact key={one.unit} name="Now">
+            {inWords(one)}
+          </Fact>
+        ))}
         {health?.lastSeen !== undefined && <Fact name="Last data">{ago(health.lastSeen)}</Fact>}
         {health?.queue !== undefined && <Fact name="Waiting">{`${Math.round(health.queue)} spans`}</Fact>}
         {inward.length > 0 && (
@@ -113,19 +127,41 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
-/** Whether data flows along a line now: its source sends and its target receives. */
+const rateInWords = ({ value, unit }: Measure) => `${amount(value)} ${unit}`;
+const inWords = ({ value, unit }: Measure) => `${Math.round(value).toLocaleString('en')} ${unit}`;
+
+/** Whether data flows along a line now: its source sends and its target receives. Of an engine it is not known what it sends. */
 function flows(edge: FlowEdge, health: Map<NodeName, NodeHealth>): boolean {
   const [from, to] = [health.get(edge.from), health.get(edge.to)];
-  return (from?.rate?.value ?? 0) > 0 && from?.state !== 'down' && to?.state !== 'down';
+  const rate = from?.numbers ? to?.rate : from?.rate;
+  return (rate?.value ?? 0) > 0 && from?.state !== 'down' && to?.state !== 'down';
 }
 
-/** From the right side of one box to the left side of the other, or down or up if both are in one column. In percent. */
+/**
+ * A line between two boxes that crosses none, in percent: from the side that faces the other one, down or up if one is
+ * below the other, around what is between two in one column, and between two lines of boxes if a column is between them.
+ */
 function curve(from: FlowNode, to: FlowNode, lines: number): string {
   const x = (node: FlowNode, side: number) => ((node.column + 0.5) / COLUMNS) * 100 + side * 8;
   const y = (node: FlowNode, side: number) => ((node.line + 0.5 + side * 0.3) / lines) * 100;
   const down = Math.sign(to.line - from.line);
-  if (from.column === to.column) return `M ${x(from, 0)} ${y(from, down)} L ${x(to, 0)} ${y(to, -down)}`;
-  const [x1, y1, x2, y2] = [x(from, 1), y(from, 0), x(to, -1), y(to, 0)];
-  const middle = (x1 + x2) / 2;
-  return `M ${x1} ${y1} C ${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  const right = Math.sign(to.column - from.column);
+  const bend = (x1: number, y1: number, x2: number, y2: number) => {
+    const middle = (x1 + x2) / 2;
+    return `C ${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  };
+  if (right === 0 && Math.abs(to.line - from.line) === 1)
+    return `M ${x(from, 0)} ${y(from, down)} L ${x(to, 0)} ${y(to, -down)}`;
+  if (right === 0) {
+    const [side, outside] = [x(from, -1), x(from, -1) - GAP];
+    return `M ${side} ${y(from, 0)} C ${outside} ${y(from, 0)} ${outside} ${y(to, 0)} ${side} ${y(to, 0)}`;
+  }
+  const [x1, y1, x2, y2] = [x(from, right), y(from, 0), x(to, -right), y(to, 0)];
+  if (Math.abs(to.column - from.column) === 1) return `M ${x1} ${y1} ${bend(x1, y1, x2, y2)}`;
+  const lane = ((from.line + (down > 0 ? 1 : 0)) / lines) * 100;
+  const [in1, out1] = [x1 + right * 4, x2 - right * 4];
+  return `M ${x1} ${y1} ${bend(x1, y1, in1, lane)} L ${out1} ${lane} ${bend(out1, lane, x2, y2)}`;
 }
+
+/** Between two columns, as far as a line may go, percent. */
+const GAP = 3;

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { CheckResult } from '../../../../check/check.ts';
-import { failureOf, type HopResult, markOf, verdictOf } from '../../../../check/hop-result.ts';
+import { failureOf, markOf, verdictOf } from '../../../../check/hop-result.ts';
 import type { Ledger } from '../../../../check/ledger.ts';
+import type { PurchaseStep } from '../../../../check/shop/follow-purchase.ts';
+import type { PurchaseMode } from '../../../../check/shop/purchase-spans.ts';
 import { Link } from '../../shell/router.tsx';
 import { Failed } from '../../shell/states.tsx';
 import { FailureText } from './problems.tsx';
@@ -10,10 +12,18 @@ import './scenario.css';
 /** The result of a check, without the hops, which were sent one by one before. */
 export type CheckEnd = Omit<CheckResult, 'hops'>;
 
-/** One followed request, or a complete check. `began` is performance.now(). */
+/** What can be followed: each with its title. */
+const titles = {
+  request: 'One request through the lab',
+  check: 'The check',
+  'at once': 'A purchase, answered when it is made',
+  queued: 'A purchase, answered when it is queued',
+} as const satisfies Record<'request' | 'check' | PurchaseMode, string>;
+
+/** One followed request or purchase, or a complete check. `began` is performance.now(). */
 export type Scenario = {
-  kind: 'request' | 'check';
-  hops: HopResult[];
+  kind: keyof typeof titles;
+  hops: PurchaseStep[];
   began: number;
   running: boolean;
   result?: CheckEnd;
@@ -27,7 +37,7 @@ export function ScenarioReport({ scenario }: { scenario: Scenario }) {
   return (
     <div className="card scenario" aria-live="polite" aria-busy={running}>
       <h3>
-        {scenario.kind === 'check' ? 'The check' : 'One request through the lab'}
+        {titles[scenario.kind]}
         {running && <Clock since={scenario.began} />}
       </h3>
       <ol>
@@ -61,7 +71,7 @@ export function ScenarioReport({ scenario }: { scenario: Scenario }) {
   );
 }
 
-function HopFinding({ hop }: { hop: HopResult }) {
+function HopFinding({ hop }: { hop: PurchaseStep }) {
   const failure = failureOf(hop);
   return failure ? <FailureText failure={failure} /> : <span className="hop-found">{hop.found}</span>;
 }

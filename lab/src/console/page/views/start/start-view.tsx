@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import type { HopResult } from '../../../../check/hop-result.ts';
+import type { PurchaseStep } from '../../../../check/shop/follow-purchase.ts';
+import { purchaseModes } from '../../../../check/shop/purchase-spans.ts';
 import type { LabInfo } from '../../../flow.ts';
 import { askEvents, Problem } from '../../shell/ask.ts';
 import { Failed, Loading } from '../../shell/states.tsx';
@@ -24,19 +25,15 @@ export function StartView({ lab }: { lab: LabInfo }) {
       setScenario((before) => (mine === run.current ? { ...(before ?? began), ...patch(before ?? began) } : before));
     setScenario(began);
     try {
-      await askEvents(
-        kind === 'check' ? '/api/check' : '/api/send-request',
-        kind === 'check' ? { requests: 50 } : {},
-        (event, data) => {
-          if (event === 'hop') show((before) => ({ hops: [...before.hops, data as HopResult] }));
-          if (event === 'done') show(() => ({ running: false, result: data as CheckEnd }));
-          if (event === 'failed')
-            show(() => ({
-              running: false,
-              error: new Problem(500, 'The request was not followed.', (data as { error: string }).error),
-            }));
-        },
-      );
+      await askEvents(...call(kind), (event, data) => {
+        if (event === 'hop') show((before) => ({ hops: [...before.hops, data as PurchaseStep] }));
+        if (event === 'done') show(() => ({ running: false, result: data as CheckEnd }));
+        if (event === 'failed')
+          show(() => ({
+            running: false,
+            error: new Problem(500, 'The request was not followed.', (data as { error: string }).error),
+          }));
+      });
       show(() => ({ running: false }));
     } catch (error) {
       show(() => ({ running: false, error: error as Error }));
@@ -71,6 +68,12 @@ export function StartView({ lab }: { lab: LabInfo }) {
           <button type="button" className="primary" disabled={scenario?.running} onClick={() => follow('request')}>
             Send one request
           </button>
+          {lab.capabilities.includes('shop') &&
+            purchaseModes.map((mode) => (
+              <button key={mode} type="button" disabled={scenario?.running} onClick={() => follow(mode)}>
+                A purchase, {mode}
+              </button>
+            ))}
           <button type="button" disabled={scenario?.running} onClick={() => follow('check')}>
             Check the lab
           </button>
@@ -82,4 +85,10 @@ export function StartView({ lab }: { lab: LabInfo }) {
       <Onward lab={lab} />
     </>
   );
+}
+
+/** The call that starts it, and its body. */
+function call(kind: Scenario['kind']): [path: string, body: object] {
+  if (kind === 'request') return ['/api/send-request', {}];
+  return kind === 'check' ? ['/api/check', { requests: 50 }] : ['/api/purchase', { mode: kind }];
 }

@@ -5,6 +5,7 @@ import { appNode } from './app.ts';
 import { collectorNode } from './collector.ts';
 import type { Look } from './look.ts';
 import { prometheusNode } from './prometheus.ts';
+import { engineNode, workerNode } from './shop.ts';
 import { simpleNode } from './simple.ts';
 import { storeNode } from './store.ts';
 
@@ -16,7 +17,14 @@ export async function nodeOf(part: PartName, look: Look): Promise<NodeHealth> {
 }
 
 async function healthOf(part: PartName, look: Look): Promise<NodeHealth> {
-  switch (partNamed(part).kind) {
+  const { kind, capability } = partNamed(part);
+  switch (kind) {
+    case 'worker':
+      return workerNode(part, look);
+    case 'database':
+    case 'queue':
+    case 'cache':
+      return capability === 'shop' ? engineNode(part, look) : simpleNode(part, look);
     case 'app':
       return appNode(part as AppRole, look);
     case 'collector':

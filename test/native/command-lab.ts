@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessId } from '../../lab/src/base/process-identity.ts';
@@ -25,6 +25,7 @@ export type CommandLab = AsyncDisposable & {
 /** A lab with its own folder and free ports. Disposing it ends its processes. */
 export async function commandLab(): Promise<CommandLab> {
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
+  chmodSync(home, 0o755); // as in startLab
   const ports = await envWithFreePorts();
   const env = { LAB_HOME: home, ...Object.fromEntries(portNames.map((name) => [name, String(ports[name])])) };
   const run = (...args: string[]) => labCli(args, env);

@@ -8,11 +8,11 @@ const refused = (code: string, more: object = {}) =>
 test.each([
   ['nobody listens', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
   ['the connection ends', new Error('Connection terminated unexpectedly'), 'Connection terminated unexpectedly'],
-  ['Postgres stops', refused('57P01'), '57P01'],
-  ['the disk is full', refused('53100'), '53100'],
-  ['the statement takes too long', refused('57014'), '57014'],
-  ['the password is wrong', refused('28P01'), '28P01'],
-  ['the schema is not there yet', refused('42P01'), '42P01'],
+  ['Postgres stops', refused('57P01'), 'a message (57P01)'],
+  ['the disk is full', refused('53100'), 'a message (53100)'],
+  ['the statement takes too long', refused('57014'), 'a message (57014)'],
+  ['the password is wrong', refused('28P01'), 'a message (28P01)'],
+  ['the schema is not there yet', refused('42P01'), 'a message (42P01)'],
 ])('%s: a problem with status 503', (_what, error, reason) => {
   expect(problemOf(error)).toMatchObject({ status: 503, message: `Postgres cannot be reached: ${reason}.` });
 });

@@ -25,7 +25,8 @@ export interface Session extends Statements, Disposable {
 }
 
 const connections = 10;
-const statementTimeout = 5000;
+/** Below the time that a peer waits for an answer, ms: it is told what is wrong. */
+const statementTimeout = 2000;
 
 /** Opens no connection yet. `application` is the name that Postgres shows. */
 export function openPostgres(
@@ -50,26 +51,20 @@ export function openPostgres(
   // A connection that breaks while nobody uses it; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ error: error.message }, 'Postgres: an idle connection broke'));
   return {
-    query: (text, values) => run(pool, text, values),
-    async transaction(work) {
-      const client = await taken(pool);
-      let failure: Error | undefined;
-      const broken = (error: Error): void => void (failure = error);
-      client.on('error', broken); // the pool listens to idle ones only
-      try {
-        await run(client, 'BEGIN', []);
-        const { commit, value } = await work({ query: (text, values) => run(client, text, values) });
-        await run(client, commit ? 'COMMIT' : 'ROLLBACK', []);
-        return value;
-      } catch (error) {
-        if (isTemporary(error)) failure ??= error as Error;
-        else await run(client, 'ROLLBACK', []).catch((e: Error) => (failure ??= e));
-        throw error;
-      } finally {
-        client.off('error', broken);
-        client.release(failure);
-      }
-    },
+    // Not pool.query: a query that waits for a connection would begin in the trace of the request that gave it back.
+    query: (text, values) => holding(pool, (client) => run(client, text, values)),
+    transaction: (work) =>
+      holding(pool, async (client) => {
+        try {
+          await run(client, 'BEGIN', []);
+          const { commit, value } = await work({ query: (text, values) => run(client, text, values) });
+          await run(client, commit ? 'COMMIT' : 'ROLLBACK', []);
+          return value;
+        } catch (error) {
+          if (!isTemporary(error)) await run(client, 'ROLLBACK', []);
+          throw error;
+        }
+      }),
     async connect() {
       const client = await taken(pool);
       let failure: Error | undefined;
@@ -87,13 +82,30 @@ export function openPostgres(
   };
 }
 
+/** Calls `work` with a connection of the pool. One that broke, or of which nobody knows, does not go back. */
+async function holding<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await taken(pool);
+  let failure: Error | undefined;
+  const broken = (error: Error): void => void (failure = error);
+  client.on('error', broken); // the pool listens to idle ones only
+  try {
+    return await work(client);
+  } catch (error) {
+    if (isTemporary(error)) failure ??= error as Error;
+    throw error;
+  } finally {
+    client.off('error', broken);
+    client.release(failure);
+  }
+}
+
 async function taken(pool: pg.Pool): Promise<pg.PoolClient> {
   return pool.connect().catch((error: unknown) => {
     throw problemOf(error);
   });
 }
 
-async function run<Row extends object>(on: pg.Pool | pg.PoolClient, text: string, values: unknown[]): Promise<Row[]> {
+async function run<Row extends object>(on: pg.PoolClient, text: string, values: unknown[]): Promise<Row[]> {
   try {
     return (await on.query<Row>(text, values)).rows;
   } catch (error) {
@@ -114,5 +126,6 @@ export function problemOf(error: unknown): Error {
   const { code, message, severity } = error as { code?: string; message: string; severity?: string };
   if (severity !== undefined && !passing.test(code ?? ''))
     return new Error(`Postgres refused a statement: ${code} ${message}`);
-  return new Problem(503, `Postgres cannot be reached: ${code ?? message}.`);
+  const reason = severity === undefined ? (code ?? message) : `${message} (${code})`;
+  return new Problem(503, `Postgres cannot be reached: ${reason}.`);
 }

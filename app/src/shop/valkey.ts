@@ -5,6 +5,8 @@ import type { Work } from '../roles/role.ts';
 import { untraced } from '../telemetry/background.ts';
 import { backOff } from './back-off.ts';
 import type { Store } from './settings.ts';
+import { within } from './within.ts';
+import { connectInBackground } from './work.ts';
 
 /** Texts by key. Out of reach, everything rejects with a 503 problem. */
 export interface Valkey extends Work {
@@ -14,6 +16,7 @@ export interface Valkey extends Work {
   existing(keys: string[]): Promise<number>;
 }
 
+/** The longest wait for an answer, ms. */
 const commandTimeout = 1000;
 
 /** Connects in the background, and again whenever the connection breaks. `name` is what Valkey's CLIENT LIST shows. */
@@ -24,36 +27,33 @@ export function openValkey({ host, port, user, password }: Store, name: string, 
     password,
     socket: { host, port, connectTimeout: 2000, reconnectStrategy: (retries) => backOff(retries + 1) },
     disableOfflineQueue: true, // a command while it is away fails at once
-    commandOptions: { timeout: commandTimeout },
     maintNotifications: 'disabled',
   });
-  let connected = false;
-  let stopped = false;
+  // The client itself tries on when the connection breaks, but not after a refusal, as of a wrong password.
+  const connecting = untraced(() => connectInBackground('Valkey', () => client.connect(), logger));
   let reason: string | undefined;
   client.on('error', (error: Error) => {
     if (error.message !== reason) logger.warn({ error: (reason = error.message) }, 'Valkey: not connected, trying on');
   });
   client.on('ready', () => {
-    connected = true;
+    if (connecting.missing().length === 0) logger.info('Valkey: connected again');
     reason = undefined;
-    logger.info('Valkey: connected');
   });
-  void untraced(() => client.connect()).catch((error: Error) =>
-    logger.error({ error: error.message }, 'Valkey: given up'),
-  );
   const reached = <T>(answer: Promise<T>): Promise<T> =>
-    answer.catch((error: Error) => {
+    within(commandTimeout, 'Valkey', answer).catch((error: Error) => {
+      if (error instanceof Problem) throw error;
       throw new Problem(503, `Valkey cannot be reached: ${(error as { code?: string }).code ?? error.message}.`);
     });
   return {
     get: (key) => reached(client.get(key)),
     existing: (keys) => reached(client.exists(keys)),
     set: (key, value) => reached(client.set(key, value)),
-    missing: () => (connected ? [] : ['Valkey']),
-    async stop() {
-      stopped = true;
+    missing: connecting.missing,
+    async stop(deadline) {
+      const ended = connecting.stop(deadline);
       if (client.isReady) await client.close();
-      else client.destroy();
+      else if (client.isOpen) client.destroy();
+      await ended;
     },
   };
 }

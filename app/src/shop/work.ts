@@ -39,7 +39,8 @@ export async function keepTrying(
       return true;
     } catch (error) {
       const now = error instanceof Error ? error.message : String(error);
-      if (now !== reason) logger.warn({ error: (reason = now) }, `${what}: not connected, trying on`);
+      if (now !== reason && !signal.aborted)
+        logger.warn({ error: (reason = now) }, `${what}: not connected, trying on`);
       await sleep(backOff(tries), undefined, { signal }).catch(() => {});
     }
   }

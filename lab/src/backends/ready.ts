@@ -4,7 +4,7 @@ import { type Endpoints, partNamed, type PartName } from '../parts/parts.ts';
 import { addressOf } from './address.ts';
 import { cqlAnswers } from './cql.ts';
 import { get } from './http.ts';
-import { kafkaAnswers } from './kafka.ts';
+import { kafkaAnswers } from '../../../docker/kafka-answers.ts';
 import { postgresAnswers } from './postgres.ts';
 import { Prometheus } from './prometheus.ts';
 import { valkeyAnswers } from './valkey.ts';

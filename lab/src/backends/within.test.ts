@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
-import { kafkaAnswers } from './kafka.ts';
+import { kafkaAnswers } from '../../../docker/kafka-answers.ts';
 import { postgresAnswers } from './postgres.ts';
 import { valkeyAnswers } from './valkey.ts';
 import { within } from './within.ts';

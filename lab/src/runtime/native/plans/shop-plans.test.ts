@@ -96,6 +96,8 @@ test.each([
   ],
   ['java.io.IOException: No space left on device', /free some space/],
   ["InconsistentClusterIdException: The Cluster ID a doesn't match stored clusterId b", /down --volumes/],
+  ['java.lang.RuntimeException: Error: node ID not found in /data/kafka/log', /put it back/],
+  ['No readable meta.properties files found.', /put it back/],
   ['Terminating due to java.lang.OutOfMemoryError: Java heap space', /KAFKA_HEAP=/],
 ])('Kafka: %s', (line, next) => expect(explainKafka(line, '/data')?.next).toMatch(next));
 

@@ -17,7 +17,6 @@ export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
 /** Loads the clients for the probes of those parts that can be asked: it takes longer than a probe may. */
 export async function prepareToAsk(names: readonly PartName[], endpoints: Endpoints): Promise<void> {
   const probes = names.filter((name) => canBeAsked(name, endpoints)).map((name) => partNamed(name).ready.by);
-  if (probes.includes('kafka')) await import('@platformatic/kafka');
   if (probes.includes('postgres')) await import('pg');
   if (probes.includes('valkey')) await import('@redis/client');
 }

@@ -5,10 +5,12 @@ import type { Line } from './panel-data.ts';
 /** More rows than this would hide what is below: the lab's own routes and statuses are fewer. */
 const MOST = 24;
 
-/** A list with a bar for each value. */
+/** A list with a bar for each value: by query, the largest first. */
 export function Bars({ panel, lines }: { panel: Panel; lines: readonly Line[] }) {
-  const sorted = lines.filter((line) => line.value > 0).sort((a, b) => b.value - a.value);
-  const most = sorted[0]?.value ?? 1;
+  const sorted = lines
+    .filter((line) => line.value > 0)
+    .sort((a, b) => a.refId.localeCompare(b.refId) || b.value - a.value);
+  const most = Math.max(...sorted.map(({ value }) => value));
   return (
     <ul className="bars">
       {sorted.slice(0, MOST).map((line) => (

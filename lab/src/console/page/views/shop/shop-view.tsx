@@ -1,10 +1,12 @@
-import { dashboardsFor } from '@span-metrics-lab/grafana';
+import { dashboardsFor, variables } from '@span-metrics-lab/grafana';
 import type { LabInfo } from '../../../flow.ts';
 import { PanelBox } from '../../panels/panel-box.tsx';
 import { TimeControls, useRange } from '../../panels/time-controls.tsx';
 import { Link } from '../../shell/router.tsx';
 import { Empty } from '../../shell/states.tsx';
 import { tracesOf } from './shop-links.ts';
+
+const chosen = { interval: variables.interval.options[0]!.value };
 
 /** A dashboard of the shop: the same panels as in Grafana. */
 export default function ShopView({ lab, dashboard: uid }: { lab: LabInfo; dashboard: string | undefined }) {
@@ -33,13 +35,13 @@ export default function ShopView({ lab, dashboard: uid }: { lab: LabInfo; dashbo
         {stats.length > 0 && (
           <div className="tiles">
             {stats.map(({ id, panel }) => (
-              <PanelBox key={id} panel={panel} stack={lab.stack} variables={{}} range={range} />
+              <PanelBox key={id} panel={panel} stack={lab.stack} variables={chosen} range={range} />
             ))}
           </div>
         )}
         {others.map(({ id, panel, w }) => (
           <div key={id} className={w > 12 ? 'wide' : undefined}>
-            <PanelBox panel={panel} stack={lab.stack} variables={{}} range={range} />
+            <PanelBox panel={panel} stack={lab.stack} variables={chosen} range={range} />
           </div>
         ))}
       </div>

@@ -15,7 +15,7 @@ test('an engine that cannot be asked is up if the observer says so, with its num
     name: 'kafka',
     state: 'up',
     numbers: [
-      { value: 3, unit: 'wait' },
+      { value: 3, unit: 'messages wait' },
       { value: 2, unit: 'dead letters' },
     ],
   });

@@ -15,7 +15,7 @@ const found = 'sum(redis_keyspace_hits_total)';
 const numbers: Partial<Record<PartName, readonly Told[]>> = {
   postgres: [{ unit: 'orders', query: `sum(postgresql_rows{state="live", ${label.table}="orders"})` }],
   kafka: [
-    { unit: 'wait', query: 'sum(kafka_consumer_group_lag)' },
+    { unit: 'messages wait', query: 'sum(kafka_consumer_group_lag)' },
     { unit: 'dead letters', query: `sum(kafka_partition_current_offset{${label.topic}=~".+-dead"}) > 0` },
   ],
   valkey: [

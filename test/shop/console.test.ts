@@ -183,7 +183,8 @@ browserTest('the exercises accept right answers and refuse wrong ones, on the pa
     ] as const) {
       await page.getByLabel('Your answer').fill(answer);
       await page.keyboard.press('Enter');
-      await page.locator(`[data-right=${verdict}]`).waitFor();
+      const words = verdict ? 'Right.' : 'Not yet.';
+      await expect.poll(() => page.locator('main').innerText(), { timeout: 20_000 }).toContain(words);
       const { exitCode } = await labCli(['answer', exercise, answer], { LAB_HOME: lab.home });
       expect([exercise, answer, exitCode]).toEqual([exercise, answer, verdict ? 0 : 1]);
     }

@@ -67,11 +67,12 @@ async function buySome({ endpoints }: StartedLab, mode: PurchaseMode, during: ()
     return until('it is at hand', arrived, { deadline: 20_000, every: 250 }).catch(() => undefined);
   };
   await until('a later purchase is at hand', isAtHand, limits);
-  return booksOf(
-    endpoints.observer!,
-    bought.map(({ id }) => id!),
-    since,
-  );
+  // That one may have overtaken those of another partition.
+  const ids = bought.map(({ id }) => id!);
+  const books = () => booksOf(endpoints.observer!, ids, since);
+  const complete = async () => ((await books()).values === PURCHASES ? true : undefined);
+  await until('all of them are at hand, too', complete, { deadline: 10_000, every: 250 }).catch(() => {});
+  return books();
 }
 
 /** Whether fulfilment has logged that a message failed. */

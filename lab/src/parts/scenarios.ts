@@ -50,6 +50,12 @@ export function scenariosOf({ observer }: Pick<Endpoints, 'observer'>): readonly
   return observer === undefined ? scenarios : inShop;
 }
 
+/** The SERVER spans that a request of {@link scenarios} makes in a lab with these endpoints. */
+export function dueInLab(lab: Pick<Endpoints, 'observer'>): (scenario: Scenario, status: number) => DueSpan[] {
+  const here = new Map(scenariosOf(lab).map((one) => [one.name, one]));
+  return (scenario, status) => (here.get(scenario.name) ?? scenario).due(status);
+}
+
 function scenariosBy(callsOf: (request: Listed) => string[][] | undefined): readonly Scenario[] {
   return (list.requests as readonly Listed[]).flatMap((request) =>
     (request.to === 'every role' ? appRoles : [request.to as AppRole]).map((service) =>

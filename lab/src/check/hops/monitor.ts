@@ -1,7 +1,7 @@
 import { label, metric, spanKinds } from '@span-metrics-lab/grafana';
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
 import { describeError } from '../../base/poll.ts';
-import { spanSources } from '../../parts/parts.ts';
+import { appRoles } from '../../parts/parts.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Hop, CheckContext } from '../hop.ts';
 import { compareMonitor, type Comparison } from '../monitor/compare.ts';
@@ -37,8 +37,7 @@ export const monitorHop: Hop = {
       );
     }
     const { compared, differences, empty } = comparison;
-    if (differences.length === 0)
-      return `${compared} numbers of ${spanSources.length} services agree with what was sent`;
+    if (differences.length === 0) return `${compared} numbers of ${appRoles.length} services agree with what was sent`;
     throw (
       explainEmpty(empty) ??
       explainNoShare(differences) ??

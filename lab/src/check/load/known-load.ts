@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { metric, scrapeInterval, serverSpans } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
-import { type Scenario, scenarios } from '../../parts/scenarios.ts';
-import type { AppRole, SpanSource } from '../../parts/parts.ts';
+import { dueInLab, type Scenario, scenarios } from '../../parts/scenarios.ts';
+import type { AppRole, Endpoints, SpanSource } from '../../parts/parts.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { highestOfRun } from '../counted.ts';
 import { overflowOf } from '../overflow.ts';
@@ -78,11 +78,12 @@ const short: Plan = {
  * `rate()`, so a warm-up starts each series and waits until it is scraped; its requests belong to the run too.
  */
 export async function sendKnownLoad(
-  bases: Record<AppRole, string>,
+  bases: Record<AppRole, string> & Pick<Endpoints, 'observer'>,
   prometheus: Prometheus,
   { plan = short, warmUp = sleeping }: { plan?: Plan; warmUp?: readonly Scenario[] } = {},
 ): Promise<KnownLoad> {
   const run = newRun();
+  const dueIn = dueInLab(bases);
   const spans: KnownSpan[] = [];
   const calls = new Map<SpanSource, number>();
   const startedAt = Date.now();
@@ -91,7 +92,7 @@ export async function sendKnownLoad(
     sent: { status: number; waited: number; took: number },
     warmUp?: KnownSpan['warmUp'],
   ) => {
-    const due = scenario.due(sent.status);
+    const due = dueIn(scenario, sent.status);
     for (const { service } of due.slice(0, -1)) calls.set(service, (calls.get(service) ?? 0) + 1);
     for (const { service, name, status } of due) {
       spans.push({
@@ -120,7 +121,7 @@ export async function sendKnownLoad(
       add(
         scenario,
         sent,
-        scenario.due(sent.status).every((due) => warmedUp.has(seriesKey({ ...due, route: due.name })))
+        dueIn(scenario, sent.status).every((due) => warmedUp.has(seriesKey({ ...due, route: due.name })))
           ? undefined
           : 'late',
       );

@@ -2,7 +2,7 @@ import { failedSpans, label, metric, quoted, selector, seriesOf, serverSpans } f
 import { JaegerMonitor, type MonitorSeries, newest, tab } from '../../backends/jaeger-monitor.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import { until } from '../../base/poll.ts';
-import { type SpanSource, spanSources } from '../../parts/parts.ts';
+import { appRoles, type SpanSource } from '../../parts/parts.ts';
 import { describeRange, digits, bucketRange, type Range, type Weighted, within } from '../load/bounds.ts';
 import type { KnownLoad } from '../load/known-load.ts';
 import { countOf, errorShareOf, weighed } from '../load/weights.ts';
@@ -42,7 +42,7 @@ export async function compareMonitor(url: string, prometheus: Prometheus, load: 
     });
   };
 
-  for (const service of spanSources) {
+  for (const service of appRoles) {
     const mine = ours.filter((s) => s.service === service);
     const others = await othersOf(prometheus, service, load.run, at);
     for (const byOperation of [false, true]) {

@@ -10,7 +10,7 @@ const request = Buffer.from([0, 0, 0, 14, 0, 3, 0, 1, 0, 0, 0, id, 0xff, 0xff, 0
  */
 export function kafkaAnswers({ host, port }: { host: string; port: number }, limit: number): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const socket = connect({ host, port, timeout: limit });
+  const socket = connect({ host, port });
   const timer = setTimeout(() => reject(new Error(`no answer within ${limit} ms`)), limit);
   socket.once('connect', () => socket.write(request));
   socket.once('data', (answer: Buffer) => {

@@ -14,11 +14,10 @@ export function canBeAsked(name: PartName, endpoints: Endpoints): boolean {
   return endpointNamed(endpoints, partNamed(name).ready.endpoint) !== undefined;
 }
 
-/** Loads the clients for the probes of those parts that can be asked: it takes longer than a probe may. */
+/** Loads the client for the probe of Postgres, if one of these parts needs it: it takes longer than a probe may. */
 export async function prepareToAsk(names: readonly PartName[], endpoints: Endpoints): Promise<void> {
   const probes = names.filter((name) => canBeAsked(name, endpoints)).map((name) => partNamed(name).ready.by);
   if (probes.includes('postgres')) await import('pg');
-  if (probes.includes('valkey')) await import('@redis/client');
 }
 
 /** Prometheus answers, but is not ready: it has just started, or has got a new target. */

@@ -11,14 +11,11 @@ const RESULT = 0x08;
 const ONE = 0x0001;
 const ROWS = 0x0002;
 
-/** Where Cassandra answers CQL. */
-export type CqlAddress = Address;
-
 /**
  * Whether Cassandra answers CQL: it opens its port before it can. With authentication on, a request for a password
  * counts as an answer. Rejects when nothing listens or when it reports an error.
  */
-export async function cqlAnswers(address: CqlAddress): Promise<boolean> {
+export async function cqlAnswers(address: Address): Promise<boolean> {
   await ask(address, 'SELECT key FROM system.local', 3_000);
   return true;
 }
@@ -27,12 +24,12 @@ export async function cqlAnswers(address: CqlAddress): Promise<boolean> {
  * Runs a statement and returns the first column of each row as text: use `SELECT JSON …` for more than one.
  * Undefined when Cassandra asks for a password first. Rejects when nothing listens or when it reports an error.
  */
-export async function cqlTexts(address: CqlAddress, query: string): Promise<string[] | undefined> {
+export async function cqlTexts(address: Address, query: string): Promise<string[] | undefined> {
   const { opcode, body } = await ask(address, query, 20_000);
   return opcode === AUTHENTICATE ? undefined : firstColumn(body);
 }
 
-function ask({ host, port }: CqlAddress, query: string, limit: number): Promise<{ opcode: number; body: Buffer }> {
+function ask({ host, port }: Address, query: string, limit: number): Promise<{ opcode: number; body: Buffer }> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port });
     let received = Buffer.alloc(0);

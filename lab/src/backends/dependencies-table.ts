@@ -1,4 +1,5 @@
-import { type CqlAddress, cqlTexts } from './cql.ts';
+import type { Address } from './address.ts';
+import { cqlTexts } from './cql.ts';
 import type { Dependency } from './trace-store.ts';
 
 /** Jaeger's partitions are days. jaeger, internal/storage/v1/cassandra/dependencystore/storage.go */
@@ -15,10 +16,10 @@ const SOURCE = 'service_graph';
  * adds the rows of a range up. Jaeger creates the table.
  */
 export class DependenciesTable {
-  readonly #address: CqlAddress;
+  readonly #address: Address;
   readonly #table: string;
 
-  constructor(address: CqlAddress, keyspace: string) {
+  constructor(address: Address, keyspace: string) {
     this.#address = address;
     this.#table = `${keyspace}.dependencies_v2`;
   }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../logger.ts';
+import { within } from '../../shop/within.ts';
 import { untraced } from '../../telemetry/background.ts';
 import type { Measurement } from '../../telemetry/measurements.ts';
 
@@ -28,7 +29,7 @@ export function watch(engine: Engine, interval: number, logger: Logger): () => M
   const observe = async () => {
     try {
       connection ??= engine.open();
-      latest = await inTime(connection.read());
+      latest = await within(patience, engine.system, connection.read());
       if (!up) logger.info({ engine: engine.system }, 'observed');
       up = true;
     } catch (error) {
@@ -57,21 +58,6 @@ const upOf = (engine: string, up: boolean): Measurement => ({
   value: Number(up),
   attributes: { engine },
 });
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
-  answer.catch(() => {}); // may fail later than the deadline
-  const late = new AbortController();
-  try {
-    return await Promise.race([
-      answer,
-      sleep(patience, undefined, { signal: late.signal }).then(() => {
-        throw new Error(`no answer within ${patience} ms`);
-      }),
-    ]);
-  } finally {
-    late.abort();
-  }
-}
 
 /** The first cause: clients wrap it, and an AggregateError has an empty message. */
 function reasonOf(error: unknown): string {

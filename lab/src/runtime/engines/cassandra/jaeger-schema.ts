@@ -1,4 +1,5 @@
-import { type CqlAddress, cqlTexts } from '../../../backends/cql.ts';
+import type { Address } from '../../../backends/address.ts';
+import { cqlTexts } from '../../../backends/cql.ts';
 
 /** Tables and types of a keyspace with their columns, as Cassandra reports them. Sorted. */
 export type Schema = Record<string, readonly string[]>;
@@ -26,7 +27,7 @@ export const jaegerSchema: Schema = {
 };
 
 /** Reads the schema of a keyspace; empty if there is none. Undefined when Cassandra asks for a password first. */
-export async function readSchema(address: CqlAddress, keyspace: string): Promise<Schema | undefined> {
+export async function readSchema(address: Address, keyspace: string): Promise<Schema | undefined> {
   const of = `WHERE keyspace_name = '${keyspace}'`;
   const columns = await cqlTexts(address, `SELECT JSON table_name, column_name FROM system_schema.columns ${of}`);
   const types = await cqlTexts(address, `SELECT JSON type_name, field_names FROM system_schema.types ${of}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type CqlAddress, cqlTexts } from '../../../backends/cql.ts';
+import type { Address } from '../../../backends/address.ts';
+import { cqlTexts } from '../../../backends/cql.ts';
 import { LabError } from '../../../base/lab-error.ts';
 import { describeError } from '../../../base/poll.ts';
 import { lacking, readSchema } from './jaeger-schema.ts';
@@ -9,7 +10,7 @@ import { lacking, readSchema } from './jaeger-schema.ts';
  * and a data centre that Cassandra does not have. Throws a LabError. A Cassandra that asks for a password is not checked.
  */
 export async function refuseStrangeCassandra(
-  address: CqlAddress,
+  address: Address,
   { config, data }: { config: string; data: string },
 ): Promise<void> {
   try {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { Admin, Consumer, stringDeserializers } from '@platformatic/kafka';
 import type { Postgres } from '../../shop/postgres.ts';
 import type { Valkey } from '../../shop/valkey.ts';
+import { ownGroup } from './own-groups.ts';
 
 /** Where purchases are found: each number counts what belongs to the ids that were asked for. */
 export interface Books {
@@ -46,7 +46,7 @@ async function countMessages(
   keys: ReadonlySet<string>,
   since: number,
 ): Promise<Record<string, number>> {
-  const groupId = `books-${randomUUID()}`;
+  const groupId = ownGroup();
   const consumer = new Consumer({
     clientId: 'observer',
     groupId,

@@ -7,6 +7,7 @@ import {
 } from '@platformatic/kafka';
 import type { Measurement, Metric } from '../../telemetry/measurements.ts';
 import { type Connection, type Engine, patience } from './engine.ts';
+import { isOwnGroup } from './own-groups.ts';
 
 /** As kafkametricsreceiver (opentelemetry-collector-contrib) documents them. */
 const metrics = {
@@ -182,7 +183,7 @@ async function readPartitions(admin: Admin, { topics }: ClusterMetadata): Promis
 }
 
 async function readGroups(admin: Admin): Promise<Group[]> {
-  const names = [...(await admin.listGroups()).keys()];
+  const names = [...(await admin.listGroups()).keys()].filter((name) => !isOwnGroup(name));
   if (names.length === 0) return [];
   const described = await admin.describeGroups({ groups: names });
   const committed = await admin.listConsumerGroupOffsets({ groups: names });

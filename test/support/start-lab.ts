@@ -26,9 +26,18 @@ export type StartedLab = TestLab & AsyncDisposable;
 
 /**
  * Starts a lab on free ports with its own folder, which ends with the test: `await using lab = await startLab()`.
- * One at a time in a test file: the library reads the folder from LAB_HOME.
+ * One at a time in a test file: the library reads the folder from LAB_HOME. As with tests, a start that fails in CI, whose
+ * machines are shared, is tried once more, aloud: most files start their lab outside a test, which nothing would try again.
  */
 export async function startLab(options: Options = {}): Promise<StartedLab> {
+  if (!process.env['CI'] || options.prepare) return startOnce(options);
+  return startOnce(options).catch((error: unknown) => {
+    console.warn(`A lab did not start, and is tried once more. ${String(error)}`);
+    return startOnce(options);
+  });
+}
+
+async function startOnce(options: Options): Promise<StartedLab> {
   const { stack = stackOfRun, capabilities, configs, docker } = options;
   const home = mkdtempSync(join(tmpdir(), 'span-metrics-lab-'));
   chmodSync(home, 0o755); // else root's Postgres, which runs as nobody, has its files elsewhere, and a killed test leaves them

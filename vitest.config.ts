@@ -20,25 +20,17 @@ export default defineConfig({
         },
       },
       { test: { name: 'config', include: ['test/config/**/*.test.ts'], ...onEngines } },
-      {
+      ...['e2e', 'robust', 'shop'].map((name) => ({
         test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
+          name,
+          include: [`test/${name}/**/*.test.ts`],
           globalSetup: 'test/support/shared-lab.setup.ts',
           ...onEngines,
         },
-      },
-      {
-        test: {
-          name: 'robust',
-          include: ['test/robust/**/*.test.ts'],
-          globalSetup: 'test/support/shared-lab.setup.ts',
-          ...onEngines,
-        },
-      },
+      })),
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...onEngines } },
       { test: { name: 'generators', include: ['test/generators/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'shop', include: ['test/shop/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'cassandra', include: ['test/cassandra/**/*.test.ts'], ...onEngines } },
       { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
       { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },

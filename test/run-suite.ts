@@ -10,11 +10,11 @@ export type Score = { passed: number; failed: number; skipped: number; failures:
 
 /**
  * Runs a suite. `file` selects the files whose names contain it. Its output is shown as it comes, or, of a suite that has
- * others beside it, whole when it is over.
+ * others beside it, whole when it is over. Suites of different lanes may run at once.
  */
 export async function runSuite(
   suite: Suite,
-  { file, beside = false }: { file?: string | undefined; beside?: boolean } = {},
+  { file, beside = false, lane = 0 }: { file?: string | undefined; beside?: boolean; lane?: number } = {},
 ): Promise<Score> {
   const output = beside ? ({ stdin: 'ignore', all: true } as const) : ({ stdio: 'inherit' } as const);
   const options = { cwd: checkout, reject: false, preferLocal: true, localDir: checkout, ...output } as const;
@@ -45,6 +45,7 @@ export async function runSuite(
       {
         ...options,
         env: {
+          LAB_TEST_LANE: String(lane),
           ...(suite.runtime && { LAB_TEST_RUNTIME: suite.runtime }),
           ...(suite.stack && { LAB_TEST_STACK: suite.stack }),
         },

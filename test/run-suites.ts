@@ -5,29 +5,34 @@ import { missingDocker } from './support/docker/docker-engine.ts';
 import type { SuiteScore } from './table.ts';
 
 /**
- * Runs suites: first those with containers beside those with processes or without engines, then each that must be alone.
- * `file` selects the files whose names contain it. Scores come in the order of `chosen`.
+ * Runs suites: first the patient ones in two lanes, then each that must be alone. Suites with containers share one engine, so
+ * they stay in the first lane, which takes of the others when it is done with them. `file` selects the files whose names
+ * contain it. Scores come in the order of `chosen`.
  */
 export async function runSuites(chosen: readonly Suite[], file?: string): Promise<SuiteScore[]> {
   const patient = chosen.filter((suite) => !suite.alone);
-  const lanes = [true, false].map((docker) => patient.filter((suite) => (suite.runtime === 'docker') === docker));
-  const beside = lanes.every((lane) => lane.length > 0);
-  const scores = (await Promise.all(lanes.map((lane) => oneByOne(lane, { file, beside })))).flat();
-  scores.push(
-    ...(await oneByOne(
-      chosen.filter((suite) => suite.alone),
-      { file, beside: false },
-    )),
-  );
+  const withContainers = patient.filter(({ runtime }) => runtime === 'docker');
+  const others = patient.filter(({ runtime }) => runtime !== 'docker');
+  const beside = patient.length > 1;
+  const scores = (
+    await Promise.all([
+      takeInTurn([withContainers, others], { file, beside, lane: 1 }),
+      takeInTurn([others], { file, beside, lane: 0 }),
+    ])
+  ).flat();
+  const alone = chosen.filter((suite) => suite.alone);
+  scores.push(...(await takeInTurn([alone], { file, beside: false, lane: 0 })));
   return chosen.map(({ name }) => scores.find((one) => one.name === name)!);
 }
 
-async function oneByOne(
-  suites: readonly Suite[],
-  options: { file: string | undefined; beside: boolean },
+/** Takes suites from the front of the queues, which other lanes may share, until they are empty. */
+async function takeInTurn(
+  queues: Suite[][],
+  options: { file: string | undefined; beside: boolean; lane: number },
 ): Promise<SuiteScore[]> {
   const scores: SuiteScore[] = [];
-  for (const suite of suites) {
+  const next = () => queues.find((queue) => queue.length > 0)?.shift();
+  for (let suite = next(); suite; suite = next()) {
     console.log(`\n=== ${suite.name}: ${suite.about}`);
     const start = performance.now();
     const missing = suite.runtime === 'docker' && !process.env['CI'] ? await missingDocker() : undefined;

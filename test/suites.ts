@@ -67,12 +67,19 @@ export const suites: readonly Suite[] = [
     project: 'generators',
   },
   {
+    name: 'native cassandra',
+    about: "Cassandra that starts late, whose disk is full, and what writes Jaeger's System Architecture into it",
+    parts: ['e2e', 'jaeger'],
+    runtime: 'native',
+    stack: 'jaeger',
+    project: 'cassandra',
+  },
+  {
     name: 'shop',
     about: 'the capability shop: purchases through Kafka, Postgres and Valkey, whatever is killed',
     parts: ['e2e', 'shop'],
     runtime: 'native',
     stack: 'tempo',
-    alone: true,
     project: 'shop',
   },
   {
@@ -115,7 +122,6 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'docker'],
     runtime: 'docker',
     stack: 'jaeger',
-    alone: true,
     project: 'docker-jaeger',
   },
   {

@@ -10,19 +10,19 @@ import { browserTest, openPage, settled, sidewaysOf } from '../support/browser.t
 import { chromiumPath } from '../support/chromium.ts';
 import { labCli } from '../support/cli.ts';
 import { unreadableTexts } from '../support/readable-text.ts';
-import { type StartedLab, startLab } from '../support/start-lab.ts';
+import { sharedLab } from '../support/shared-lab.ts';
+import type { TestLab } from '../support/test-lab.ts';
 
-let lab: StartedLab;
+let lab: TestLab;
 let server: TestConsole;
 beforeAll(async () => {
   if (!chromiumPath) return;
-  lab = await startLab({ stack: 'tempo', capabilities: ['shop'] });
+  lab = await sharedLab();
   process.env['SHOP_PASSWORD'] = lab.env.SHOP_PASSWORD; // the console of a lab has it from the lab
   server = await startConsole(lab, { capabilities: ['shop'], parts: lab.parts });
 });
 afterAll(async () => {
   await server?.[Symbol.asyncDispose]();
-  await lab?.[Symbol.asyncDispose]();
 });
 
 browserTest.each([

@@ -3,12 +3,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createClient } from '@redis/client';
 import pg from 'pg';
-import { afterAll, expect, test } from 'vitest';
-import { startLab } from '../support/start-lab.ts';
+import { expect, test } from 'vitest';
+import { sharedLab } from '../support/shared-lab.ts';
 
 // What the engines of the shop let each user do, and how a start that fails is named.
-const { lab, env, home, ...rest } = await startLab({ stack: 'tempo', capabilities: ['shop'] });
-afterAll(() => rest[Symbol.asyncDispose]());
+const { lab, env, home } = await sharedLab();
 
 async function postgres(user: string, password: string | undefined, query: string): Promise<unknown[]> {
   const client = new pg.Client({ host: '127.0.0.1', port: env.POSTGRES_PORT, database: 'shop', user, password });

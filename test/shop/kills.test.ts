@@ -1,15 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { booksOf } from '../../lab/src/backends/books.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { buy } from '../../lab/src/check/shop/buy.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { buySteadily, expectEachOnce } from '../support/purchases.ts';
-import { startLab } from '../support/start-lab.ts';
+import { sharedLab } from '../support/shared-lab.ts';
 
-const lab = await startLab({ stack: 'tempo', capabilities: ['shop'] });
-afterAll(() => lab[Symbol.asyncDispose]());
+const lab = await sharedLab();
 
 /** How long a killed part is away, s. docs/shop.md has the figures of LAB_TEST_OUTAGE=10. */
 const away = Number(process.env['LAB_TEST_OUTAGE'] ?? 4);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Producer, stringSerializers } from '@platformatic/kafka';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { booksOf } from '../../lab/src/backends/books.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { check } from '../../lab/src/check/check.ts';
@@ -10,11 +10,10 @@ import { buy } from '../../lab/src/check/shop/buy.ts';
 import { keepPurchaseLedger } from '../../lab/src/check/shop/purchase-ledger.ts';
 import { purchaseModes, purchaseSpans } from '../../lab/src/check/shop/purchase-spans.ts';
 import { shopOf } from '../support/purchases.ts';
-import { startLab } from '../support/start-lab.ts';
+import { sharedLab } from '../support/shared-lab.ts';
 import { inWords, purchaseTree, readTrees, type SpanInTree } from './spans.ts';
 
-const lab = await startLab({ stack: 'tempo', capabilities: ['shop'] });
-afterAll(() => lab[Symbol.asyncDispose]());
+const lab = await sharedLab();
 
 const { gateway, observer } = shopOf(lab);
 const [store] = lab.stores;

@@ -1,10 +1,10 @@
 import { type LabEnv, readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { portNames, type PortName } from '../../lab/src/parts/parts.ts';
 import { listeningSockets } from '../../lab/src/runtime/sockets.ts';
-import { runtime } from './this-run.ts';
+import { lane } from './this-run.ts';
 
-/** Below the system's range of ephemeral ports; each runtime has its own range, because their suites may run side by side. */
-const firstPort = runtime === 'docker' ? 20_000 : 10_000;
+/** Below the system's range of ephemeral ports; a range for each of the lanes, which start labs at once. */
+const firstPort = 10_000 + lane * 10_000;
 
 /** A free port for each port variable. */
 export async function freePorts(): Promise<Record<PortName, number>> {

@@ -294,10 +294,15 @@ export const variableGroups: readonly VariableGroup[] = [
   },
   {
     title: 'Tests',
-    about: 'Read by the tests; `npm test` sets the first two for each suite.',
+    about: 'Read by the tests; `npm test` sets the first three for each suite.',
     variables: [
       { name: 'LAB_TEST_RUNTIME', meaning: '`native` or `docker`', default: '`native`' },
       { name: 'LAB_TEST_STACK', meaning: '`tempo`, `jaeger` or `both`', default: '`tempo`' },
+      {
+        name: 'LAB_TEST_LANE',
+        meaning: 'the range of ports of its labs: 0 from 10,000, 1 from 20,000 on',
+        default: '0',
+      },
       { name: 'HTTP_FUZZ_SEED', meaning: 'which requests the HTTP fuzz makes', default: '1' },
       { name: 'HTTP_FUZZ_REQUESTS', meaning: 'how many', default: '10000' },
       { name: 'LAB_TEST_OUTAGE', meaning: 'seconds of an outage on the Jaeger stacks', default: '20' },

@@ -31,6 +31,7 @@ export default defineConfig({
       { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...onEngines } },
       { test: { name: 'generators', include: ['test/generators/**/*.test.ts'], ...onEngines } },
       { test: { name: 'cassandra', include: ['test/cassandra/**/*.test.ts'], ...onEngines } },
+      { test: { name: 'load', include: ['test/load/**/*.test.ts'], ...onEngines } },
       { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
       { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
       { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },

@@ -83,6 +83,15 @@ export const suites: readonly Suite[] = [
     project: 'shop',
   },
   {
+    name: 'native load',
+    about: 'odd data and kills of Tempo under 100 requests or batches per second',
+    parts: ['e2e', 'robust'],
+    runtime: 'native',
+    stack: 'tempo',
+    alone: true,
+    project: 'load',
+  },
+  {
     name: 'native panels',
     about: 'every panel against known loads, broken configurations, an hour of samples',
     parts: ['e2e', 'panels'],

@@ -7,6 +7,7 @@ import { newRun } from '../request.ts';
 import { buyOrFail, settled } from './ask-shop.ts';
 import { accepted } from './buy.ts';
 import { type PurchaseMode, purchaseSpans } from './purchase-spans.ts';
+import { missingSpans } from './purchase-ledger.ts';
 
 /** A step of one purchase, as a check reports a hop. */
 export type PurchaseStep = Omit<HopResult, 'name'> & { name: string };
@@ -103,7 +104,7 @@ export async function followPurchase(
       missing: async ({ traceId }) => {
         const spans = await store.trace(traceId);
         times = timesIn(spans);
-        return spans.length >= due ? undefined : `${spans.length} spans`;
+        return missingSpans(mode, spans).length === 0 ? undefined : `${spans.length} spans`;
       },
     },
   ];

@@ -7,7 +7,7 @@ import { describeError, until } from '../../base/poll.ts';
 import { highestOfRun } from '../counted.ts';
 import { newRun } from '../request.ts';
 import { type Bought, buy, isAccepted } from './buy.ts';
-import { purchaseModes, purchaseSpans } from './purchase-spans.ts';
+import { type PurchaseMode, purchaseModes, purchaseSpans } from './purchase-spans.ts';
 
 /** What the ledger of purchases needs of a lab. */
 export type ShopLab = { gateway: string; observer: string; stores: readonly TraceStore[]; prometheus: Prometheus };
@@ -141,7 +141,10 @@ export function dueSpans(answered: readonly Bought[]): Map<string, number> {
   return countBy(answered.flatMap(({ mode }) => purchaseSpans[mode]));
 }
 
-/** Spans that a store has of these traces, by service, name and kind. A trace is read again until it has as many as are due, or until the deadline. */
+/**
+ * Spans that a store has of these traces, by service, name and kind. A trace is read again until it has each that is due, or
+ * until the deadline: repeated attempts leave more of one kind, while others are still on their way.
+ */
 export async function storedSpans(
   store: TraceStore,
   answered: readonly Bought[],
@@ -151,19 +154,24 @@ export async function storedSpans(
   const traces = await Promise.all(
     answered.map(({ traceId, mode }) =>
       limit(async () => {
-        const due = purchaseSpans[mode].length;
         const left = Math.max(1, deadline - performance.now());
         const whole = async () => {
           const spans = await store.trace(traceId);
-          return spans.length >= due ? spans : undefined;
+          return missingSpans(mode, spans).length === 0 ? spans : undefined;
         };
-        return until(`${store.name} has ${due} spans of ${traceId}`, whole, { deadline: left, every: 200 }).catch(() =>
+        return until(`${store.name} has every span of ${traceId}`, whole, { deadline: left, every: 200 }).catch(() =>
           store.trace(traceId),
         );
       }),
     ),
   );
   return countBy(traces.flat());
+}
+
+/** The spans of a purchase that its trace has not, or not as often as they are due. */
+export function missingSpans(mode: PurchaseMode, spans: readonly Counted[]): string[] {
+  const found = countBy(spans);
+  return [...countBy(purchaseSpans[mode])].filter(([key, n]) => (found.get(key) ?? 0) < n).map(([key]) => key);
 }
 
 /** Spans of a run as `span_metrics` counted them. */

@@ -86,6 +86,7 @@ function faults(shared: Changeable): void {
 
   test('a keyspace of an older schema is named, with its missing columns', async () => {
     jaeger.change();
+    await stop('dependencies'); // Cassandra dies if what it drops is being written
     const cql = { host: '127.0.0.1', port: shared.lab.env.CASSANDRA_PORT };
     await cqlTexts(cql, 'DROP KEYSPACE jaeger_v1_dc1');
     await cqlTexts(
@@ -101,7 +102,7 @@ function faults(shared: Changeable): void {
   });
 
   test('a wrong and a missing password for Cassandra are named', async () => {
-    await shared.lab.lab.stop('jaeger');
+    await stop('jaeger');
     cassandra.change(['authenticator: AllowAllAuthenticator', 'authenticator: PasswordAuthenticator']);
     await restart('cassandra');
     const named =
@@ -121,9 +122,14 @@ function faults(shared: Changeable): void {
     ).hops.find(({ name }) => name === 'monitor');
   }
 
+  /** Stops a part that an earlier test may have left stopped. */
+  async function stop(part: PartName): Promise<void> {
+    const status = await shared.lab.lab.status();
+    if (status.find((one) => one.part === part)?.state === 'running') await shared.lab.lab.stop(part);
+  }
+
   async function restart(part: PartName): Promise<void> {
-    if ((await shared.lab.lab.status()).find((one) => one.part === part)?.state === 'running')
-      await shared.lab.lab.stop(part);
+    await stop(part);
     await shared.lab.lab.start(part);
   }
 

@@ -2,12 +2,17 @@ import { defineConfig } from 'vitest/config';
 
 // Tests that start engines run one file after the other: two cores, and figures that mean something.
 // CI's machines are shared: there a failed test is tried once more, aloud.
-const onEngines = {
-  testTimeout: 180_000,
-  hookTimeout: 900_000,
-  fileParallelism: false,
-  retry: process.env['CI'] ? 1 : 0,
-} as const;
+const onEngines = (name: string, globalSetup?: string) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    ...(globalSetup && { globalSetup }),
+    testTimeout: 180_000,
+    hookTimeout: 900_000,
+    fileParallelism: false,
+    retry: process.env['CI'] ? 1 : 0,
+  },
+});
 
 export default defineConfig({
   test: {
@@ -19,30 +24,11 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      { test: { name: 'config', include: ['test/config/**/*.test.ts'], ...onEngines } },
-      ...['e2e', 'robust', 'shop'].map((name) => ({
-        test: {
-          name,
-          include: [`test/${name}/**/*.test.ts`],
-          globalSetup: 'test/support/shared-lab.setup.ts',
-          ...onEngines,
-        },
-      })),
-      { test: { name: 'native', include: ['test/native/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'generators', include: ['test/generators/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'cassandra', include: ['test/cassandra/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'load', include: ['test/load/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'panels', include: ['test/panels/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'jaeger', include: ['test/jaeger/**/*.test.ts'], ...onEngines } },
-      { test: { name: 'console', include: ['test/console/**/*.test.ts'], ...onEngines } },
-      ...['docker', 'docker-jaeger'].map((name) => ({
-        test: {
-          name,
-          include: [`test/${name}/**/*.test.ts`],
-          globalSetup: 'test/support/docker/setup.ts',
-          ...onEngines,
-        },
-      })),
+      ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console'].map((name) =>
+        onEngines(name),
+      ),
+      ...['e2e', 'robust', 'shop'].map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),
+      ...['docker', 'docker-jaeger'].map((name) => onEngines(name, 'test/support/docker/setup.ts')),
     ],
   },
 });

@@ -10,7 +10,7 @@ export type Score = { passed: number; failed: number; skipped: number; failures:
 
 /**
  * Runs a suite. `file` selects the files whose names contain it. Its output is shown as it comes, or, of a suite that has
- * others beside it, whole when it is over. Suites of different lanes may run at once.
+ * others beside it, whole when it is over. `lane`: the range of ports of its labs.
  */
 export async function runSuite(
   suite: Suite,

@@ -13,7 +13,7 @@ export async function runSuites(chosen: readonly Suite[], file?: string): Promis
   const patient = chosen.filter((suite) => !suite.alone);
   const withContainers = patient.filter(({ runtime }) => runtime === 'docker');
   const others = patient.filter(({ runtime }) => runtime !== 'docker');
-  const beside = patient.length > 1;
+  const beside = patient.length > 1 && others.length > 0; // else only one lane has work
   const scores = (
     await Promise.all([
       takeInTurn([withContainers, others], { file, beside, lane: 1 }),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { cqlTexts } from '../../lab/src/backends/cql.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { check } from '../../lab/src/check/check.ts';
+import { labFiles } from '../../lab/src/runtime/lab-files.ts';
 import type { OwnConfig } from '../support/change-config.ts';
 import { type OwnLayer, renamedMetrics } from '../support/own-layer.ts';
 import { restartMetrics } from '../support/restart-metrics.ts';
@@ -88,9 +89,8 @@ function faults(shared: Changeable): void {
 
   test('a keyspace of an older schema is named, with its missing columns', async () => {
     jaeger.change();
-    await stop('dependencies'); // it writes there
     await stop('cassandra');
-    await rm(join(shared.lab.home, 'data/cassandra'), { recursive: true }); // a drop of what is in a full commit log ends Cassandra
+    await rm(join(labFiles(shared.lab.home).data, 'cassandra'), { recursive: true }); // a drop of what is in a full commit log ends Cassandra
     await shared.lab.lab.start('cassandra');
     const cql = { host: '127.0.0.1', port: shared.lab.env.CASSANDRA_PORT };
     await cqlTexts(

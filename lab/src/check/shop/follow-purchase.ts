@@ -6,8 +6,8 @@ import type { HopResult } from '../hop-result.ts';
 import { newRun } from '../request.ts';
 import { buyOrFail, settled } from './ask-shop.ts';
 import { accepted } from './buy.ts';
-import { type PurchaseMode, purchaseSpans } from './purchase-spans.ts';
 import { missingSpans } from './purchase-ledger.ts';
+import { type PurchaseMode, purchaseSpans } from './purchase-spans.ts';
 
 /** A step of one purchase, as a check reports a hop. */
 export type PurchaseStep = Omit<HopResult, 'name'> & { name: string };

@@ -6,10 +6,10 @@ export const withJaeger: readonly Stack[] = ['jaeger', 'both'];
 export const withBoth: readonly Stack[] = ['both'];
 
 /** An addition to any stack that has dashboards of its own: the same name as in the lab. */
-export type Capability = 'shop';
+export type Capability = 'shop' | 'logs' | 'alerts' | 'machine';
 
 /** A data source; the name is also its uid in `grafana/provisioning/datasources/`. */
-export type Datasource = 'prometheus' | 'tempo' | 'jaeger';
+export type Datasource = 'prometheus' | 'tempo' | 'jaeger' | 'loki';
 
 /** The data sources that Grafana is given on a stack. */
 export function datasourcesOf(stack: Stack): Datasource[] {

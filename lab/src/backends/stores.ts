@@ -11,6 +11,6 @@ export function storesOf(endpoints: Endpoints): TraceStore[] {
   return storeNames.flatMap((store) => {
     const url = endpointNamed(endpoints, store);
     const { api, title } = partNamed(store);
-    return url ? [new clients[api!](url, title as StoreTitle)] : [];
+    return url ? [new clients[api as keyof typeof clients](url, title as StoreTitle)] : [];
   });
 }

@@ -2,6 +2,9 @@
 export const capabilities = [
   { name: 'generators', does: 'synthetic traffic of a made-up shop, with exactly known counts and durations' },
   { name: 'shop', does: 'purchases through Kafka, Postgres and Valkey, with services that work them off' },
+  { name: 'logs', does: 'log lines in a log store, found by trace id: Loki in Docker, VictoriaLogs as a process' },
+  { name: 'alerts', does: 'objectives with a budget, alerts through Alertmanager, and a receiver that shows them' },
+  { name: 'machine', does: 'what the machine and the lab’s processes use' },
 ] as const satisfies readonly { name: string; does: string }[];
 
 export type Capability = (typeof capabilities)[number]['name'];

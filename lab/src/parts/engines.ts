@@ -27,6 +27,21 @@ const tools = [
     coldSeconds: 30,
   },
   {
+    name: 'sloth', // for the tests and for `npm run objectives`: the rules that it writes are committed
+    title: 'Sloth',
+    folder: 'engines/sloth',
+    package: 'github.com/slok/sloth/cmd/sloth',
+    module: 'github.com/slok/sloth',
+    tags: [],
+    binary: 'sloth',
+    onPath: ['sloth'],
+    versionArgs: ['version'],
+    version: '0.16.0',
+    moduleVersion: sameVersion,
+    versionStamp: (v) => `github.com/slok/sloth/internal/info.Version=${v}`,
+    coldSeconds: 60,
+  },
+  {
     name: 'compose', // for the tests, where no Docker Compose is installed
     title: 'Docker Compose',
     folder: 'engines/compose',

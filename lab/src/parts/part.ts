@@ -12,7 +12,8 @@ export type RuntimeName = (typeof runtimeNames)[number];
 /**
  * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image)
  * that answers requests, or one that works by itself, a generator of known traffic, the collector, the metrics store, a trace
- * store, a database, a message queue, a cache, a job that moves data between them, or a page.
+ * store, a log store, a database, a message queue, a cache, a job that moves data between them, what sends alerts to people,
+ * or a page.
  */
 export type PartKind =
   | 'app'
@@ -21,10 +22,12 @@ export type PartKind =
   | 'collector'
   | 'metrics'
   | 'traces'
+  | 'logs'
   | 'database'
   | 'queue'
   | 'cache'
   | 'job'
+  | 'alerts'
   | 'page';
 
 /** A port that a part listens on. */
@@ -68,7 +71,7 @@ export type PartEntry = {
   /** A lab works without it: if its image is missing, it is left out. */
   optional?: true;
   /** For a store: the query language that it answers. */
-  api?: 'tempo' | 'jaeger';
+  api?: 'tempo' | 'jaeger' | 'loki' | 'victorialogs';
   /** Its compose services, if their names differ from the part's. */
   services?: readonly string[];
   ports: readonly Port[];

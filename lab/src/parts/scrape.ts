@@ -31,7 +31,7 @@ export function containerTargets(): Record<string, Target[]> {
     );
   const everyLab = parts.filter((part) => !part.stacks && !part.capability);
   const always = of(everyLab);
-  const added = parts.filter((part) => part.stacks ?? part.capability);
+  const added = parts.filter((part) => (part.stacks ?? part.capability) && part.runtimes?.includes('docker') !== false);
   const live = of(everyLab, paceOf({ LAB_LIVE: '1' }));
   return {
     ...apartFrom(always),

@@ -203,7 +203,7 @@ browserTest('without the shop the exercises say what they need', async () => {
   await using opened = await openPage(plain.url);
   const { page } = opened;
   await page.goto('/learn/slow-query');
-  await page.locator('main').getByText('This exercise needs the shop: npm start -- --with shop').waitFor();
+  await page.locator('main').getByText('This exercise needs the capability shop: npm start -- --with shop').waitFor();
   await page.getByLabel('Your answer').fill('item');
   await page.keyboard.press('Enter');
   await page.getByText('This lab does not have what is asked about.').waitFor();

@@ -1,5 +1,5 @@
 import type { Exercise } from '../exercises/exercise.ts';
-import { exercises } from '../exercises/index.ts';
+import { commandFor, exercises, inWords } from '../exercises/index.ts';
 import { generated } from './generated.ts';
 
 const folder = 'docs/exercises';
@@ -33,7 +33,7 @@ function pageOf(exercise: Exercise): string {
 # ${exercise.title}
 
 **${exercise.question}** (${exercise.form})
-${exercise.needs ? `\nNeeds the ${exercise.needs}: \`npm start -- --with ${exercise.needs}\`\n` : ''}
+${exercise.needs ? `\nNeeds ${inWords(exercise.needs)}: \`${commandFor(exercise.needs)}\`\n` : ''}
 ${steps.join('\n')}
 
 Answer on <${page}/learn/${exercise.id}>, or: \`npm run lab -- answer ${exercise.id} '...'\`

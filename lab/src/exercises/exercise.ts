@@ -15,8 +15,8 @@ export type Step = { do: string; open?: string };
 export type Exercise = {
   id: string;
   title: string;
-  /** What the lab must have for it. */
-  needs?: Capability;
+  /** The capabilities that the lab must have for it. */
+  needs?: readonly Capability[];
   question: string;
   /** What an answer looks like. */
   form: string;
@@ -27,7 +27,14 @@ export type Exercise = {
 };
 
 /** Why a lab with these capabilities does not have what an exercise is about; undefined if it has. */
-export function lacking({ needs }: Exercise, capabilities: readonly Capability[]): string | undefined {
-  if (needs === undefined || capabilities.includes(needs)) return undefined;
-  return `This exercise needs the ${needs}: npm start -- --with ${needs}`;
+export function lacking({ needs = [] }: Exercise, capabilities: readonly Capability[]): string | undefined {
+  if (needs.every((one) => capabilities.includes(one))) return undefined;
+  return `This exercise needs ${inWords(needs)}: ${commandFor(needs)}`;
 }
+
+/** Capabilities as a sentence names them. */
+export const inWords = (needs: readonly Capability[]): string =>
+  needs.map((one) => `the capability ${one}`).join(' and ');
+
+/** The command that starts a lab, or extends a running one, with these capabilities. */
+export const commandFor = (needs: readonly Capability[]): string => `npm start -- --with ${needs.join(',')}`;

@@ -18,5 +18,5 @@ export const exercises: readonly Exercise[] = [
   madeOnce,
 ];
 
-export { lacking } from './exercise.ts';
+export { commandFor, inWords, lacking } from './exercise.ts';
 export type { Exercise, Verdict } from './exercise.ts';

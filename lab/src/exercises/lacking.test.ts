@@ -9,5 +9,5 @@ test('the exercises of the shop need it and name the command; the others need no
   expect(lackingIn('generators')).toEqual(lackingIn());
   expect(lackingIn('shop')).toEqual([]);
   const [first] = exercises.filter(({ needs }) => needs);
-  expect(lacking(first!, [])).toBe('This exercise needs the shop: npm start -- --with shop');
+  expect(lacking(first!, [])).toBe('This exercise needs the capability shop: npm start -- --with shop');
 });

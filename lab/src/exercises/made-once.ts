@@ -10,7 +10,7 @@ const command =
 export const madeOnce: Exercise = {
   id: 'made-once',
   title: 'Why was this order made once although the message came twice?',
-  needs: 'shop',
+  needs: ['shop'],
   question:
     'A purchase is queued twice under one key: two messages are handled, one order is made. Which trace shows the message that made none? Answer with its trace id, and look there for the reason.',
   form: 'a trace id, 32 hexadecimal digits',

@@ -8,7 +8,7 @@ const scans = `sum(increase(postgresql_sequential_scans_total{${label.table}="or
 export const slowQuery: Exercise = {
   id: 'slow-query',
   title: 'Which query is slow?',
-  needs: 'shop',
+  needs: ['shop'],
   question:
     'GET /orders?item=book of orders becomes slower with every order that is made. Which column does its query look for without an index?',
   form: 'the name of a column',

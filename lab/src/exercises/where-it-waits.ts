@@ -8,7 +8,7 @@ const LONG = 5;
 export const whereItWaits: Exercise = {
   id: 'where-it-waits',
   title: 'Where does this purchase wait?',
-  needs: 'shop',
+  needs: ['shop'],
   question:
     'Stop orders for ten seconds and queue a purchase meanwhile: it is answered all the same. Where does it wait until orders is back?',
   form: 'the name of a topic',

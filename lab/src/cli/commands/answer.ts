@@ -2,7 +2,7 @@ import { Argument, type Command } from 'commander';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { storesOf } from '../../backends/stores.ts';
 import { LabError } from '../../base/lab-error.ts';
-import { exercises, lacking } from '../../exercises/index.ts';
+import { commandFor, exercises, inWords, lacking } from '../../exercises/index.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { chooseFrom } from '../values.ts';
@@ -35,9 +35,9 @@ async function run(id: string, given: string | undefined): Promise<void> {
   if (reason) {
     throw new LabError({
       what: reason,
-      expected: `a lab with ${exercise.needs}`,
+      expected: `a lab with ${inWords(exercise.needs!)}`,
       found: `one with ${capabilities.join(', ') || 'no capability'}`,
-      next: `npm start -- --with ${exercise.needs}`,
+      next: commandFor(exercise.needs!),
     });
   }
   const { right, says } = await exercise.judge(answer, {

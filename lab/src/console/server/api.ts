@@ -9,7 +9,7 @@ import { check } from '../../check/check.ts';
 import { roomOf } from '../../check/full-disk.ts';
 import { type FollowedPurchase, followPurchase, type PurchaseStep } from '../../check/shop/follow-purchase.ts';
 import { purchaseModes } from '../../check/shop/purchase-spans.ts';
-import { exercises, lacking } from '../../exercises/index.ts';
+import { exercises, inWords, lacking } from '../../exercises/index.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
 import { followRequest } from './follow-request.ts';
@@ -165,7 +165,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
       );
     const reason = lacking(exercise, settings.capabilities);
     if (reason)
-      return refuse(response, 409, 'This lab does not have what is asked about.', `the ${exercise.needs}`, reason);
+      return refuse(response, 409, 'This lab does not have what is asked about.', inWords(exercise.needs!), reason);
     try {
       response.json(await exercise.judge(body.data.answer, { prometheus, stores }));
     } catch (error) {

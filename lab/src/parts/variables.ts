@@ -50,6 +50,7 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'LAB_WITH', meaning: 'capabilities to add, separated by commas, as `--with` takes them' },
       { name: 'GENERATOR_RATE', meaning: 'traces per second of the capability generators, 0 to 1000' },
       { name: 'PROMETHEUS_RETENTION', meaning: 'how long Prometheus keeps samples' },
+      { name: 'LOGS_RETENTION', meaning: 'how long the log store keeps lines, in days such as `2d`' },
       ...memoryLimitNames.map((name) => ({
         name,
         meaning: 'heap size at which its Go runtime collects garbage more often, such as `420MiB`',
@@ -183,6 +184,11 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning: 'ms that a span waits for others of its batch, at most (`pace.env`)',
         default: '200',
       },
+      {
+        name: 'LAB_LOGS',
+        meaning: '`on`: log lines go to the collector too, which the capability logs sets ([logs](logs.md))',
+        default: '`off`',
+      },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'EXECUTOR_INTERVAL', meaning: 'ms between two rounds of executor', default: '5000' },
       { name: 'OBSERVER_INTERVAL', meaning: 'ms between two looks of observer', default: '1000' },
@@ -262,6 +268,13 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'QUEUE_DIR', meaning: 'collector: folder of the queues', default: '`/var/lib/otelcol`' },
       { name: 'TEMPO_ENDPOINT', meaning: 'collector: Tempo for OTLP/HTTP', default: '`tempo:4318`' },
       { name: 'JAEGER_ENDPOINT', meaning: 'collector: Jaeger for OTLP/HTTP', default: '`jaeger-collector:4318`' },
+      {
+        name: 'VICTORIALOGS_ENDPOINT',
+        meaning: 'collector: VictoriaLogs',
+        default: '`127.0.0.1:9428`',
+        only: 'native',
+      },
+      { name: 'LOKI_ENDPOINT', meaning: 'collector: Loki', default: '`loki-ready:3100`', only: 'Docker' },
       { name: 'RELAY_TEMPO_ENDPOINT', meaning: "collector: relay before Tempo's queue", default: '`127.0.0.1:4319`' },
       { name: 'RELAY_JAEGER_ENDPOINT', meaning: "collector: relay before Jaeger's queue", default: '`127.0.0.1:4320`' },
       { name: 'HEALTH_ENDPOINT', meaning: 'collector, Jaeger: health', default: '`0.0.0.0:13133`' },
@@ -305,7 +318,12 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       { name: 'HTTP_FUZZ_SEED', meaning: 'which requests the HTTP fuzz makes', default: '1' },
       { name: 'HTTP_FUZZ_REQUESTS', meaning: 'how many', default: '10000' },
-      { name: 'LAB_TEST_OUTAGE', meaning: 'seconds of an outage on the Jaeger stacks', default: '20' },
+      { name: 'LAB_LOKI_URL', meaning: 'a Loki for the contract of log stores, in place of VictoriaLogs' },
+      {
+        name: 'LAB_TEST_OUTAGE',
+        meaning: 'seconds of an outage on the Jaeger stacks and of the log store',
+        default: '20',
+      },
       {
         name: 'LAB_IMAGES',
         meaning: "prefix of the images' names, so that labs share them",

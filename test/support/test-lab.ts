@@ -1,3 +1,4 @@
+import { logStoreOf } from '../../lab/src/backends/log-stores.ts';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
 import type { TraceStore } from '../../lab/src/backends/trace-store.ts';
@@ -39,6 +40,6 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     stack,
     prometheus,
     stores,
-    ledger: { bases: endpoints, stores, prometheus },
+    ledger: { bases: endpoints, stores, logStore: logStoreOf(endpoints), prometheus },
   };
 }

@@ -1,3 +1,4 @@
+import { logStoreOf } from '../backends/log-stores.ts';
 import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
 import { LabError } from '../base/lab-error.ts';
@@ -13,6 +14,7 @@ import { cacheHop } from './hops/cache.ts';
 import { collectorHop } from './hops/collector.ts';
 import { connectorHop } from './hops/connector.ts';
 import { exportHop } from './hops/export.ts';
+import { logsHop } from './hops/logs.ts';
 import { lossesHop } from './hops/losses.ts';
 import { generatorHop } from './hops/generator.ts';
 import { databaseHop } from './hops/database.ts';
@@ -42,6 +44,7 @@ export const hops: Readonly<Record<HopName, Hop>> = {
   queue: queueHop,
   cache: cacheHop,
   purchases: purchasesHop,
+  logs: logsHop,
   monitor: monitorHop,
   dependencies: dependenciesHop,
   grafana: grafanaHop,
@@ -96,7 +99,7 @@ export async function check(
   const reconciled = answers.then((app) =>
     app.ok && requests > 0
       ? keepLedger(
-          { bases: lab.endpoints, stores, prometheus },
+          { bases: lab.endpoints, stores, logStore: logStoreOf(lab.endpoints), prometheus },
           // a Cassandra that just started is slow while its code is compiled, and the Monitor hop's requests are in its queue too
           { requests, concurrency: 10, patience: lab.endpoints.jaeger ? 40_000 : 8_000 },
         )

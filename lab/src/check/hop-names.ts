@@ -10,6 +10,7 @@ export const hopNames = [
   'queue',
   'cache',
   'purchases',
+  'logs',
   'monitor',
   'dependencies',
   'grafana',

@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
+import type { LogStore } from '../backends/log-store.ts';
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
 import { type Scenario, scenariosOf } from '../parts/scenarios.ts';
 import type { AppRole, Endpoints } from '../parts/parts.ts';
 import { describeError, until } from '../base/poll.ts';
+import { countLogged } from './count-logged.ts';
 import { countStored } from './count-stored.ts';
 import { type Counted, countedBy } from './counted.ts';
 import { overflowOf } from './overflow.ts';
@@ -14,6 +16,8 @@ import { Tally, type TallyLine } from './tally.ts';
 export type LedgerLab = {
   bases: Record<AppRole, string> & Pick<Endpoints, 'observer'>;
   stores: readonly TraceStore[];
+  /** With the capability logs. */
+  logStore?: LogStore | undefined;
   prometheus: Prometheus;
 };
 
@@ -41,6 +45,8 @@ export type Ledger = {
   stored: number;
   /** By PromQL over calls_total. */
   counted: number;
+  /** Access lines found in the log store, by trace id; absent in a lab without one. */
+  logged?: number;
   byRoute: TallyLine[];
   /** One line per difference, with its cause if that is known; empty if all counts agree. */
   differences: string[];
@@ -49,8 +55,8 @@ export type Ledger = {
 };
 
 /**
- * Sends `requests` requests and compares, per service, route and status: sent = answered = stored = counted.
- * The stored side asks for trace ids that we chose, or for the run's mark on each span; the counted side for series that
+ * Sends `requests` requests and compares, per service, route and status: sent = answered = stored = counted, and = logged
+ * in a lab with a log store. The stored side asks for trace ids that we chose, or for the run's mark on each span; the counted side for series that
  * only this run's spans made: other traffic touches neither.
  */
 export async function keepLedger(lab: LedgerLab, options: LedgerOptions): Promise<Ledger> {
@@ -79,11 +85,15 @@ export async function balance(
   { patience = 15_000 }: { patience?: number } = {},
 ): Promise<Ledger> {
   const settling = performance.now();
-  const tally = new Tally(lab.stores.map((s) => s.name));
+  const tally = new Tally(
+    lab.stores.map((s) => s.name),
+    lab.logStore?.name,
+  );
   for (const one of sent) tally.addSent(one);
   const unread = await Promise.all([
     ...lab.stores.map((store) => countStored(store, run, sent, tally, patience)),
     countCounted(lab.prometheus, run, tally, patience),
+    lab.logStore && countLogged(lab.logStore, run, sent, tally, patience),
   ]);
   const settled = (performance.now() - settling) / 1000;
   const differences = tally.differences();

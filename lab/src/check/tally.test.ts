@@ -12,3 +12,24 @@ test('the counts of a request are complete only when every service that it passe
   for (const late of counts)
     expect(tally.countedIsComplete(counts.filter((count) => count !== late)), late.service).toBe(false);
 });
+
+test('a missing access line and one too many are differences; without a log store nothing is said of lines', () => {
+  const sent = { scenario: scenario('GET /chain'), traceId: 'a', status: 200, duration: 1 };
+  const due = sent.scenario.due(200);
+  const tallyOf = (logStore: string | undefined, lines: readonly number[]) => {
+    const tally = new Tally([], logStore);
+    tally.addSent(sent);
+    due.forEach((span, i) => {
+      tally.addCounted(span.service, span.name, span.status, 1);
+      tally.addLogged(span, lines[i]!);
+    });
+    return tally;
+  };
+  expect(tallyOf('VictoriaLogs', [1, 1, 1]).differences()).toEqual([]);
+  expect(tallyOf('VictoriaLogs', [1, 1, 1]).totals()).toMatchObject({ sent: 3, logged: 3 });
+  expect(tallyOf('VictoriaLogs', [0, 1, 2]).differences()).toEqual([
+    `gateway GET /chain 200: 1 sent, 0 logged in VictoriaLogs (1 missing)`,
+    `${due[2]!.service} ${due[2]!.name} 200: 1 sent, 2 logged in VictoriaLogs (1 too many)`,
+  ]);
+  expect(tallyOf(undefined, [0, 0, 0]).differences()).toEqual([]);
+});

@@ -72,9 +72,9 @@ function describeHop(hop: HopResult): string {
   return failure ? renderFailure({ ...failure, what: title.trimEnd() }) : `${title}  ${hop.found}`.trimEnd();
 }
 
-function describeLedger({ requests, sent, answered, stored, counted, differences }: Ledger): string {
+function describeLedger({ requests, sent, answered, stored, counted, logged, differences }: Ledger): string {
   const mark = differences.length === 0 ? '✓' : '✗';
-  const counts = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted`;
+  const counts = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted${logged === undefined ? '' : `, ${logged} logged`}`;
   return [`${mark} ${'ledger'.padEnd(TITLE)}         ${counts}`, ...differences.map((line) => `    ${line}`)].join(
     '\n',
   );

@@ -77,14 +77,15 @@ function HopFinding({ hop }: { hop: PurchaseStep }) {
 }
 
 function LedgerText({ ledger }: { ledger: Ledger }) {
-  const { requests, sent, answered, stored, counted, differences } = ledger;
+  const { requests, sent, answered, stored, counted, logged, differences } = ledger;
   return (
     <div
       className={differences.length === 0 ? 'ledger ok' : 'ledger bad'}
       data-ledger={differences.length === 0 ? 'balanced' : 'different'}
     >
       <p>
-        {requests} requests made {sent} SERVER spans: {answered} answered, {stored} stored, {counted} counted.
+        {requests} requests made {sent} SERVER spans: {answered} answered, {stored} stored, {counted} counted
+        {logged === undefined ? '' : `, ${logged} logged`}.
       </p>
       {differences.length > 0 && (
         <ul>

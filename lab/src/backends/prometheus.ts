@@ -10,7 +10,13 @@ export type Exemplar = { labels: Record<string, string>; value: number; timestam
 export type Target = { job: string; url: string; scraped: boolean; up: boolean; lastError: string };
 
 /** An alert of a rule: times are seconds since the epoch. */
-export type ActiveAlert = { labels: Labels; state: 'pending' | 'firing'; activeAt: number; value: number };
+export type ActiveAlert = {
+  labels: Labels;
+  annotations: Record<string, string>;
+  state: 'pending' | 'firing';
+  activeAt: number;
+  value: number;
+};
 /** A rule that raises alerts, in the file and group that have it. `holdsFor` is seconds; `error` of its last evaluation. */
 export type AlertRule = {
   name: string;
@@ -39,7 +45,13 @@ type RuleGroup = {
     state?: AlertRule['state'];
     labels?: Labels;
     annotations?: Record<string, string>;
-    alerts?: { labels: Labels; state: ActiveAlert['state']; activeAt: string; value: string }[];
+    alerts?: {
+      labels: Labels;
+      annotations?: Record<string, string>;
+      state: ActiveAlert['state'];
+      activeAt: string;
+      value: string;
+    }[];
   }[];
 };
 
@@ -144,6 +156,7 @@ export class Prometheus {
           annotations,
           alerts: alerts.map((alert) => ({
             labels: alert.labels,
+            annotations: alert.annotations ?? {},
             state: alert.state,
             activeAt: Date.parse(alert.activeAt) / 1000,
             value: Number(alert.value),

@@ -11,6 +11,7 @@ export const hopNames = [
   'cache',
   'purchases',
   'logs',
+  'alerts',
   'monitor',
   'dependencies',
   'grafana',

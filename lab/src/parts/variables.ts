@@ -64,6 +64,10 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning:
           '`commit-first` or `no-outbox`: what the shop leaves out, so that one sees what is lost then ([shop](shop.md))',
       },
+      {
+        name: 'SLO_WINDOWS',
+        meaning: "`lesson` or `real`: windows of the objectives' burn rates, minutes or days (docs/objectives.md)",
+      },
       { name: 'KAFKA_HEAP', meaning: "Java's heap for Kafka, such as `128M`" },
       {
         name: 'SHOP_PASSWORD',

@@ -51,10 +51,10 @@ async function bringUp(options: UpOptions): Promise<Lab> {
     stack: options.stack,
     startedAt: new Date().toISOString(),
     phase: 'starting',
-    env,
     configs,
     processes: {},
     ...earlier,
+    env: { ...env, ...earlier?.env }, // one that was started from an older checkout lacks variables
     capabilities,
     engines: Object.assign(
       Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),

@@ -7,11 +7,15 @@ export const notFound: RequestHandler = (req) => {
   throw new Problem(404, `No route for ${req.method} ${req.path}.`);
 };
 
-/** Turns any error of a handler into a problem. Stacks of our own bugs go to the log, never into the answer. */
+/**
+ * Turns any error of a handler into a problem. Stacks go to the log, never into the answer: of our own bugs, and of what failed
+ * here. What a peer answered is in the peer's log.
+ */
 export function errorHandler(logger: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
     const problem = toProblem(error);
-    if (problem.status >= 500 && !(error instanceof Problem)) logger.error({ err: error }, 'request failed');
+    const failedHere = !(error instanceof Problem) || error.cause !== undefined;
+    if (problem.status >= 500 && failedHere) logger.error({ err: error }, 'request failed');
     if (res.headersSent) return next(error);
     sendProblem(res, problem);
   };

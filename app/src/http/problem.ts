@@ -17,9 +17,9 @@ export class Problem extends Error {
   constructor(
     status: number,
     detail: string,
-    more: { errors?: FieldError[] | undefined; headers?: Record<string, string> } = {},
+    more: { errors?: FieldError[] | undefined; headers?: Record<string, string>; cause?: unknown } = {},
   ) {
-    super(detail);
+    super(detail, 'cause' in more ? { cause: more.cause } : undefined);
     this.name = 'Problem';
     this.status = status;
     this.errors = more.errors;

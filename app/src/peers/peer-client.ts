@@ -54,10 +54,10 @@ async function json(response: Response, peer: Role, timeout: number): Promise<un
 
 function unreachable(peer: Role, error: unknown, timeout: number): Problem {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return new Problem(504, `${peer} did not answer within ${timeout} ms.`);
+    return new Problem(504, `${peer} did not answer within ${timeout} ms.`, { cause: error });
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = (cause as { code?: string }).code ?? (cause instanceof Error ? cause.message : String(cause));
-  return new Problem(502, `${peer} cannot be reached: ${code}.`);
+  return new Problem(502, `${peer} cannot be reached: ${code}.`, { cause: error });
 }
 
 function passOn(peer: Role, status: number, answer: unknown): Problem {

@@ -1,9 +1,10 @@
+import type { LogStore } from '../backends/log-store.ts';
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { Capability } from '../parts/capabilities.ts';
 import type { TraceStore } from '../backends/trace-store.ts';
 
 /** What the check of an answer may use: the running lab. */
-export type Evidence = { prometheus: Prometheus; stores: readonly TraceStore[] };
+export type Evidence = { prometheus: Prometheus; stores: readonly TraceStore[]; logStore: LogStore | undefined };
 
 /** The reply to a learner. `says` states what was found, so that a wrong answer teaches too. */
 export type Verdict = { right: boolean; says: string };

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander';
+import { logStoreOf } from '../../backends/log-stores.ts';
 import { Prometheus } from '../../backends/prometheus.ts';
 import { storesOf } from '../../backends/stores.ts';
 import { LabError } from '../../base/lab-error.ts';
@@ -43,6 +44,7 @@ async function run(id: string, given: string | undefined): Promise<void> {
   const { right, says } = await exercise.judge(answer, {
     prometheus: new Prometheus(endpoints.prometheus),
     stores: storesOf(endpoints),
+    logStore: logStoreOf(endpoints),
   });
   console.log(`${right ? '✓ Right.' : '✗ Not yet.'} ${says}`);
   if (right) console.log(`\n${exercise.lesson}`);

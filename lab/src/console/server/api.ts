@@ -1,5 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { logStoreOf } from '../../backends/log-stores.ts';
 import { storesOf } from '../../backends/stores.ts';
 import type { TraceStore } from '../../backends/trace-store.ts';
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
@@ -30,6 +31,7 @@ const CHECKS = 2;
 export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, received: Received): Router {
   const router = Router();
   const stores = storesOf(settings.endpoints);
+  const logStore = logStoreOf(settings.endpoints);
   const prometheus = new Prometheus(settings.endpoints.prometheus);
   let checking = 0;
 
@@ -182,13 +184,13 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, r
     if (reason)
       return refuse(response, 409, 'This lab does not have what is asked about.', inWords(exercise.needs!), reason);
     try {
-      response.json(await exercise.judge(body.data.answer, { prometheus, stores }));
+      response.json(await exercise.judge(body.data.answer, { prometheus, stores, logStore }));
     } catch (error) {
       refuse(
         response,
         502,
         'The answer cannot be checked at the moment.',
-        'Prometheus and a trace store that answer',
+        'Prometheus and stores that answer',
         describeError(error),
       );
     }

@@ -1,3 +1,4 @@
+import type { LogStore } from '../../lab/src/backends/log-store.ts';
 import { logStoreOf } from '../../lab/src/backends/log-stores.ts';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
@@ -20,6 +21,8 @@ export type TestLab = {
   stack: Stack;
   prometheus: Prometheus;
   stores: TraceStore[];
+  /** Undefined without the capability logs. */
+  logs: LogStore | undefined;
   /** What a ledger needs. */
   ledger: LedgerLab;
 };
@@ -29,6 +32,7 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
   const { endpoints, parts, capabilities, runtime, stack } = lab;
   const prometheus = new Prometheus(endpoints.prometheus);
   const stores = storesOf(endpoints);
+  const logs = logStoreOf(endpoints);
   return {
     lab,
     env,
@@ -40,6 +44,7 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     stack,
     prometheus,
     stores,
-    ledger: { bases: endpoints, stores, logStore: logStoreOf(endpoints), prometheus },
+    logs,
+    ledger: { bases: endpoints, stores, logStore: logs, prometheus },
   };
 }

@@ -241,11 +241,12 @@ export const variableGroups: readonly VariableGroup[] = [
   {
     title: "The engines' configurations",
     about:
-      'Read by the files in `otel-collector/`, `tempo/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
+      'Read by the files in `otel-collector/`, `tempo/`, `loki/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
     variables: [
       { name: 'PROMETHEUS_URL', meaning: 'Grafana, Jaeger and the writer of dependencies: Prometheus' },
       { name: 'TEMPO_URL', meaning: 'Grafana: Tempo', only: 'Docker' },
       { name: 'JAEGER_URL', meaning: 'Grafana: Jaeger', only: 'Docker' },
+      { name: 'LOKI_URL', meaning: 'Grafana: Loki', only: 'Docker' },
       { name: 'OTLP_GRPC_ENDPOINT', meaning: 'collector: listens for OTLP/gRPC', default: '`0.0.0.0:4317`' },
       { name: 'OTLP_HTTP_ENDPOINT', meaning: 'collector: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'SPAN_METRICS_ENDPOINT', meaning: 'collector: serves RED metrics', default: '`0.0.0.0:8889`' },
@@ -288,6 +289,10 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'TEMPO_HTTP_PORT', meaning: 'Tempo: port of its API', default: '3200' },
       { name: 'TEMPO_OTLP_ENDPOINT', meaning: 'Tempo: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'TEMPO_DATA', meaning: 'Tempo: folder of its data', default: '`/var/tempo`' },
+      { name: 'LOKI_LISTEN_ADDR', meaning: 'Loki: address of its API', default: '`0.0.0.0`' },
+      { name: 'LOKI_HTTP_PORT', meaning: 'Loki: port of its API', default: '3100' },
+      { name: 'LOKI_GRPC_PORT', meaning: 'Loki: between its own modules', default: '9095' },
+      { name: 'LOKI_DATA', meaning: 'Loki: folder of its data', default: '`/loki`' },
       { name: 'JAEGER_OTLP_ENDPOINT', meaning: 'Jaeger: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'JAEGER_HTTP_ENDPOINT', meaning: 'Jaeger: UI and API', default: '`0.0.0.0:16686`' },
       { name: 'JAEGER_GRPC_ENDPOINT', meaning: 'Jaeger: gRPC API, unused here', default: '`0.0.0.0:16685`' },

@@ -15,7 +15,7 @@ export function collectorLayers(stack: Stack, capabilities: readonly Capability[
     layer('base'),
     ...storesOf(capabilities).map((store) => layer(`to-${store}`)),
     ...(storesOf([]).length > 1 ? [layer('relays')] : []),
-    ...capabilities.map(layer).filter((file) => existsSync(file)), // not every capability needs one
+    ...capabilities.flatMap((name) => [layer(name), layer(`${name}-native`)]).filter((file) => existsSync(file)), // not every capability needs one
     ...(custom ? [custom] : []),
   ];
 }

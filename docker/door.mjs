@@ -1,8 +1,8 @@
 // Lets requests through to a store while the disk of its data has room. Without room it answers 503, and the collector's
-// queue keeps the spans: a store that cannot write what it has accepted loses it (docs/adr/042).
-//   otel-collector --OTLP/HTTP--> [this] --> tempo
+// queue keeps spans and log lines: a store that cannot write what it has accepted loses it (docs/adr/042).
+//   otel-collector --OTLP/HTTP--> [this] --> tempo, loki
 //   node docker/door.mjs /var/tempo http://tempo:4318      listens on the same port; the folder may be mounted read-only
-// Plain JavaScript on node:http, without fetch and types, as probe.mjs: every span passes here.
+// Plain JavaScript on node:http, without fetch and types, as probe.mjs: every span and line passes here.
 import { statfs } from 'node:fs/promises';
 import { Agent, createServer, request } from 'node:http';
 import { pipeline } from 'node:stream';

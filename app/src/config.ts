@@ -16,7 +16,7 @@ export interface Config {
   /** A line for each variable whose value was passed over. */
   passedOver: string[];
   environment: string;
-  telemetry: { enabled: boolean; endpoint: string; spanDelay: number; metricsInterval: number };
+  telemetry: { enabled: boolean; endpoint: string; logs: boolean; spanDelay: number; metricsInterval: number };
   shop: ShopSettings;
 }
 
@@ -48,6 +48,7 @@ const environment = z.object({
   PORT: wholeNumber(0, 65535),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl(collector).default(collector),
   LAB_TELEMETRY: oneOf(['on', 'off']).default('on'),
+  LAB_LOGS: oneOf(['on', 'off']).default('off'),
   OTEL_BSP_SCHEDULE_DELAY: wholeNumber(1, 60_000).default(200),
   LAB_METRICS_INTERVAL: wholeNumber(100, 600_000).default(5000),
   LOG_LEVEL: z
@@ -87,6 +88,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     telemetry: {
       enabled: e.LAB_TELEMETRY === 'on',
       endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT,
+      logs: e.LAB_LOGS === 'on',
       spanDelay: e.OTEL_BSP_SCHEDULE_DELAY,
       metricsInterval: e.LAB_METRICS_INTERVAL,
     },

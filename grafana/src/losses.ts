@@ -46,6 +46,9 @@ const ofLab = 'job=~"span-metrics-lab/.+"';
 const ofOthers = 'job!~"span-metrics-lab/.+"';
 const points = ['datapoints', 'metric points'] as const;
 
+/** When the counters of log lines appear. */
+const logs = 'the lab keeps logs';
+
 /** Every way in which data can be left out between a process and the dashboards, in the order of the data. */
 export const losses: readonly Loss[] = [
   {
@@ -77,6 +80,28 @@ export const losses: readonly Loss[] = [
     why: 'the collector was away when the process ended',
     next: 'npm run lab -- logs gateway',
     stacks: everyStack,
+  },
+  {
+    what: 'SDKs: log lines dropped, queue full',
+    unit: 'log records',
+    counter: 'otel_sdk_processor_log_processed_total',
+    matchers: `error_type!="",${ofLab}`,
+    cause: 'lab',
+    why: 'the collector was away for longer than the queue of an SDK lasts',
+    next: 'npm run lab -- logs collector',
+    stacks: everyStack,
+    appears: logs,
+  },
+  {
+    what: 'SDKs: log lines not sent',
+    unit: 'log records',
+    counter: 'otel_sdk_exporter_log_exported_total',
+    matchers: `error_type!="",${ofLab}`,
+    cause: 'lab',
+    why: 'the collector refused them for good, or was away when the process ended',
+    next: 'npm run lab -- logs collector',
+    stacks: everyStack,
+    appears: logs,
   },
   {
     what: 'SDKs of other services: dropped',
@@ -163,9 +188,53 @@ export const losses: readonly Loss[] = [
   }),
   filtered(['logs', 'log records'], 'logs', 'logs', {
     why: 'this lab has no store for them',
-    next: 'switch them off in the SDK',
+    next: 'add the capability logs, or switch them off in the SDK',
     appears: 'a log record arrived',
   }),
+  {
+    what: 'collector: log lines refused, sent again',
+    unit: 'log records',
+    counter: 'otelcol_receiver_refused_log_records',
+    matchers: 'job="otel-collector",receiver="otlp"',
+    cause: 'nobody',
+    why: 'the sending queue of the log store or its disk was full, or the memory limiter',
+    next: 'npm run lab -- logs collector',
+    stacks: everyStack,
+    appears: 'a log record arrived',
+  },
+  {
+    what: 'collector: log lines not sent',
+    unit: 'log records',
+    counter: 'otelcol_exporter_send_failed_log_records',
+    matchers: 'exporter=~"otlp_http/.*"',
+    cause: 'lab',
+    why: 'the log store refused them for good',
+    next: 'npm run lab -- logs collector',
+    stacks: everyStack,
+    appears: 'the log store refused lines',
+  },
+  {
+    what: 'VictoriaLogs: left out',
+    unit: 'log records',
+    counter: 'vl_rows_dropped_total',
+    matchers: 'reason!="debug"',
+    cause: 'sender',
+    why: 'their time is before the retention, or over two days in the future',
+    next: 'correct the clock of the service, or LOGS_RETENTION in .env',
+    stacks: everyStack,
+    appears: logs,
+  },
+  {
+    what: 'Loki: left out',
+    unit: 'log records',
+    counter: 'loki_discarded_samples_total',
+    matchers: '',
+    cause: 'sender',
+    why: 'their time is over ten minutes in the future, or a limit in loki/config.yaml',
+    next: 'correct the clock of the service',
+    stacks: everyStack,
+    appears: 'Loki left lines out',
+  },
   {
     what: 'collector: failed to enqueue',
     unit: 'spans',

@@ -8,7 +8,7 @@ import { checkout } from '../../lab/src/base/paths.ts';
 import { capabilityNames } from '../../lab/src/parts/capabilities.ts';
 import { collectorArguments, collectorLayers } from '../../lab/src/parts/configs.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
-import type { Stack } from '../../lab/src/parts/parts.ts';
+import { runtimeNames, type Stack } from '../../lab/src/parts/parts.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
 import { ownLayer } from '../support/own-layer.ts';
 
@@ -146,9 +146,7 @@ test('the shop adds what its metrics and its queue need, and changes nothing els
 test('the capability machine adds pipelines of its own, and changes no other', async () => {
   const { service } = await merged(collectorLayers('tempo', ['machine']));
   const { service: without } = await merged(collectorLayers('tempo', []));
-  const { service: inDocker } = await merged(
-    collectorLayers('tempo', ['machine']).filter((path) => !path.endsWith('-native.yaml')),
-  );
+  const { service: inDocker } = await merged(collectorLayers('tempo', ['machine'], undefined, 'docker'));
   const added = ({ pipelines }: Merged['service']) =>
     Object.keys(pipelines).filter(
       (name) => JSON.stringify(pipelines[name]) !== JSON.stringify(without.pipelines[name]),
@@ -157,9 +155,35 @@ test('the capability machine adds pipelines of its own, and changes no other', a
   expect(added(inDocker)).toEqual(['metrics/machine']); // a container sees only its own processes and network
 });
 
+describe.each([
+  ['native', 'otlp_http/victorialogs'],
+  ['docker', 'otlp_http/loki'],
+] as const)('the logs of a lab on the runtime %s', (runtime, exporter) => {
+  test('go to its log store, and nothing else changes', async () => {
+    const { service, exporters } = await merged(collectorLayers('both', ['logs'], undefined, runtime));
+    const { service: without } = await merged(collectorLayers('both', []));
+    expect(service.pipelines).toEqual({
+      ...without.pipelines,
+      logs: {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'transform/repair_logs', 'transform/fit_logs'],
+        exporters: [exporter],
+      },
+    });
+    expect(exporters[exporter]).toMatchObject({
+      retry_on_failure: { max_elapsed_time: '0s' },
+      sending_queue: { storage: 'file_storage/queue', queue_size: 200_000, batch: { min_size: 0 } }, // never merged
+    });
+  });
+});
+
 test('every layer belongs to a stack or a capability, or is off', () => {
   const used = new Set(
-    stacks.flatMap((stack) => collectorLayers(stack, capabilityNames)).map((path) => basename(path)),
+    stacks
+      .flatMap((stack) =>
+        runtimeNames.flatMap((runtime) => collectorLayers(stack, capabilityNames, undefined, runtime)),
+      )
+      .map((path) => basename(path)),
   );
   expect(readdirSync(join(checkout, 'otel-collector')).sort()).toEqual([...used, 'off.yaml'].sort());
 });

@@ -13,6 +13,7 @@ import { provideCompose } from '../support/docker/compose-plugin.ts';
 
 const engine = { path: '/engine', origin: 'cache', version: '1.2.3' };
 const engines = parts.filter((part) => part.engine).map((part) => part.name);
+const onBoth = parts.filter((part) => part.engine && !part.runtimes && !part.capability).map((part) => part.name);
 
 /** A lab as the native runtime would start it. */
 const state = {
@@ -28,14 +29,14 @@ beforeAll(async () => {
   compose = await composeConfig(await provideCompose(console.error), ['docker-compose.both.yaml']);
 }, 600_000);
 
-test.each(engines)('%s gets the same settings of its garbage collector on both runtimes', (name) => {
+test.each(onBoth)('%s gets the same settings of its garbage collector on both runtimes', (name) => {
   const { GOMEMLIMIT, GOGC } = planOf(name).command(state).env;
   expect(GOMEMLIMIT).toMatch(/MiB$/);
   for (const service of servicesOf(parts.find((part) => part.name === name)!))
     expect(compose.services[service]!.environment).toMatchObject({ GOMEMLIMIT, ...(GOGC && { GOGC }) });
 });
 
-test.each(engines)('the memory limit of the container of %s leaves room above its heap', (name) => {
+test.each(onBoth)('the memory limit of the container of %s leaves room above its heap', (name) => {
   for (const service of servicesOf(parts.find((part) => part.name === name)!)) {
     const { environment, mem_limit } = compose.services[service]!;
     expect(Number(mem_limit)).toBeGreaterThan(parseInt(environment!['GOMEMLIMIT']!, 10) * 2 ** 20 * 1.2);

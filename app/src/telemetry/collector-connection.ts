@@ -3,11 +3,14 @@ import { convertLegacyOtlpGrpcOptions, createOtlpGrpcExportDelegate } from '@ope
 import {
   type IExporterMetricsHelper,
   type ISerializer,
+  LogsExporterMetricsHelper,
   MetricsExporterMetricsHelper,
+  ProtobufLogsSerializer,
   ProtobufMetricsSerializer,
   ProtobufTraceSerializer,
   TraceExporterMetricsHelper,
 } from '@opentelemetry/otlp-transformer';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
@@ -31,14 +34,28 @@ export const connectTraces = (endpoint: string): Connection<ReadableSpan[]> =>
 export const connectMetrics = (endpoint: string): Connection<ResourceMetrics> =>
   connect(endpoint, 'Metrics', ProtobufMetricsSerializer, MetricsExporterMetricsHelper);
 
-type Response = { partialSuccess?: { rejectedSpans?: number; rejectedDataPoints?: number; errorMessage?: string } };
+/** For log lines, to the collector at `endpoint` (OTLP/gRPC). */
+export const connectLogs = (endpoint: string): Connection<ReadableLogRecord[]> =>
+  connect(endpoint, 'Logs', ProtobufLogsSerializer, LogsExporterMetricsHelper);
+
+type Response = {
+  partialSuccess?: {
+    rejectedSpans?: number;
+    rejectedDataPoints?: number;
+    rejectedLogRecords?: number;
+    errorMessage?: string;
+  };
+};
+
+/** The SDK's names of the signals in its settings. */
+const settingsOf = { Trace: 'TRACES', Metrics: 'METRICS', Logs: 'LOGS' } as const;
 
 let connections = 0;
 
 /** Made from the parts of the SDK's exporters, which log a partial success and do not return it. */
 function connect<Items>(
   endpoint: string,
-  signal: 'Trace' | 'Metrics',
+  signal: keyof typeof settingsOf,
   serializer: ISerializer<Items, Response>,
   counts: IExporterMetricsHelper<Items>,
 ): Connection<Items> {
@@ -51,13 +68,16 @@ function connect<Items>(
   };
   let taken: Taken;
   const delegate = createOtlpGrpcExportDelegate(
-    convertLegacyOtlpGrpcOptions(options, signal === 'Trace' ? 'TRACES' : 'METRICS'),
+    convertLegacyOtlpGrpcOptions(options, settingsOf[signal]),
     {
       serializeRequest: serializer.serializeRequest,
       deserializeResponse: (bytes) => {
-        const { rejectedSpans, rejectedDataPoints, errorMessage } =
+        const { rejectedSpans, rejectedDataPoints, rejectedLogRecords, errorMessage } =
           serializer.deserializeResponse(bytes).partialSuccess ?? {};
-        taken = { rejected: rejectedSpans ?? rejectedDataPoints ?? 0, message: errorMessage ?? '' };
+        taken = {
+          rejected: rejectedSpans ?? rejectedDataPoints ?? rejectedLogRecords ?? 0,
+          message: errorMessage ?? '',
+        };
       },
     },
     'unused',

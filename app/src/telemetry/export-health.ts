@@ -34,7 +34,7 @@ export class ExportHealth {
   }
 
   /** `count` items are lost although exports work: the first of a minute is logged, with the number since the last line. */
-  left(count: number, about: { error: string; span?: string }): void {
+  left(count: number, about: { error: string } & Record<string, string>): void {
     this.#left += count;
     if (performance.now() - this.#saidLeft < quiet) return;
     this.#log.warn({ signal: this.#signal, lost: this.#left, ...about }, 'the collector does not take this');

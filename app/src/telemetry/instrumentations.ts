@@ -17,7 +17,7 @@ const namesOfStores = ['pg', 'redis'];
 const unobserved = new Set(['/healthz', '/readyz', '/books']);
 
 /** One SERVER span per request, named by its route; one CLIENT span per `fetch`, query and command; trace ids in logs; runtime and process metrics. */
-export function instrumentations({ shop }: Config): ReturnType<typeof getNodeAutoInstrumentations> {
+export function instrumentations({ shop, telemetry }: Config): ReturnType<typeof getNodeAutoInstrumentations> {
   const stores = shop.postgres ?? shop.valkey;
   process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= [...names, ...(stores ? namesOfStores : [])].join(',');
   return getNodeAutoInstrumentations({
@@ -36,7 +36,7 @@ export function instrumentations({ shop }: Config): ReturnType<typeof getNodeAut
     // Queries of background work, which has no span, make none; nor do connections, which are no operation of a request.
     '@opentelemetry/instrumentation-pg': { requireParentSpan: true, ignoreConnectSpans: true },
     '@opentelemetry/instrumentation-redis': { requireParentSpan: true },
-    '@opentelemetry/instrumentation-pino': { disableLogSending: true },
+    '@opentelemetry/instrumentation-pino': { disableLogSending: !telemetry.logs },
     '@opentelemetry/instrumentation-host-metrics': { metricGroups: ['process.cpu', 'process.memory'] },
   });
 }

@@ -1,6 +1,7 @@
 import { context, diag, DiagLogLevel, ROOT_CONTEXT } from '@opentelemetry/api';
 import { setGlobalErrorHandler } from '@opentelemetry/core';
 import type { Logger } from '../logger.ts';
+import { telemetryComponent } from './log-lines.ts';
 import { GivenUp } from './retrying-exporter.ts';
 
 /** Log lines of the telemetry, its SDK's warnings included; lines before `use` are dropped. Spans that were given up are reported in numbers at the end. */
@@ -11,7 +12,7 @@ export function lateLogger() {
     context.with(ROOT_CONTEXT, () => logger?.[level](fields, message));
   return {
     use(created: Logger): void {
-      logger = created.child({ component: 'telemetry' });
+      logger = created.child({ component: telemetryComponent });
       setGlobalErrorHandler((error) => {
         if (!(error instanceof GivenUp))
           write('error', { error: error instanceof Error ? error.message : error }, 'telemetry failed');

@@ -6,6 +6,7 @@ import { type Limits, startReceiver } from '../testing/otlp-receiver.ts';
 import { spans } from '../testing/spans.ts';
 import { connectTraces } from './collector-connection.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
+import { traces } from './signals.ts';
 
 // Over gRPC to a receiver that does not take everything.
 
@@ -22,6 +23,7 @@ async function setUp(limits: Limits) {
   const lines: Record<string, unknown>[] = [];
   const write = (fields: object, message: string) => void lines.push({ ...fields, message });
   const exporter = new RetryingExporter({
+    signal: traces,
     connect: () => connectTraces(receiver.endpoint),
     log: { info: write, warn: write },
     firstDelay: 1,

@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { spans } from '../testing/spans.ts';
 import type { Connection } from './collector-connection.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
+import { traces } from './signals.ts';
 
 /** A collector whose answers to exports `answers` lists in turn; after that it accepts everything. */
 function collector(answers: ('fail' | 'hang')[] = []) {
@@ -31,6 +32,7 @@ function collector(answers: ('fail' | 'hang')[] = []) {
   const write = (level: string) => (fields: object, message: string) =>
     state.log.push(`${level} ${message} ${Object.keys(fields).join()}`);
   const exporter = new RetryingExporter({
+    signal: traces,
     connect,
     log: { info: write('info'), warn: write('warn') },
     firstDelay: 1,
@@ -81,7 +83,7 @@ test('100,000 exports leave nothing behind in memory', async () => {
   setFlagsFromString('--expose-gc');
   const collectGarbage = runInNewContext('gc') as () => void;
   const connect = () => ({ send: async () => ({ rejected: 0, message: '' }), close: async () => {} });
-  const exporter = new RetryingExporter({ connect, log: { info: () => {}, warn: () => {} } });
+  const exporter = new RetryingExporter({ signal: traces, connect, log: { info: () => {}, warn: () => {} } });
   const batch = spans(1);
   const exportOften = async (times: number) => {
     for (let i = 0; i < times; i++) await new Promise((resolve) => exporter.export(batch, resolve));

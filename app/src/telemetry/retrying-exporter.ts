@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { Connection, Taken } from './collector-connection.ts';
 import { ExportHealth, type TelemetryLog } from './export-health.ts';
 import { isRefusal } from './refusal.ts';
-import { groupsOf, sizeOf } from './span-size.ts';
+import type { Signal } from './signals.ts';
+import { groupsOf } from './size.ts';
 
 /**
- * Numbers of spans: handed over by the processor and waiting; taken by the collector; refused by it each time; rejected in a
- * request that it took; given up at the end.
+ * Numbers of items, which are spans or log lines: handed over by the processor and waiting; taken by the collector; refused by
+ * it each time; rejected in a request that it took; given up at the end.
  */
 export interface ExportTotals {
   inFlight: number;
@@ -19,60 +19,64 @@ export interface ExportTotals {
 }
 
 /** `connect` opens a connection. Delays in ms. */
-export interface RetryOptions {
-  connect: () => Connection<ReadableSpan[]>;
+export interface RetryOptions<Item> {
+  signal: Signal<Item>;
+  connect: () => Connection<Item[]>;
   log: TelemetryLog;
   firstDelay?: number;
   longestDelay?: number;
 }
 
-/** Bytes of a request by {@link sizeOf}: below the 4 MiB that a gRPC server takes if its configuration says nothing else. */
+/** Bytes of a request by the signal's `sizeOf`: below the 4 MiB that a gRPC server takes if its configuration says nothing else. */
 const largestRequest = 3_500_000;
 
 /**
  * Sends one request after the other and retries a failed one until it succeeds or {@link giveUpIn} has run out.
- * The OTLP/gRPC exporter alone never retries: a batch that it cannot send at once is lost. Meanwhile spans wait in the
+ * The OTLP/gRPC exporter alone never retries: a batch that it cannot send at once is lost. Meanwhile items wait in the
  * processor's queue, whose size is the limit. Each retry has a new connection, because a gRPC channel that
- * failed waits up to two minutes before it tries again. Spans that the collector will never take are left out: a request that
+ * failed waits up to two minutes before it tries again. Items that the collector will never take are left out: a request that
  * it refuses is divided until they are found.
  */
-export class RetryingExporter implements SpanExporter {
+export class RetryingExporter<Item> {
   readonly totals: ExportTotals = { inFlight: 0, exported: 0, refused: 0, rejected: 0, givenUp: 0 };
-  /** What does not wait any more: number of spans, and bytes by {@link sizeOf}. */
-  readonly finished = { spans: 0, bytes: 0 };
-  readonly #connect: () => Connection<ReadableSpan[]>;
+  /** What does not wait any more: number of items, and bytes by the signal's `sizeOf`. */
+  readonly finished = { items: 0, bytes: 0 };
+  readonly signal: Signal<Item>;
+  readonly #connect: () => Connection<Item[]>;
   readonly #health: ExportHealth;
   readonly #delays: { first: number; longest: number };
   #ended = false;
   #stopWaiting = (): void => {};
-  #connection: Connection<ReadableSpan[]>;
+  #connection: Connection<Item[]>;
   #tail: Promise<void> = Promise.resolve();
   #waiting: { for: number; resolve: () => void }[] = [];
 
-  constructor({ connect, log, firstDelay = 100, longestDelay = 1000 }: RetryOptions) {
+  constructor({ signal, connect, log, firstDelay = 100, longestDelay = 1000 }: RetryOptions<Item>) {
+    this.signal = signal;
     this.#connect = connect;
     this.#connection = connect();
-    this.#health = new ExportHealth('traces', log);
+    this.#health = new ExportHealth(signal.name, log);
     this.#delays = { first: firstDelay, longest: longestDelay };
   }
 
-  export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
-    this.totals.inFlight += spans.length;
+  export(items: Item[], done: (result: ExportResult) => void): void {
+    this.totals.inFlight += items.length;
     this.#tail = this.#tail.then(async () => {
       const { givenUp } = this.totals;
-      for (const group of groupsOf(spans, largestRequest)) await this.#send(group);
-      this.totals.inFlight -= spans.length;
-      this.finished.spans += spans.length;
-      for (const span of spans) this.finished.bytes += sizeOf(span);
-      while (this.#waiting[0] && this.#waiting[0].for <= this.finished.spans) this.#waiting.shift()!.resolve();
+      const { sizeOf } = this.signal;
+      for (const group of groupsOf(items, sizeOf, largestRequest)) await this.#send(group);
+      this.totals.inFlight -= items.length;
+      this.finished.items += items.length;
+      for (const item of items) this.finished.bytes += sizeOf(item);
+      while (this.#waiting[0] && this.#waiting[0].for <= this.finished.items) this.#waiting.shift()!.resolve();
       const through = this.totals.givenUp === givenUp;
       done(through ? { code: ExportResultCode.SUCCESS } : { code: ExportResultCode.FAILED, error: new GivenUp() });
     });
   }
 
-  /** Resolves when the first `spans` spans do not wait any more. To be called with growing numbers. */
-  async whenFinished(spans: number): Promise<void> {
-    if (this.finished.spans < spans) await new Promise<void>((resolve) => this.#waiting.push({ for: spans, resolve }));
+  /** Resolves when the first `items` items do not wait any more. To be called with growing numbers. */
+  async whenFinished(items: number): Promise<void> {
+    if (this.finished.items < items) await new Promise<void>((resolve) => this.#waiting.push({ for: items, resolve }));
   }
 
   /** Gives up everything that is not sent within `ms` from now: the process is about to end. */
@@ -92,32 +96,32 @@ export class RetryingExporter implements SpanExporter {
     await this.#unlessEnded(this.#connection.close());
   }
 
-  async #send(spans: ReadableSpan[]): Promise<void> {
+  async #send(items: Item[]): Promise<void> {
     let refusals = 0;
     for (let delay = this.#delays.first; !this.#ended; delay = Math.min(delay * 2, this.#delays.longest)) {
-      const result = await this.#ask(spans);
+      const result = await this.#ask(items);
       if (result === undefined) break;
-      if (!(result instanceof Error)) return this.#taken(spans, result);
+      if (!(result instanceof Error)) return this.#taken(items, result);
       if (isRefusal(result) && (await this.#takesOthers())) {
-        const half = spans.length >> 1;
+        const half = items.length >> 1;
         if (half > 0) {
-          await this.#send(spans.slice(0, half));
-          return this.#send(spans.slice(half));
+          await this.#send(items.slice(0, half));
+          return this.#send(items.slice(half));
         }
         // A second time: the first answer may have come from a peer that was replaced in between.
-        if (++refusals === 2) return this.#refused(spans[0]!, result);
+        if (++refusals === 2) return this.#refused(items[0]!, result);
         continue;
       }
       this.#health.failed(result);
       await this.#unlessEnded(sleep(delay));
       this.#reconnect();
     }
-    this.totals.givenUp += spans.length;
+    this.totals.givenUp += items.length;
   }
 
   /** What the collector answers, the error if it does not take them, or undefined at the end. */
-  #ask(spans: ReadableSpan[]): Promise<Taken | Error | undefined> {
-    return this.#unlessEnded(this.#connection.send(spans).catch((error: Error) => error));
+  #ask(items: Item[]): Promise<Taken | Error | undefined> {
+    return this.#unlessEnded(this.#connection.send(items).catch((error: Error) => error));
   }
 
   /** What is awaited, one thing at a time; undefined at the end. Not `Promise.race` with the end: that would keep a bit of each call until then. */
@@ -129,24 +133,24 @@ export class RetryingExporter implements SpanExporter {
     });
   }
 
-  /** Whether the peer takes a request without spans, as OTLP wants it: then a refusal is about the spans, not about the peer. */
+  /** Whether the peer takes a request without items, as OTLP wants it: then a refusal is about the items, not about the peer. */
   async #takesOthers(): Promise<boolean> {
     const result = await this.#ask([]);
     return result !== undefined && !(result instanceof Error);
   }
 
-  #taken(spans: ReadableSpan[], { rejected, message }: Taken): void {
+  #taken(items: Item[], { rejected, message }: Taken): void {
     this.#health.succeeded();
-    const left = Math.min(rejected, spans.length);
+    const left = Math.min(rejected, items.length);
     this.totals.rejected += left;
-    this.totals.exported += spans.length - left;
+    this.totals.exported += items.length - left;
     if (left > 0 || message !== '') this.#health.left(left, { error: message });
   }
 
-  #refused(span: ReadableSpan, { message }: Error): void {
+  #refused(item: Item, { message }: Error): void {
     this.#health.succeeded();
     this.totals.refused += 1;
-    this.#health.left(1, { error: message, span: span.name });
+    this.#health.left(1, { error: message, ...this.signal.about(item) });
   }
 
   #reconnect(): void {

@@ -6,12 +6,18 @@ export const runMarkKey = 'lab.run';
 
 const allowed = /^[a-z0-9-]{1,32}$/;
 
-/** Copies the baggage entry `lab.run` to all but INTERNAL spans. Anything but a short plain word is ignored: it becomes a metric label. */
+/** The mark of the run that a request belongs to. Anything but a short plain word is ignored: it becomes a metric label. */
+export function runIn(context: Context): string | undefined {
+  const run = propagation.getBaggage(context)?.getEntry(runMarkKey)?.value;
+  return run !== undefined && allowed.test(run) ? run : undefined;
+}
+
+/** Copies the baggage entry `lab.run` to all but INTERNAL spans. */
 export class RunMarkProcessor implements SpanProcessor {
   onStart(span: Span, parent: Context): void {
     if (span.kind === SpanKind.INTERNAL) return;
-    const run = propagation.getBaggage(parent)?.getEntry(runMarkKey)?.value;
-    if (run !== undefined && allowed.test(run)) span.setAttribute(runMarkKey, run);
+    const run = runIn(parent);
+    if (run !== undefined) span.setAttribute(runMarkKey, run);
   }
 
   onEnd(): void {}

@@ -7,26 +7,30 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Config } from '../config.ts';
 import { onBackground } from './background.ts';
-import { connectMetrics, connectTraces } from './collector-connection.ts';
+import { connectLogs, connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
 import { traceKafka } from './kafka-spans.ts';
 import { lateLogger } from './late-logger.ts';
 import { onTelemetryShutdown } from './lifecycle.ts';
+import { LogLines } from './log-lines.ts';
 import { MeasurementProducer } from './measurement-producer.ts';
 import { onMeasurements } from './measurements.ts';
 import { ReconnectingMetricExporter } from './reconnecting-metric-exporter.ts';
 import { RetryingExporter } from './retrying-exporter.ts';
 import { RunMarkProcessor } from './run-mark.ts';
 import { serviceResource } from './service-resource.ts';
+import * as signals from './signals.ts';
 import { SpanQueue } from './span-queue.ts';
 
-/** Starts traces and metrics of this process. Must run before Express, pino and http are loaded. */
+/** Starts traces, metrics and, if they are wanted, logs of this process. Must run before Express, pino and http are loaded. */
 export async function startTelemetry(config: Config): Promise<void> {
   process.env['OTEL_NODE_EXPERIMENTAL_SDK_METRICS'] ??= 'true';
-  const { endpoint, spanDelay, metricsInterval } = config.telemetry;
+  const { endpoint, spanDelay, metricsInterval, logs } = config.telemetry;
   const log = lateLogger();
-  const exporter = new RetryingExporter({ connect: () => connectTraces(endpoint), log });
+  const exporter = new RetryingExporter({ signal: signals.traces, connect: () => connectTraces(endpoint), log });
+  const logExporter = new RetryingExporter({ signal: signals.logs, connect: () => connectLogs(endpoint), log });
+  const lines = new LogLines(logExporter, spanDelay);
   const resource = serviceResource(config);
   const metricReader = (every: number) =>
     new PeriodicExportingMetricReader({
@@ -47,7 +51,7 @@ export async function startTelemetry(config: Config): Promise<void> {
     },
     metricReaders: [metricReader(metricsInterval)],
     views: [{ instrumentName: 'http.*', aggregation: { type: AggregationType.DROP } }], // RED comes from the spans
-    logRecordProcessors: [],
+    logRecordProcessors: logs ? [lines] : [],
     // The SDK cuts longer text without a word. Nothing of a request is: Node takes at most 16 KiB of URL and headers.
     spanLimits: { attributeValueLengthLimit: 32_768 },
   });
@@ -55,6 +59,7 @@ export async function startTelemetry(config: Config): Promise<void> {
   traceKafka(async () => queue?.sent());
   onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
+  if (logs) observeExporter(logExporter);
 
   const readers: PeriodicExportingMetricReader[] = [];
   onMeasurements((read, interval) => {
@@ -67,18 +72,24 @@ export async function startTelemetry(config: Config): Promise<void> {
   log.use(createLogger(config.role, config.logLevel));
 
   onTelemetryShutdown(async (deadline) => {
-    exporter.giveUpIn(deadline - 500);
-    // It rejects if spans were given up; their numbers are logged below.
+    for (const one of [exporter, logExporter]) one.giveUpIn(deadline - 500);
+    // It rejects if something was given up; the numbers are logged below.
     const closed = Promise.allSettled([sdk.shutdown(), ...readers.map((reader) => reader.shutdown())]);
     await Promise.race([closed, sleep(deadline, undefined, { ref: false })]);
-    if (queue) reportLoss(log, queue, exporter);
+    if (queue) reportLoss(log, 'spans were dropped', queue, exporter);
+    if (logs) reportLoss(log, 'log lines were dropped', lines, logExporter);
   });
 }
 
-function reportLoss(log: ReturnType<typeof lateLogger>, queue: SpanQueue, { totals }: RetryingExporter): void {
+function reportLoss<Item>(
+  log: ReturnType<typeof lateLogger>,
+  what: string,
+  queue: Pick<SpanQueue, 'totals'>,
+  { totals }: RetryingExporter<Item>,
+): void {
   const { made, dropped } = queue.totals;
   const { exported, refused, rejected } = totals;
   if (exported === made) return;
   const unsent = made - dropped - exported - refused - rejected;
-  log.warn({ made, exported, queue_full: dropped, refused, rejected, unsent }, 'spans were dropped');
+  log.warn({ made, exported, queue_full: dropped, refused, rejected, unsent }, what);
 }

@@ -1,7 +1,8 @@
 import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { expect, test } from 'vitest';
 import { spans } from '../testing/spans.ts';
-import { groupsOf, sizeOf } from './span-size.ts';
+import { groupsOf } from './size.ts';
+import { sizeOf } from './span-size.ts';
 
 test.each([0, 100, 14_000])(
   'the size of a span with %i characters is that of its encoding, within 200 bytes',
@@ -24,8 +25,8 @@ test('what instrumentations add counts: events, nested values, bytes', () => {
 
 test('groups keep the order and the limit; a span that is larger has a group of its own', () => {
   const large = spans(1, 5_000)[0]!;
-  const groups = groupsOf([...spans(3, 800), large, ...spans(2, 800)], 2_200);
+  const groups = groupsOf([...spans(3, 800), large, ...spans(2, 800)], sizeOf, 2_200);
   expect(groups.map((group) => group.length)).toEqual([2, 1, 1, 2]);
   expect(groups[2]).toEqual([large]);
-  expect(groupsOf([], 2_200)).toEqual([]);
+  expect(groupsOf([], sizeOf, 2_200)).toEqual([]);
 });

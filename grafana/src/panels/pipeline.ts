@@ -64,7 +64,7 @@ export const leftOut = timeseries({
   title: 'Left out, cut, refused',
   unit: 'ops',
   queries: losses.map((loss, index) => ({
-    ...series(String.fromCharCode(65 + index), `${rateNow(loss.counter, loss.matchers)} or vector(0)`, loss.what, {
+    ...series(refId(index), `${rateNow(loss.counter, loss.matchers)} or vector(0)`, loss.what, {
       expects: lazyParts(loss),
     }),
     stacks: loss.stacks,
@@ -76,6 +76,11 @@ export const leftOut = timeseries({
   looksBad:
     'Any line above zero. "Sent again" is not lost. `lab check` says the same in words, with the service where it can.',
 });
+
+/** A, B … Z, AA, AB … */
+function refId(index: number): string {
+  return (index < 26 ? '' : 'A') + String.fromCharCode(65 + (index % 26));
+}
 
 /** What does not exist before something was left out: the counter, or a label of it. */
 function lazyParts({ counter, matchers, appears, labelled = appears }: Loss): Expectation {
@@ -95,7 +100,7 @@ export const queueDepth = timeseries({
   ],
   max: 1,
   thresholds: goodUntil({ watch: 0.5, bad: 0.9 }),
-  tells: 'How full the queue in front of each trace store is. It is on disk and survives a killed collector.',
+  tells: 'How full the queue in front of each store is. It is on disk and survives a killed collector.',
   looksBad:
     'It fills: the store is down or too slow. Full: the receiver refuses spans, the SDK sends them again, and span metrics count them twice.',
   expects: { range: [0, 1] },

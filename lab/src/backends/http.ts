@@ -15,6 +15,17 @@ export function get(url: string, init: RequestInit = {}): Promise<Response> {
 
 /** Asks an engine for JSON. Fails with an EngineError that names the engine and quotes its answer. */
 export async function getJson<T>(engine: string, url: string, init: RequestInit = {}): Promise<T> {
+  const text = await getText(engine, url, init);
+  return parsed<T>(engine, url, text);
+}
+
+/** Asks an engine for JSON values, one on each line. Fails as `getJson` does. */
+export async function getJsonLines<T>(engine: string, url: string, init: RequestInit = {}): Promise<T[]> {
+  const text = await getText(engine, url, init);
+  return text.split('\n').flatMap((line) => (line ? [parsed<T>(engine, url, line)] : []));
+}
+
+async function getText(engine: string, url: string, init: RequestInit): Promise<string> {
   let response: Response;
   let text: string;
   try {
@@ -25,10 +36,14 @@ export async function getJson<T>(engine: string, url: string, init: RequestInit 
   }
   if (!response.ok)
     throw new EngineError(engine, url, `status ${response.status}: ${text.slice(0, 300).trim()}`, response.status);
+  return text;
+}
+
+function parsed<T>(engine: string, url: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`, response.status);
+    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { metric } from '@span-metrics-lab/grafana';
+import { mostWaitingSpansIn, waitingSpansIn } from '../backends/collector-counters.ts';
 import { sumOf } from '../backends/exposition.ts';
 import type { Failure } from '../base/lab-error.ts';
 import { type Disks, fullDisk } from './full-disk.ts';
@@ -15,6 +16,6 @@ export async function whyRefused(own: string, disks: Disks): Promise<Pick<Failur
 
 function causeIn(own: string): string {
   if ((sumOf(own, metric.enqueueFailed) ?? 0) === 0) return 'the memory limiter';
-  const full = (sumOf(own, metric.queueSize) ?? 0) > 0.9 * (sumOf(own, metric.queueCapacity) ?? 0);
+  const full = waitingSpansIn(own) > 0.9 * mostWaitingSpansIn(own);
   return full ? 'a full sending queue' : 'a sending queue that cannot be written: its disk is full';
 }

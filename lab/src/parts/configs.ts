@@ -1,21 +1,31 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Capability } from './capabilities.ts';
-import { partNamed, partsOf, type Stack } from './parts.ts';
+import { partNamed, partsOf, type RuntimeName, type Stack } from './parts.ts';
 import { checkout } from '../base/paths.ts';
 
 /**
- * The collector's configuration as layers: what all labs share, where traces go, what a capability adds, `custom` on top.
- * Maps are merged, lists replaced, the last layer wins.
+ * The collector's configuration as layers: what all labs share, where traces go, what a capability adds, where logs go,
+ * `custom` on top. Maps are merged, lists replaced, the last layer wins.
  */
-export function collectorLayers(stack: Stack, capabilities: readonly Capability[], custom?: string): string[] {
+export function collectorLayers(
+  stack: Stack,
+  capabilities: readonly Capability[],
+  custom?: string,
+  runtime: RuntimeName = 'native',
+): string[] {
   const storesOf = (added: readonly Capability[]) =>
     partsOf(stack, 'native', added).filter((name) => partNamed(name).kind === 'traces');
   return [
     layer('base'),
     ...storesOf(capabilities).map((store) => layer(`to-${store}`)),
     ...(storesOf([]).length > 1 ? [layer('relays')] : []),
-    ...capabilities.flatMap((name) => [layer(name), layer(`${name}-native`)]).filter((file) => existsSync(file)), // not every capability needs one
+    ...capabilities
+      .flatMap((name) => [layer(name), ...(runtime === 'native' ? [layer(`${name}-native`)] : [])])
+      .filter((file) => existsSync(file)), // not every capability needs one
+    ...partsOf(stack, runtime, capabilities)
+      .filter((name) => partNamed(name).kind === 'logs')
+      .map((store) => layer(`to-${store}`)),
     ...(custom ? [custom] : []),
   ];
 }

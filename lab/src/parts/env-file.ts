@@ -30,6 +30,7 @@ const settings = {
   SHOP_PASSWORD: z.string().regex(/^[\w.-]{1,64}$/),
   OBSERVER_PASSWORD: z.string().regex(/^[\w.-]{1,64}$/),
   PROMETHEUS_RETENTION: z.string().regex(/^[1-9]\d*[smhdw]$/),
+  LOGS_RETENTION: z.string().regex(/^[1-9]\d{0,3}d$/),
 };
 
 const schema = z.object({
@@ -58,7 +59,7 @@ const EXPECTED: Record<string, string> = {
   PASSWORD: '1 to 64 letters, digits, ".", "_" or "-"',
   HEAP: 'a size such as 512M or 1G',
   GOMEMLIMIT: 'a size such as 420MiB',
-  RETENTION: 'a time such as 48h',
+  RETENTION: 'a time such as 48h, for logs in days such as 2d',
   ADDR: 'an IP address such as 127.0.0.1',
 };
 

@@ -50,6 +50,7 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'LAB_WITH', meaning: 'capabilities to add, separated by commas, as `--with` takes them' },
       { name: 'GENERATOR_RATE', meaning: 'traces per second of the capability generators, 0 to 1000' },
       { name: 'PROMETHEUS_RETENTION', meaning: 'how long Prometheus keeps samples' },
+      { name: 'LOGS_RETENTION', meaning: 'how long the log store keeps lines, in days such as `2d`' },
       ...memoryLimitNames.map((name) => ({
         name,
         meaning: 'heap size at which its Go runtime collects garbage more often, such as `420MiB`',
@@ -183,6 +184,11 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning: 'ms that a span waits for others of its batch, at most (`pace.env`)',
         default: '200',
       },
+      {
+        name: 'LAB_LOGS',
+        meaning: '`on`: log lines go to the collector too, which the capability logs sets ([logs](logs.md))',
+        default: '`off`',
+      },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'EXECUTOR_INTERVAL', meaning: 'ms between two rounds of executor', default: '5000' },
       { name: 'OBSERVER_INTERVAL', meaning: 'ms between two looks of observer', default: '1000' },
@@ -231,11 +237,12 @@ export const variableGroups: readonly VariableGroup[] = [
   {
     title: "The engines' configurations",
     about:
-      'Read by the files in `otel-collector/`, `tempo/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
+      'Read by the files in `otel-collector/`, `tempo/`, `loki/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
     variables: [
       { name: 'PROMETHEUS_URL', meaning: 'Grafana, Jaeger and the writer of dependencies: Prometheus' },
       { name: 'TEMPO_URL', meaning: 'Grafana: Tempo', only: 'Docker' },
       { name: 'JAEGER_URL', meaning: 'Grafana: Jaeger', only: 'Docker' },
+      { name: 'LOKI_URL', meaning: 'Grafana: Loki', only: 'Docker' },
       { name: 'OTLP_GRPC_ENDPOINT', meaning: 'collector: listens for OTLP/gRPC', default: '`0.0.0.0:4317`' },
       { name: 'OTLP_HTTP_ENDPOINT', meaning: 'collector: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'SPAN_METRICS_ENDPOINT', meaning: 'collector: serves RED metrics', default: '`0.0.0.0:8889`' },
@@ -277,6 +284,13 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       { name: 'TEMPO_ENDPOINT', meaning: 'collector: Tempo for OTLP/HTTP', default: '`tempo:4318`' },
       { name: 'JAEGER_ENDPOINT', meaning: 'collector: Jaeger for OTLP/HTTP', default: '`jaeger-collector:4318`' },
+      {
+        name: 'VICTORIALOGS_ENDPOINT',
+        meaning: 'collector: VictoriaLogs',
+        default: '`127.0.0.1:9428`',
+        only: 'native',
+      },
+      { name: 'LOKI_ENDPOINT', meaning: 'collector: Loki', default: '`loki-ready:3100`', only: 'Docker' },
       { name: 'RELAY_TEMPO_ENDPOINT', meaning: "collector: relay before Tempo's queue", default: '`127.0.0.1:4319`' },
       { name: 'RELAY_JAEGER_ENDPOINT', meaning: "collector: relay before Jaeger's queue", default: '`127.0.0.1:4320`' },
       { name: 'HEALTH_ENDPOINT', meaning: 'collector, Jaeger: health', default: '`0.0.0.0:13133`' },
@@ -286,6 +300,10 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'TEMPO_HTTP_PORT', meaning: 'Tempo: port of its API', default: '3200' },
       { name: 'TEMPO_OTLP_ENDPOINT', meaning: 'Tempo: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'TEMPO_DATA', meaning: 'Tempo: folder of its data', default: '`/var/tempo`' },
+      { name: 'LOKI_LISTEN_ADDR', meaning: 'Loki: address of its API', default: '`0.0.0.0`' },
+      { name: 'LOKI_HTTP_PORT', meaning: 'Loki: port of its API', default: '3100' },
+      { name: 'LOKI_GRPC_PORT', meaning: 'Loki: between its own modules', default: '9095' },
+      { name: 'LOKI_DATA', meaning: 'Loki: folder of its data', default: '`/loki`' },
       { name: 'JAEGER_OTLP_ENDPOINT', meaning: 'Jaeger: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'JAEGER_HTTP_ENDPOINT', meaning: 'Jaeger: UI and API', default: '`0.0.0.0:16686`' },
       { name: 'JAEGER_GRPC_ENDPOINT', meaning: 'Jaeger: gRPC API, unused here', default: '`0.0.0.0:16685`' },
@@ -320,7 +338,12 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       { name: 'HTTP_FUZZ_SEED', meaning: 'which requests the HTTP fuzz makes', default: '1' },
       { name: 'HTTP_FUZZ_REQUESTS', meaning: 'how many', default: '10000' },
-      { name: 'LAB_TEST_OUTAGE', meaning: 'seconds of an outage on the Jaeger stacks', default: '20' },
+      { name: 'LAB_LOKI_URL', meaning: 'a Loki for the contract of log stores, in place of VictoriaLogs' },
+      {
+        name: 'LAB_TEST_OUTAGE',
+        meaning: 'seconds of an outage on the Jaeger stacks and of the log store',
+        default: '20',
+      },
       {
         name: 'LAB_IMAGES',
         meaning: "prefix of the images' names, so that labs share them",

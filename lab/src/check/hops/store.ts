@@ -1,5 +1,5 @@
-import { metric } from '@span-metrics-lab/grafana';
-import { readExposition, sumOf } from '../../backends/exposition.ts';
+import { waitingSpansIn } from '../../backends/collector-counters.ts';
+import { readExposition } from '../../backends/exposition.ts';
 import { UnreadableTrace } from '../../backends/read-trace.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
 import { describeError, until } from '../../base/poll.ts';
@@ -88,7 +88,7 @@ export function describeDifference(spans: StoredSpan[]): string | undefined {
 /** The spans that wait in the collector's queues: they are late, not lost. */
 async function waiting({ endpoints }: CheckContext): Promise<string> {
   try {
-    const size = sumOf(await readExposition(endpoints.collectorTelemetry), metric.queueSize);
+    const size = waitingSpansIn(await readExposition(endpoints.collectorTelemetry));
     return size ? `; ${size} spans wait in the collector's queue and are not lost` : '';
   } catch {
     return '';

@@ -47,7 +47,7 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const { stack, say, signal } = options;
   const env = options.env ?? readLabEnv({ runtime: 'docker', say });
   refusePublicPorts(env.BIND_ADDR);
-  const environment = {
+  const environment: Record<string, string> = {
     ...configVariables(options),
     LAB_DOCKER_WITHOUT: (about.without ?? []).join(','), // the console must not wait for these
     ...about.environment,
@@ -61,7 +61,12 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const { name } = ofStack;
   const before = await containersOf(name);
   const capabilities = withMore(capabilitiesAmong(before), options.capabilities);
-  const project = { ...base, name, files: filesOf(stack, capabilities) };
+  if (capabilities.includes('logs')) environment['LAB_LOGS'] = 'on';
+  const project = {
+    name,
+    files: filesOf(stack, capabilities),
+    environment: { ...base.environment, ...environment },
+  };
   const config = capabilities.length > 0 ? await readConfig(project) : ofStack;
   refusePrivateFiles(config.mounted);
   const services = Object.keys(config.services).filter((service) => !about.without?.includes(service));

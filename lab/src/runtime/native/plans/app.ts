@@ -25,6 +25,7 @@ export function appPlan(role: AppRole | Worker): PartPlan {
         ...baseEnvironment(),
         ...paceOf(env),
         LAB_TELEMETRY: env.LAB_TELEMETRY,
+        LAB_LOGS: capabilities.includes('logs') ? 'on' : 'off',
         LOG_LEVEL: env.LOG_LEVEL,
         ...nodeEnvironment(),
         ROLE: role,

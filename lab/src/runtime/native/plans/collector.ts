@@ -36,6 +36,7 @@ export const plan: PartPlan = {
       OTHER_METRICS_ENDPOINT: `127.0.0.1:${state.env.OTHER_METRICS_PORT}`,
       OTHER_GAUGES_ENDPOINT: `127.0.0.1:${state.env.OTHER_GAUGES_PORT}`,
       ...storeEndpoints(state.env),
+      VICTORIALOGS_ENDPOINT: `127.0.0.1:${state.env.VICTORIALOGS_PORT}`,
       QUEUE_DIR: dataFolder('collector'),
       ...(state.capabilities.includes('machine') && machineEnvironment(state)),
     },

@@ -1,7 +1,5 @@
-import { metric } from '@span-metrics-lab/grafana';
 import { whyRefused } from '../../../../check/refusal.ts';
-import { receiverCountersIn } from '../../../../backends/collector-counters.ts';
-import { sumOf } from '../../../../backends/exposition.ts';
+import { receiverCountersIn, waitingSpansIn } from '../../../../backends/collector-counters.ts';
 import type { NodeHealth } from '../../../health.ts';
 import { measured } from '../meters.ts';
 import { noAnswer } from '../no-answer.ts';
@@ -16,7 +14,7 @@ export async function collectorNode({ settings, facts: { collector, at }, meters
   const about = { name: 'collector' as const, ...measured(accepted, 'spans/s', at) };
   if ('found' in collector)
     return { ...about, state: 'down', failure: noAnswer('collector', 'exposes its counters', collector.found) };
-  const queue = sumOf(collector.text, metric.queueSize) ?? 0;
+  const queue = waitingSpansIn(collector.text);
   const refusing = refused.rate(at) ?? 0;
   if (refusing === 0) return { ...about, queue, state: queue > BACKLOG ? 'waits' : 'up' };
   return {

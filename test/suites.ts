@@ -83,6 +83,14 @@ export const suites: readonly Suite[] = [
     project: 'shop',
   },
   {
+    name: 'logs',
+    about: 'the capability logs: each line found once by its trace id, whatever is killed or sent',
+    parts: ['e2e', 'logs'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'logs',
+  },
+  {
     name: 'native load',
     about: 'odd data and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

@@ -1,3 +1,5 @@
+import type { LogStore } from '../../lab/src/backends/log-store.ts';
+import { logStoreOf } from '../../lab/src/backends/log-stores.ts';
 import { Prometheus } from '../../lab/src/backends/prometheus.ts';
 import { storesOf } from '../../lab/src/backends/stores.ts';
 import type { TraceStore } from '../../lab/src/backends/trace-store.ts';
@@ -19,6 +21,8 @@ export type TestLab = {
   stack: Stack;
   prometheus: Prometheus;
   stores: TraceStore[];
+  /** Undefined without the capability logs. */
+  logs: LogStore | undefined;
   /** What a ledger needs. */
   ledger: LedgerLab;
 };
@@ -39,6 +43,7 @@ export function testLabOf(lab: Lab, { env, home }: { env: LabEnv; home: string }
     stack,
     prometheus,
     stores,
+    logs: logStoreOf(endpoints),
     ledger: { bases: endpoints, stores, prometheus },
   };
 }

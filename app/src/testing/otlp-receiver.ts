@@ -13,11 +13,22 @@ export interface ReceivedSpan {
   resource: Record<string, string | number>;
 }
 
+/** A received log line. `severity` as in OTLP: 9 info, 17 error. */
+export interface ReceivedLine {
+  service: string;
+  severity: number;
+  body: string;
+  traceId: string;
+  spanId: string;
+  attributes: Record<string, string | number>;
+}
+
 /** A gRPC server in place of the collector. */
 export interface OtlpReceiver extends AsyncDisposable {
   endpoint: string;
   port: number;
   spans: ReceivedSpan[];
+  lines: ReceivedLine[];
   metrics: Set<string>;
 }
 
@@ -31,9 +42,10 @@ export interface Limits {
   reject?: { items: number; message: string };
 }
 
-/** Starts it on `port`; 0 takes a free one. Accepts traces and metrics over OTLP/gRPC, within its limits. */
+/** Starts it on `port`; 0 takes a free one. Accepts traces, logs and metrics over OTLP/gRPC, within its limits. */
 export async function startReceiver(port = 0, { largest, refuse, reject }: Limits = {}): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
+  const lines: ReceivedLine[] = [];
   const metrics = new Set<string>();
   const server = new Server(largest === undefined ? {} : { 'grpc.max_receive_message_length': largest });
   const answer = reject ? partialSuccess(reject.items, reject.message) : Buffer.alloc(0);
@@ -46,6 +58,9 @@ export async function startReceiver(port = 0, { largest, refuse, reject }: Limit
   serve(server, '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export', answer, (request) => {
     for (const name of metricNamesIn(request)) metrics.add(name);
   });
+  serve(server, '/opentelemetry.proto.collector.logs.v1.LogsService/Export', answer, (request) => {
+    lines.push(...linesIn(request));
+  });
   const bound = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, actual) =>
       error ? reject(error) : resolve(actual),
@@ -55,6 +70,7 @@ export async function startReceiver(port = 0, { largest, refuse, reject }: Limit
     endpoint: `http://127.0.0.1:${bound}`,
     port: bound,
     spans,
+    lines,
     metrics,
     [Symbol.asyncDispose]: async () => server.forceShutdown(),
   };
@@ -91,6 +107,22 @@ function* spansIn(request: Fields): Generator<ReceivedSpan> {
         parentId: hex(span, 4),
         attributes: attributes(span, 9),
         resource,
+      };
+    }
+  }
+}
+
+function* linesIn(request: Fields): Generator<ReceivedLine> {
+  for (const group of messages(request, 1)) {
+    const resource = attributes(messages(group, 1)[0] ?? new Map(), 1);
+    for (const line of messages(group, 2).flatMap((scope) => messages(scope, 2))) {
+      yield {
+        service: String(resource['service.name']),
+        severity: int(line, 2),
+        body: text(messages(line, 5)[0] ?? new Map(), 1),
+        traceId: hex(line, 9),
+        spanId: hex(line, 10),
+        attributes: attributes(line, 6),
       };
     }
   }

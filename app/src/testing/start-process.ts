@@ -14,9 +14,13 @@ export interface ServiceProcess extends AsyncDisposable {
   stop(): Promise<{ code: number | null; took: number }>;
 }
 
-/** Starts it on a free port and waits until it listens; rejects with its output if it ends before that. */
-export async function startProcess(env: Record<string, string>): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, ['--import', join(src, 'telemetry/preload.ts'), join(src, 'main.ts')], {
+/**
+ * Starts it on a free port and waits until it listens; rejects with its output if it ends before that. `before`: a module that
+ * is loaded after the telemetry and before the service.
+ */
+export async function startProcess(env: Record<string, string>, before?: string): Promise<ServiceProcess> {
+  const first = ['--import', join(src, 'telemetry/preload.ts'), ...(before ? ['--import', before] : [])];
+  const child = spawn(process.execPath, [...first, join(src, 'main.ts')], {
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', LAB_METRICS_INTERVAL: '300', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

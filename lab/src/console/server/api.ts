@@ -1,5 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { logStoreOf } from '../../backends/log-stores.ts';
 import { storesOf } from '../../backends/stores.ts';
 import type { TraceStore } from '../../backends/trace-store.ts';
 import { JaegerMonitor } from '../../backends/jaeger-monitor.ts';
@@ -17,6 +18,7 @@ import { jaegerOperations } from './jaeger-operations.ts';
 import { labEvents } from './lab-events.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
+import { logs } from './logs.ts';
 import { refuse, refuseWithoutAnswer } from './refuse.ts';
 import { searchTraces } from './search-traces.ts';
 import type { ConsoleSettings } from './settings.ts';
@@ -47,6 +49,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
   });
 
   router.use('/events', labEvents());
+  router.use('/logs', logs(logStoreOf(settings.endpoints)));
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/room', async (_request, response) => void response.json(await roomOf(settings.parts, settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));

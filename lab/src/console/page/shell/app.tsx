@@ -13,6 +13,7 @@ import { WithEvents } from './use-events.tsx';
 const ServiceView = lazy(() => import('../views/service/service-view.tsx'));
 const TracesView = lazy(() => import('../views/traces/traces-view.tsx'));
 const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
+const LogsView = lazy(() => import('../views/logs/logs-view.tsx'));
 const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
 const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const CapabilityView = lazy(() => import('../views/panels/capability-view.tsx'));
@@ -22,6 +23,7 @@ const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/start', title: 'Start' },
   { path: '/service', title: 'Service' },
   { path: '/traces', title: 'Traces' },
+  { path: '/logs', title: 'Logs', needs: 'logs' },
   { path: '/monitor', title: 'Monitor' },
   { path: '/shop', title: 'Shop', needs: 'shop' },
   { path: '/machine', title: 'Machine', needs: 'machine' },
@@ -92,6 +94,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (traceId) return <TraceView lab={lab} traceId={traceId} />;
   if (path === '/service') return <ServiceView lab={lab} />;
   if (path === '/traces') return <TracesView lab={lab} />;
+  if (path === '/logs') return <LogsView lab={lab} />;
   if (path === '/monitor') return <MonitorView lab={lab} />;
   if (path.startsWith('/shop')) return <ShopView lab={lab} dashboard={path.split('/')[2]} />;
   if (path === '/machine') return <CapabilityView lab={lab} capability="machine" dashboard={undefined} />;

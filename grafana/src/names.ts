@@ -59,6 +59,9 @@ export const label = {
   table: 'postgresql_table_name',
   operation: 'operation',
   command: 'cmd',
+  /** Of the machine: which part of the lab a process is, and what its time went to. */
+  part: 'part',
+  cpuMode: 'cpu_mode',
 } as const;
 
 export const spanKinds = {

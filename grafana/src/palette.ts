@@ -38,13 +38,19 @@ const inOrder = (...names: string[]): SeriesStyle[] =>
 /** The services of the shop, after those of every lab. */
 const shop = ['fulfilment', 'catalogue', 'executor', 'observer'];
 
+const services = [...Object.keys(list.served).filter((key) => key !== 'every role'), ...shop];
+
+/** Parts that may be a process, besides services. A test compares. */
+const engines = ['collector', 'prometheus', 'tempo', 'console', 'postgres', 'kafka', 'valkey', 'jaeger', 'cassandra'];
+const fewer = ['dependencies', 'generator', 'victorialogs', 'alertmanager'];
+
 const routes = inOrder(...Object.values(list.served).flat());
 
 /** Fixed colours by label and value: a route or a service looks the same on every panel. */
 export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   [label.route]: routes,
   name: routes, // k6's script names its requests like routes
-  [label.service]: inOrder(...Object.keys(list.served).filter((key) => key !== 'every role'), ...shop),
+  [label.service]: inOrder(...services),
   job: inOrder('otel-collector', 'prometheus', 'tempo', 'jaeger', 'span-metrics'),
   [label.exporter]: inOrder('otlp_http/tempo', 'otlp_http/jaeger'),
   v8js_gc_type: inOrder('minor', 'incremental', 'weakcb', 'major'),
@@ -63,6 +69,10 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   [label.table]: inOrder('orders', 'items', 'outbox'),
   [label.operation]: inOrder('ins', 'upd', 'del', 'hot_upd'),
   [label.command]: inOrder('get', 'set', 'info', 'ping'),
+  [label.part]: inOrder(...services, ...engines, ...fewer),
+  [label.cpuMode]: inOrder('user', 'system', 'wait', 'steal', 'softirq', 'nice', 'interrupt'),
+  disk_io_direction: inOrder('read', 'write'),
+  network_interface_name: inOrder('loopback', 'others'),
 };
 
 export const quantiles: Readonly<Record<string, Colour>> = {

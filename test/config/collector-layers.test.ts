@@ -143,6 +143,18 @@ test('the shop adds what its metrics and its queue need, and changes nothing els
   });
 });
 
+test('the capability machine adds pipelines of its own, and changes no other', async () => {
+  const { service } = await merged(collectorLayers('tempo', ['machine']));
+  const { service: without } = await merged(collectorLayers('tempo', []));
+  const { service: inDocker } = await merged(collectorLayers('tempo', ['machine'], undefined, 'docker'));
+  const added = ({ pipelines }: Merged['service']) =>
+    Object.keys(pipelines).filter(
+      (name) => JSON.stringify(pipelines[name]) !== JSON.stringify(without.pipelines[name]),
+    );
+  expect(added(service).sort()).toEqual(['metrics/machine', 'metrics/network', 'metrics/processes']);
+  expect(added(inDocker)).toEqual(['metrics/machine']); // a container sees only its own processes and network
+});
+
 describe.each([
   ['native', 'otlp_http/victorialogs'],
   ['docker', 'otlp_http/loki'],

@@ -2,7 +2,7 @@ import { dirname, join, relative } from 'node:path';
 import { dashboards, dashboardsFor, type Dashboard } from '@span-metrics-lab/grafana';
 import { beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { type Capability, overlayFile } from '../../lab/src/parts/capabilities.ts';
+import { type Capability, capabilityNames, overlayFile } from '../../lab/src/parts/capabilities.ts';
 import { stacks } from '../../lab/src/parts/parts.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
 import { composeConfig } from '../support/docker/compose-config.ts';
@@ -11,7 +11,10 @@ import { type ComposePlugin, provideCompose } from '../support/docker/compose-pl
 let compose: ComposePlugin;
 beforeAll(async () => void (compose = await provideCompose(console.error)), 600_000);
 
-test.each(stacks.flatMap((stack) => [[stack, []] as const, [stack, ['shop']] as const]))(
+/** The capabilities that have dashboards. */
+const shownInGrafana = capabilityNames.filter((name) => dashboards.some(({ capability }) => capability === name));
+
+test.each(stacks.flatMap((stack) => [[stack, []] as const, ...shownInGrafana.map((name) => [stack, [name]] as const)]))(
   'on the %s stack with %j Grafana gets each dashboard whose data sources it has, and no other',
   async (stack, capabilities: readonly Capability[]) => {
     const { services } = await composeConfig(compose, [composeFile(stack), ...capabilities.map(overlayFile)]);

@@ -208,7 +208,7 @@ browserTest('without the shop the exercises say what they need', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('This lab does not have what is asked about.').waitFor();
   await page.goto('/shop');
-  await page.getByText('There is no shop in this lab').waitFor();
+  await page.getByText('This lab runs without the capability shop').waitFor();
   expect(await page.getByRole('button', { name: /^A purchase/ }).count()).toBe(0);
 });
 

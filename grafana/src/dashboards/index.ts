@@ -2,6 +2,7 @@ import type { Dashboard, Stack } from '../model.ts';
 import { compareStores } from './compare-stores.ts';
 import { k6AndItsEffect } from './k6.ts';
 import { kafkaDashboard } from './kafka.ts';
+import { machineAndProcesses } from './machine.ts';
 import { nodejsRuntime } from './nodejs-runtime.ts';
 import { openTelemetryApm } from './opentelemetry-apm.ts';
 import { postgresDashboard } from './postgres.ts';
@@ -22,6 +23,7 @@ export const dashboards: readonly Dashboard[] = [
   postgresDashboard,
   kafkaDashboard,
   valkeyDashboard,
+  machineAndProcesses,
 ];
 
 /** The dashboards that have something to show on a stack with these capabilities; names of others are passed over. */

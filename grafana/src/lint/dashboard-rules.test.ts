@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dashboards, dashboardsFor } from '../dashboards/index.ts';
 import { openTelemetryApm } from '../dashboards/opentelemetry-apm.ts';
+import { linkedFrom, listOfAll } from '../linked.ts';
 import type { Dashboard, Panel, Query } from '../model.ts';
 import { label, metric } from '../names.ts';
 import { errorsByRoute, operations, rateByRoute, requestsByStatus, serviceGraph, traceStores } from '../panels/apm.ts';
@@ -14,9 +15,18 @@ test.each(dashboards)('$title breaks no rule', (dashboard) => {
   expect(lintDashboard(dashboard)).toEqual([]);
 });
 
-test('links to all dashboards take one row; their full titles would not', () => {
-  expect(lintLinks(dashboards.map((d) => d.short))).toEqual([]);
+test.each(dashboards)('links above $title take one row; the full titles of all would not', (dashboard) => {
+  const names = [...linkedFrom(dashboard, dashboards).map((d) => d.short), listOfAll];
+  expect(lintLinks(names)).toEqual([]);
   expect(lintLinks(dashboards.map((d) => d.title)).join()).toContain('links take more than a row');
+});
+
+test('the dashboards of a capability are linked with each other, and listed on all others', () => {
+  const shorts = (d: Dashboard) => linkedFrom(d, dashboards).map(({ short }) => short);
+  const shop = ['Purchase', 'Postgres', 'Kafka', 'Valkey'];
+  const [purchase] = dashboards.filter((d) => d.short === 'Purchase');
+  expect(shorts(purchase!)).toEqual(expect.arrayContaining(['APM', ...shop.slice(1)]));
+  expect(shorts(openTelemetryApm).filter((short) => shop.includes(short))).toEqual([]);
 });
 
 test('the dashboards of a capability are in a folder of their own, and only where it is on', () => {

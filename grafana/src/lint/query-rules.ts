@@ -21,8 +21,8 @@ const AGGREGATIONS = new Set([
 const RATES = new Set(['rate', 'irate', 'increase', 'delta', 'deriv']);
 const OVER_COUNTERS = new Set([...RATES, 'resets', 'changes', 'max_over_time', 'last_over_time', 'sum_over_time']);
 const WINDOWS = new Set(['$interval', '$__rate_interval', '$__interval', '$__range']);
-const COUNTER =
-  /(_total|_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
+const COUNTER = // but not how many CPUs there are
+  /(_total|(?<!_logical)_count|_sum|_bucket)$|^otelcol_(exporter_sent|exporter_send_failed|exporter_enqueue_failed|receiver_accepted|receiver_refused)/;
 
 /** Seconds of the default window of a rate. */
 const leastWindow = 15;

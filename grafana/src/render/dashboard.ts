@@ -1,5 +1,6 @@
 import * as sdk from '@grafana/grafana-foundation-sdk/dashboard';
-import { everyStack, type Annotation, type Dashboard, type LabelVariable, type ListVariable } from '../model.ts';
+import { isEverywhere, linkedFrom, listOfAll } from '../linked.ts';
+import type { Annotation, Dashboard, LabelVariable, ListVariable } from '../model.ts';
 import { datasource, renderPanel } from './panel.ts';
 
 /** A tag of all dashboards of the lab. */
@@ -16,7 +17,7 @@ export function renderDashboard(dashboard: Dashboard, every: readonly Dashboard[
   const builder = new sdk.DashboardBuilder(dashboard.title)
     .uid(dashboard.uid)
     .description(`${dashboard.answers} ${dashboard.reading}`)
-    .tags(tagsOf(dashboard))
+    .tags(isEverywhere(dashboard) ? [tag] : [tag, dashboard.uid])
     .editable()
     .tooltip(sdk.DashboardCursorSync.Crosshair)
     .timezone('browser')
@@ -24,7 +25,7 @@ export function renderDashboard(dashboard: Dashboard, every: readonly Dashboard[
     .refresh(dashboard.refresh)
     .version(1)
     .timepicker(new sdk.TimePickerBuilder().refreshIntervals(refreshIntervals))
-    .links(every.filter((other) => other !== dashboard).map(linkTo))
+    .links([...linkedFrom(dashboard, every).map(linkTo), linkToAll])
     .variables(dashboard.variables.map((v) => (v.kind === 'label' ? labelVariable(v) : listVariable(v))))
     .annotations(dashboard.annotations.map(annotation));
   dashboard.rows.forEach((row, i) => {
@@ -34,19 +35,25 @@ export function renderDashboard(dashboard: Dashboard, every: readonly Dashboard[
   return `${JSON.stringify({ ...builder.build(), schemaVersion }, null, 2)}\n`;
 }
 
-/** One that is not in every lab has a tag of its own: links by tag show only what is there. */
-function tagsOf({ uid, stacks, capability }: Dashboard): string[] {
-  return stacks.length === everyStack.length && !capability ? [tag] : [tag, uid];
+function linkTo(other: Dashboard) {
+  const builder = new sdk.DashboardLinkBuilder(other.short).tooltip(other.answers);
+  if (isEverywhere(other))
+    return link(builder.type(sdk.DashboardLinkType.Link).icon('dashboard').url(`/d/${other.uid}`));
+  return link(builder.type(sdk.DashboardLinkType.Dashboards).tags([other.uid]));
 }
 
+const linkToAll = link(
+  new sdk.DashboardLinkBuilder(listOfAll)
+    .tooltip('Every dashboard of this lab')
+    .type(sdk.DashboardLinkType.Dashboards)
+    .tags([tag])
+    .asDropdown(true),
+);
+
 /** In the row above the panels. The SDK's default, `placement: inControlsMenu`, hides links behind a button without a name. */
-function linkTo(other: Dashboard): { build: () => sdk.DashboardLink } {
-  const [, own] = tagsOf(other);
-  const builder = new sdk.DashboardLinkBuilder(other.short).tooltip(other.answers).includeVars(true).keepTime(true);
-  if (own) builder.type(sdk.DashboardLinkType.Dashboards).tags([own]);
-  else builder.type(sdk.DashboardLinkType.Link).icon('dashboard').url(`/d/${other.uid}`);
-  const { placement: _, ...link } = builder.build();
-  return { build: () => link };
+function link(builder: sdk.DashboardLinkBuilder): { build: () => sdk.DashboardLink } {
+  const { placement: _, ...shown } = builder.includeVars(true).keepTime(true).build();
+  return { build: () => shown };
 }
 
 function labelVariable(v: LabelVariable) {

@@ -1,3 +1,4 @@
+import type { LogStore } from '../backends/log-store.ts';
 import type { Capability } from '../parts/capabilities.ts';
 import { parts, type StoreTitle, type PartName, type RuntimeName, type Stack } from '../parts/parts.ts';
 
@@ -42,6 +43,8 @@ export type LabInfo = {
   /** Addresses for a person's browser. */
   links: Partial<Record<PartName, string>>;
   stores: StoreTitle[];
+  /** The log store; absent if the lab has none. */
+  logs?: LogStore['name'];
   /** Whether the page may start the load itself; otherwise the command to copy. */
   load: { startable: boolean; command: string };
 };

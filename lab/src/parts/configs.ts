@@ -20,7 +20,9 @@ export function collectorLayers(
     layer('base'),
     ...storesOf(capabilities).map((store) => layer(`to-${store}`)),
     ...(storesOf([]).length > 1 ? [layer('relays')] : []),
-    ...capabilities.map(layer).filter((file) => existsSync(file)), // not every capability needs one
+    ...capabilities
+      .flatMap((name) => [layer(name), ...(runtime === 'native' ? [layer(`${name}-native`)] : [])])
+      .filter((file) => existsSync(file)), // not every capability needs one
     ...partsOf(stack, runtime, capabilities)
       .filter((name) => partNamed(name).kind === 'logs')
       .map((store) => layer(`to-${store}`)),

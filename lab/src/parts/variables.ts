@@ -271,6 +271,21 @@ export const variableGroups: readonly VariableGroup[] = [
         default: '`250ms`',
       },
       { name: 'QUEUE_DIR', meaning: 'collector: folder of the queues', default: '`/var/lib/otelcol`' },
+      {
+        name: 'LAB_DISK',
+        meaning: 'collector: where the disk is mounted whose room it reports (machine)',
+        default: '`/var/lib/otelcol`',
+      },
+      {
+        name: 'LAB_PROGRAMS',
+        meaning: "collector: names of the lab's programs, separated by `|` (machine)",
+        only: 'native',
+      },
+      {
+        name: 'LAB_MARK',
+        meaning: "collector: what the command lines of the lab's processes begin with (machine)",
+        only: 'native',
+      },
       { name: 'TEMPO_ENDPOINT', meaning: 'collector: Tempo for OTLP/HTTP', default: '`tempo:4318`' },
       { name: 'JAEGER_ENDPOINT', meaning: 'collector: Jaeger for OTLP/HTTP', default: '`jaeger-collector:4318`' },
       {

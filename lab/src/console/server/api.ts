@@ -20,6 +20,7 @@ import { jaegerOperations } from './jaeger-operations.ts';
 import { labEvents } from './lab-events.ts';
 import { labInfo } from './lab-info.ts';
 import type { Load } from './load.ts';
+import { logs } from './logs.ts';
 import { refuse, refuseWithoutAnswer } from './refuse.ts';
 import { searchTraces } from './search-traces.ts';
 import type { ConsoleSettings } from './settings.ts';
@@ -51,6 +52,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, r
   });
 
   router.use('/events', labEvents());
+  router.use('/logs', logs(logStoreOf(settings.endpoints)));
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/room', async (_request, response) => void response.json(await roomOf(settings.parts, settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));

@@ -8,6 +8,7 @@ import { explainFiles } from './explain-files.ts';
 import { tail } from './last-lines.ts';
 import { dataFolder } from './plans/plan.ts';
 import type { PartPlan } from './plans/index.ts';
+import { processName } from './process-name.ts';
 import { startProcess } from './processes.ts';
 import { labFiles } from '../lab-files.ts';
 import { type LabState, writeState } from './state-file.ts';
@@ -32,7 +33,7 @@ export async function startPart(plan: PartPlan, state: LabState, signal?: AbortS
   await plan.prepare?.(state);
   const logStart = size(logFile(plan.part));
   const command = plan.command(state);
-  const started = startProcess({ ...command, logFile: logFile(plan.part) });
+  const started = startProcess({ name: processName(plan.part, state.env), ...command, logFile: logFile(plan.part) });
   state.processes[plan.part] = { pid: started.pid, startTime: started.startTime };
   writeState(state);
 

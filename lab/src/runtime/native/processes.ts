@@ -14,6 +14,8 @@ export type Command = {
   env: Record<string, string>;
   cwd: string;
   logFile: string;
+  /** What the list of processes shows in place of `file`. */
+  name?: string | undefined;
   user?: ServerUser | undefined;
 };
 
@@ -29,6 +31,7 @@ export function startProcess(command: Command): Started {
       env: command.env,
       detached: true,
       stdio: ['ignore', log, log],
+      ...(command.name && { argv0: command.name }),
       ...command.user,
     });
     let ending: string | undefined;

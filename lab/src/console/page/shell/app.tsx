@@ -13,18 +13,22 @@ import { WithEvents } from './use-events.tsx';
 const ServiceView = lazy(() => import('../views/service/service-view.tsx'));
 const TracesView = lazy(() => import('../views/traces/traces-view.tsx'));
 const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
+const LogsView = lazy(() => import('../views/logs/logs-view.tsx'));
 const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
 const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const AlertsView = lazy(() => import('../views/alerts/alerts-view.tsx'));
+const CapabilityView = lazy(() => import('../views/panels/capability-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
 const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/start', title: 'Start' },
   { path: '/service', title: 'Service' },
   { path: '/traces', title: 'Traces' },
+  { path: '/logs', title: 'Logs', needs: 'logs' },
   { path: '/monitor', title: 'Monitor' },
   { path: '/shop', title: 'Shop', needs: 'shop' },
   { path: '/alerts', title: 'Alerts', needs: 'alerts' },
+  { path: '/machine', title: 'Machine', needs: 'machine' },
   { path: '/learn', title: 'Learn' },
 ];
 
@@ -92,9 +96,11 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (traceId) return <TraceView lab={lab} traceId={traceId} />;
   if (path === '/service') return <ServiceView lab={lab} />;
   if (path === '/traces') return <TracesView lab={lab} />;
+  if (path === '/logs') return <LogsView lab={lab} />;
   if (path === '/monitor') return <MonitorView lab={lab} />;
   if (path.startsWith('/shop')) return <ShopView lab={lab} dashboard={path.split('/')[2]} />;
   if (path.startsWith('/alerts')) return <AlertsView lab={lab} name={path.split('/')[2]} />;
+  if (path === '/machine') return <CapabilityView lab={lab} capability="machine" dashboard={undefined} />;
   if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;
 }

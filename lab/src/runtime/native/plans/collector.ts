@@ -1,10 +1,15 @@
 import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { collectorArguments, collectorLayers } from '../../../parts/configs.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
 import { paceOf } from '../../../parts/pace.ts';
 import { storeNames } from '../../../parts/parts.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
+import { mountPoint } from '../../mount-point.ts';
+import { labFiles } from '../../lab-files.ts';
+import { processMark } from '../process-name.ts';
+import type { LabState } from '../state-file.ts';
 import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 /** The OpenTelemetry Collector with the lab's layers of configuration, and on top the one that COLLECTOR_CONFIG names. */
@@ -33,9 +38,20 @@ export const plan: PartPlan = {
       ...storeEndpoints(state.env),
       VICTORIALOGS_ENDPOINT: `127.0.0.1:${state.env.VICTORIALOGS_PORT}`,
       QUEUE_DIR: dataFolder('collector'),
+      ...(state.capabilities.includes('machine') && machineEnvironment(state)),
     },
   }),
 };
+
+/** What the layers of the capability `machine` look at: the disk with the lab's data, and the lab's own processes. */
+function machineEnvironment({ env, engines }: LabState): Record<string, string> {
+  const programs = Object.entries(engines).flatMap(([name, { path }]) => [name, basename(path)]);
+  return {
+    LAB_DISK: mountPoint(labFiles().home),
+    LAB_PROGRAMS: [...new Set(['node', ...programs])].map((name) => RegExp.escape(name)).join('|'),
+    LAB_MARK: processMark(env),
+  };
+}
 
 /** Where each store takes OTLP (`<STORE>_OTLP_PORT`) and where the relay before its queue listens, if it has one. */
 function storeEndpoints(env: LabEnv): Record<string, string> {

@@ -8,6 +8,7 @@ import { openDataFolder } from '../../engines/postgres/open-folder.ts';
 import { providePostgres } from '../../engines/postgres/provide-postgres.ts';
 import { serverUser } from '../../engines/postgres/server-user.ts';
 import { madeOnce } from '../made-once.ts';
+import { processName } from '../process-name.ts';
 import { runOnce } from '../run-once.ts';
 import type { LabState } from '../state-file.ts';
 import { explainPostgres } from './explain-postgres.ts';
@@ -33,7 +34,9 @@ export const plan: PartPlan = {
   },
   command: (state) => {
     const where = { listen_addresses: '127.0.0.1', port: String(state.env.POSTGRES_PORT), unix_socket_directories: '' };
-    return program(state, 'postgres', ['-D', cluster(), ...settings(where)]);
+    const name = { cluster_name: processName('postgres', state.env) }; // in the list of processes, also of those that it starts
+    const file = { name: undefined }; // it finds its files by the path that it is started by
+    return { ...program(state, 'postgres', ['-D', cluster(), ...settings({ ...where, ...name })]), ...file };
   },
   explain: (lastLog) => explainPostgres(lastLog, dataFolder('postgres')),
   readyWithin: 60_000, // after a kill it first repeats what is in its log

@@ -13,12 +13,22 @@ export function Onward({ lab }: { lab: LabInfo }) {
         <li>
           <Link to="/traces">Traces</Link>: search, and a request as a waterfall
         </li>
+        {lab.logs && (
+          <li>
+            <Link to="/logs">Logs</Link>: log lines by text, severity and service
+          </li>
+        )}
         <li>
           <Link to="/monitor">Monitor</Link>: the operation to look at first
         </li>
         {lab.capabilities.includes('shop') && (
           <li>
             <Link to="/shop">Shop</Link>: the way of a purchase, and its engines
+          </li>
+        )}
+        {lab.capabilities.includes('machine') && (
+          <li>
+            <Link to="/machine">Machine</Link>: what it and each part use
           </li>
         )}
         <li>

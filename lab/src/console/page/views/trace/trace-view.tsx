@@ -3,6 +3,7 @@ import type { LabInfo } from '../../../flow.ts';
 import { Link, usePlace } from '../../shell/router.tsx';
 import { Empty, Failed, Loading } from '../../shell/states.tsx';
 import { useAsked } from '../../shell/use-asked.ts';
+import { TraceLogs } from '../logs/trace-logs.tsx';
 import { loadTrace } from './load-trace.ts';
 import { Waterfall } from './waterfall.tsx';
 import './trace.css';
@@ -67,6 +68,7 @@ export default function TraceView({ lab, traceId }: { lab: LabInfo; traceId: str
         <Empty title={`${wanted} has no such trace`}>It may be older than the retention, or the id may be wrong.</Empty>
       )}
       {asked.data && <Waterfall key={`${traceId} ${wanted}`} lab={lab} spans={asked.data} />}
+      <TraceLogs lab={lab} traceId={traceId} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Notification } from '../../../../backends/notifications.ts';
-import { moment } from '../../shell/format.ts';
+import { counted, moment } from '../../shell/format.ts';
 import { Empty } from '../../shell/states.tsx';
 import { labelsOf, State } from './parts.tsx';
 
@@ -9,7 +9,7 @@ export function Notifications({ notifications }: { notifications: readonly Notif
   return (
     <div className="scroll">
       <table className="alerts-table" data-notifications>
-        <caption>{notifications.length} notifications; the newest 200 are kept</caption>
+        <caption>{counted(notifications.length, 'notification')}; the newest 200 are kept</caption>
         <thead>
           <tr>
             <th>Received</th>

@@ -56,7 +56,7 @@ export function ActiveAlerts({ rules, at }: { rules: readonly Rule[]; at: number
     <ul>
       {alerts.map((alert) => (
         <li key={labelsOf(alert.labels)}>
-          {alert.annotations['summary'] ?? labelsOf(alert.labels)}, since {ago(at - alert.activeAt)}{' '}
+          {alert.annotations['summary'] ?? labelsOf(alert.labels)}, {ago(at - alert.activeAt)}{' '}
           <State state={alert.state} held={alert.held} />
         </li>
       ))}

@@ -26,6 +26,11 @@ export function Onward({ lab }: { lab: LabInfo }) {
             <Link to="/shop">Shop</Link>: the way of a purchase, and its engines
           </li>
         )}
+        {lab.capabilities.includes('alerts') && (
+          <li>
+            <Link to="/alerts">Alerts</Link>: what fires, what was sent, whether anybody would be told
+          </li>
+        )}
         {lab.capabilities.includes('machine') && (
           <li>
             <Link to="/machine">Machine</Link>: what it and each part use

@@ -1,6 +1,5 @@
 // The page of a lab with the shop: its picture, a purchase watched, the panels of its engines, the exercises.
 import { dashboardsFor } from '@span-metrics-lab/grafana';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { until } from '../../lab/src/base/poll.ts';
 import { buy, isAccepted } from '../../lab/src/check/shop/buy.ts';
@@ -9,6 +8,7 @@ import { type TestConsole, startConsole } from '../console/start-console.ts';
 import { browserTest, openPage, settled, sidewaysOf } from '../support/browser.ts';
 import { chromiumPath } from '../support/chromium.ts';
 import { labCli } from '../support/cli.ts';
+import { crossings } from '../support/crossings.ts';
 import { unreadableTexts } from '../support/readable-text.ts';
 import { sharedLab } from '../support/shared-lab.ts';
 import type { TestLab } from '../support/test-lab.ts';
@@ -211,21 +211,3 @@ browserTest('without the shop the exercises say what they need', async () => {
   await page.getByText('This lab runs without the capability shop').waitFor();
   expect(await page.getByRole('button', { name: /^A purchase/ }).count()).toBe(0);
 });
-
-/** The lines of the picture, and the boxes that one runs through which neither begins nor ends there. */
-function crossings(page: Page): Promise<{ lines: number; onBoxes: string[] }> {
-  return page.evaluate(`(() => {
-    const boxes = [...document.querySelectorAll('[data-node]')].map((box) => [box.dataset.node, box.getBoundingClientRect()]);
-    const picture = document.querySelector('.edges').getBoundingClientRect();
-    const boxAt = ({ x, y }) => {
-      const [left, top] = [picture.left + (x / 100) * picture.width, picture.top + (y / 100) * picture.height];
-      return boxes.find(([, box]) => left > box.left + 2 && left < box.right - 2 && top > box.top + 2 && top < box.bottom - 2)?.[0];
-    };
-    const lines = [...document.querySelectorAll('.edge')];
-    const crossed = lines.flatMap((line) => {
-      const passed = Array.from({ length: 201 }, (_, i) => boxAt(line.getPointAtLength((line.getTotalLength() * i) / 200)));
-      return passed.filter((name) => name && name !== passed[0] && name !== passed[200]);
-    });
-    return { lines: lines.length, onBoxes: [...new Set(crossed)] };
-  })()`);
-}

@@ -17,10 +17,10 @@ const load: FlowNode = { name: 'load', title: 'Load (k6)', does: 'sends requests
 export function flowOf(names: readonly PartName[]): { nodes: FlowNode[]; edges: FlowEdge[] } {
   const shown = parts.filter(({ name }) => names.includes(name) || name === 'console');
   return {
-    nodes: [
+    nodes: withoutEmptyLines([
       load,
       ...shown.map(({ name, title, does, place: [column, line] }) => ({ name, title, does, column, line })),
-    ],
+    ]),
     edges: [
       { from: 'load', to: 'gateway', carries: 'requests' },
       ...shown.flatMap(({ name, feeds }) =>
@@ -31,6 +31,12 @@ export function flowOf(names: readonly PartName[]): { nodes: FlowNode[]; edges: 
       ),
     ],
   };
+}
+
+/** The boxes in as few lines as they take: what a capability adds below would else be far from the rest. */
+function withoutEmptyLines(nodes: readonly FlowNode[]): FlowNode[] {
+  const used = [...new Set(nodes.map(({ line }) => line))].toSorted((a, b) => a - b);
+  return nodes.map((node) => ({ ...node, line: used.indexOf(node.line) }));
 }
 
 /** Fixed facts about the lab that the page needs. */

@@ -55,8 +55,13 @@ export function inUnit(value: number, unit: string): string {
   if (unit === 's') return duration(value * 1000);
   if (unit === 'reqps') return `${amount(value)} req/s`;
   if (unit === 'ops' || unit === 'cps') return `${amount(value)} /s`;
-  if (unit === 'bytes') return value < 1e6 ? `${amount(value / 1e3)} kB` : `${amount(value / 1e6)} MB`;
+  if (unit === 'bytes') return bytes(value);
   return amount(value);
+}
+
+function bytes(value: number): string {
+  if (Math.abs(value) >= 1e10) return `${amount(value / 1e9)} GB`;
+  return value < 1e6 ? `${amount(value / 1e3)} kB` : `${amount(value / 1e6)} MB`;
 }
 
 /** A value beside an axis: no more digits than it needs. Rates have no unit there; the panel's title states it. */

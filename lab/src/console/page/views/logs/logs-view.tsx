@@ -111,7 +111,7 @@ function Search({ store }: { store: string }) {
 function TextSearch({ text }: { text: string }) {
   return (
     <form
-      className="row"
+      className="controls text-search"
       onSubmit={(event) => {
         event.preventDefault();
         const wanted = String(new FormData(event.currentTarget).get('text')).trim();

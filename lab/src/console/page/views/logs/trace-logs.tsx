@@ -9,8 +9,8 @@ import { useAsked } from '../../shell/use-asked.ts';
 import { LogLines } from './log-lines.tsx';
 
 /** How often a trace's lines are asked for again: the last ones may still be on their way. */
-const TRIES = 6;
-const EVERY = 1_000;
+const TRIES = 20;
+const EVERY = 300;
 
 /** The log lines of a trace, by time. */
 export function TraceLogs({ lab, traceId }: { lab: LabInfo; traceId: string }) {

@@ -63,6 +63,11 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning:
           '`commit-first` or `no-outbox`: what the shop leaves out, so that one sees what is lost then ([shop](shop.md))',
       },
+      {
+        name: 'SLO_WINDOWS',
+        meaning:
+          '`lesson` or `real`: whether objectives are judged over an hour or over 30 days ([objectives](objectives.md#windows))',
+      },
       { name: 'KAFKA_HEAP', meaning: "Java's heap for Kafka, such as `128M`" },
       {
         name: 'SHOP_PASSWORD',

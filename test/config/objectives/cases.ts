@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { ObjectiveFile } from '../../../lab/src/objectives/objective-file.ts';
-import type { AlertWindows } from '../../../lab/src/objectives/windows-file.ts';
+import { type AlertWindows, secondsOf } from '../../../lab/src/objectives/windows-file.ts';
 import { type Condition, conditionsOf, type History, holding, isNear, shareOf } from './history.ts';
 import { type Scenario, scenariosFor, stepOf, stepsPerEvaluation } from './scenarios.ts';
 
@@ -32,7 +32,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
       : []),
     ...strangers.map((labels) => ({
       series: `${calls}{${labels}, http_response_status_code="500"}`,
-      values: counter(history, () => 1000),
+      values: counter(history, () => 100_000),
     })),
   ],
   'chain-latency': latency('GET /chain', 250),
@@ -57,15 +57,15 @@ function latency(route: string, bound: number): Kind {
     ...both(
       history,
       `${here}, http_response_status_code="503"`,
-      () => 2000,
-      () => 2000,
+      () => 200_000,
+      () => 200_000,
     ),
     ...[...strangers.map((labels) => `${labels}, span_name="${route}"`), `${server}, span_name="GET /other"`].flatMap(
       (labels) =>
         both(
           history,
           `${labels}, http_response_status_code="200"`,
-          () => 1000,
+          () => 100_000,
           () => 0,
         ),
     ),
@@ -144,35 +144,31 @@ function shares(
 ): Expression[] {
   const times = [...new Set(conditionsOf(windows).flatMap(({ pair }) => [pair.shortWindow, pair.longWindow]))];
   const eval_time = `${at * history.step}s`;
-  const is = (metric: string, due: number | undefined): Expression => ({
-    // shares of 0 are exact; others are one sample off while the window fills
-    expr:
-      due === undefined
-        ? metric
-        : `abs(${metric}{sloth_slo="${name}"} - ${due}) <= bool ${Math.abs(due) * 0.05 + 1e-9}`,
-    eval_time,
-    exp_samples: due === undefined ? [] : [{ labels: labelsOf(metric, name), value: 1 }],
-  });
+  const is = (metric: string, due: number | undefined, window?: string, of = ''): Expression => {
+    const recorded = `${metric}{sloth_slo="${name}"${window ? `, sloth_window="${window}"` : ''}}`;
+    if (due === undefined) return { expr: recorded, eval_time, exp_samples: [] };
+    // shares of 0 are exact; others may be a sample off: of a series that begins, Prometheus guesses what was before it
+    const error = 0.05 + history.step / secondsOf(window ?? windows.page.quick.shortWindow);
+    const expr = `abs(${of}max by (sloth_slo) (${recorded}) - ${due}) <= bool ${Math.abs(due) * error + 1e-9}`;
+    return { expr, eval_time, exp_samples: [{ labels: `{sloth_slo="${name}"}`, value: 1 }] };
+  };
+  const share = (window: string) => is(`slo:sli_error:ratio_rate${window}`, shareOf(history, at, window), window);
   const period = shareOf(history, at, windows.sloPeriod);
+  const burned = period === undefined ? undefined : period / budget;
   const ofPeriod =
-    steady || period === undefined
+    steady || period === undefined || windows.sloPeriod === '1h' // that of 30 days is a mean over time
       ? [
-          is(`slo:sli_error:ratio_rate${windows.sloPeriod}`, period),
-          is('slo:period_burn_rate:ratio', period === undefined ? undefined : period / budget),
-          is('slo:period_error_budget_remaining:ratio', period === undefined ? undefined : 1 - period / budget),
+          share(windows.sloPeriod),
+          is('slo:period_burn_rate:ratio', burned),
+          is('slo:period_error_budget_remaining:ratio', burned, undefined, '1 - '),
         ]
       : [];
   const short = shareOf(history, at, windows.page.quick.shortWindow);
   return [
-    ...times.map((window) => is(`slo:sli_error:ratio_rate${window}`, shareOf(history, at, window))),
+    ...times.map(share),
     is('slo:current_burn_rate:ratio', short === undefined ? undefined : short / budget),
     is('slo:objective:ratio', 1 - budget),
     is('slo:error_budget:ratio', budget),
     ...ofPeriod,
   ];
-}
-
-function labelsOf(metric: string, name: string): string {
-  const window = /ratio_rate(\w+)$/.exec(metric)?.[1];
-  return `{sloth_id="gateway-${name}", sloth_service="gateway", sloth_slo="${name}"${window ? `, sloth_window="${window}"` : ''}}`;
 }

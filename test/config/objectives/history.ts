@@ -18,9 +18,12 @@ export function conditionsOf(windows: AlertWindows): Condition[] {
   );
 }
 
-/** The share of bad requests in a window that ends at a step, from what happened; undefined without requests. */
+/**
+ * The share of bad requests in a window that ends at a step, from what happened; undefined without requests. Prometheus takes
+ * the samples after the window's begin, so the first of its steps is not seen.
+ */
 export function shareOf({ step, phases }: History, end: number, window: string): number | undefined {
-  const from = end - secondsOf(window) / step;
+  const from = Math.max(0, end - secondsOf(window) / step + 1);
   let [begin, good, bad] = [0, 0, 0];
   for (const phase of phases) {
     const within = Math.max(0, Math.min(end, begin + phase.steps) - Math.max(from, begin));

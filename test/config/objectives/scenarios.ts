@@ -4,8 +4,8 @@ import { type Condition, conditionsOf, type History } from './history.ts';
 /** A history and the steps at which it is looked at. `steady`: as many requests at all times. */
 export type Scenario = { name: string; history: History; looks: readonly number[]; steady: boolean };
 
-/** Requests per step; a share of them can be bad. */
-const perStep = 100;
+/** Requests per step: so many that each share of them is a whole number, because sums of fractions look like a restart. */
+const perStep = 10_000;
 
 /** Looks are at whole evaluations. */
 export const stepsPerEvaluation = 5;
@@ -19,18 +19,18 @@ export function stepOf(windows: AlertWindows): number {
 /** What is tried with each objective: for each condition a history in which it is the only one of its severity. */
 export function scenariosFor(windows: AlertWindows, budget: number): Scenario[] {
   const step = stepOf(windows);
-  const longest = secondsOf(windows.ticket.slow.longWindow) / step;
+  const enough = secondsOf(windows.page.slow.longWindow) / step;
   const traffic = (name: string, bad: number, rate = perStep): Scenario => ({
     name,
-    history: { step, phases: [{ steps: aligned(longest * 1.2), good: rate - bad, bad }] },
-    looks: [aligned(longest * 0.5), aligned(longest * 1.1)],
+    history: { step, phases: [{ steps: aligned(enough * 1.2), good: rate - bad, bad }] },
+    looks: [aligned(enough * 0.5), aligned(enough * 1.1)],
     steady: true,
   });
   return [
     traffic('no request fails', 0),
-    traffic('requests fail a little less often than the objective allows', perStep * budget * 0.9),
+    traffic('requests fail a little less often than the objective allows', Math.round(perStep * budget * 0.9)),
     traffic('there are no requests', 0, 0),
-    silence(step, secondsOf(windows.page.slow.longWindow) / step),
+    silence(step, enough),
     ...conditionsOf(windows).map((condition) => fires(condition, step, budget)),
   ];
 }
@@ -58,8 +58,8 @@ function silence(step: number, window: number): Scenario {
  */
 function fires({ severity, speed, pair, burn }: Condition, step: number, budget: number): Scenario {
   const [short, long] = [secondsOf(pair.shortWindow) / step, secondsOf(pair.longWindow) / step];
-  const bad = perStep * budget * burn * 1.15;
-  const before = aligned(long * (speed === 'quick' ? 3.5 : 1.2));
+  const bad = Math.round(perStep * budget * burn * 1.15);
+  const before = aligned(long * (speed === 'quick' ? 1 : 0.5));
   const began = before;
   const ended = began + aligned(long);
   return {

@@ -78,6 +78,7 @@ const breaks: [what: string, files: readonly string[], from: RegExp, to: string]
   ['calls to others count', files, /span_kind="SPAN_KIND_SERVER", /g, ''],
   ['requests of orders count', files, /service_name="gateway", /g, ''],
   ['without requests there is a share', files, / > 0\)/g, ')'],
+  ['routes that fail on purpose count', ['availability.yaml'], /span_name!~"[^"]*", /g, ''],
   ['without an error there is no share', ['availability.yaml'], /\n +or 0 \* sum\(rate\(.*\)\)/g, ''],
   ['answers of 5xx count as fast', ['chain-latency.yaml'], /, http_response_status_code!~"5.."/g, ''],
   ['other routes count', ['chain-latency.yaml'], /, span_name="[^"]*"/g, ''],
@@ -109,6 +110,18 @@ test('the cases of the real windows fail if a slow ticket never fires', async ()
     exitCode: 1,
     all: expect.stringContaining('FAILED'),
   });
+});
+
+test('availability leaves out the routes of gateway that fail on purpose, and no other', () => {
+  const [, pattern = ''] = /span_name!~"([^"]*)"/.exec(readFileSync(join(checkout, 'slo/availability.yaml'), 'utf8'))!;
+  const { requests } = JSON.parse(readFileSync(join(checkout, 'routes.json'), 'utf8')) as {
+    requests: { to: string; route: string; answers: number[] }[];
+  };
+  const ofGateway = requests.filter(({ to }) => to === 'gateway' || to === 'every role');
+  const fails = ofGateway.filter(({ answers }) => answers.some((status) => status >= 500));
+  expect(fails.length).toBeGreaterThan(0);
+  const leftOut = ofGateway.filter(({ route }) => new RegExp(`^(?:${pattern})$`).test(route));
+  expect(leftOut.map(({ route }) => route)).toEqual(fails.map(({ route }) => route));
 });
 
 const soft = { reject: false, all: true } as const;

@@ -9,22 +9,25 @@ export const isTheBudgetGone: Exercise = {
   title: 'Is the budget gone?',
   needs: 'alerts',
   question:
-    'gateway may fail 1 % of its requests in an hour. The load fails some on purpose. How many times faster than allowed do the errors of the last 5 minutes burn the budget, and is it gone?',
+    'gateway may fail 1 % of its requests in an hour. orders is away for half a minute under load. How many times faster than allowed have the errors of the last 5 minutes burnt the budget, and is it gone?',
   form: 'the burn rate, and yes or no, such as: 0.8 no',
   steps: [
-    { do: 'Start the load and let it run for two minutes.', open: '/start' },
+    { do: 'Start the load and let it run for a minute.', open: '/start' },
+    {
+      do: 'Run in a terminal: npm run lab -- stop orders; sleep 30; npm run lab -- start orders',
+    },
     {
       do: 'Bad requests, last 5 min: the share for availability. Divide it by the share that is allowed, 1 %.',
-      open: '/objectives/objectives?from=15m',
+      open: '/objectives?from=15m',
     },
     {
       do: 'Budget left: what remains of that 1 % over the whole period, an hour here. Below 0 it is gone.',
-      open: '/objectives/objectives?from=15m',
+      open: '/objectives?from=15m',
     },
     {
-      do: 'Burn rate by window: which windows are above 14.4, 6, 3 and 1? Each alert looks at two. Compare with Alerts now.',
+      do: 'Burn rate by window: which windows are above 14.4, 6, 3 and 1, and which fall first? Each alert looks at two: compare with Alerts now.',
+      open: '/objectives?from=15m',
     },
-    { do: 'Stop the load. Watch which window falls first, and which alert resolves.', open: '/start' },
   ],
   lesson:
     'A share of errors says little by itself: 7 % for ten seconds is nothing, 1.1 % for a month is a broken promise. The burn rate compares it with the promise: at 1 the budget lasts exactly the period, at 7 a seventh of it. An alert asks a long window whether it matters and a short one whether it still goes on: so a page comes soon, and ends soon after the errors do. A budget that is gone is a reason to stop releasing; one that is never touched, to take more risks.',

@@ -30,7 +30,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     ...(history.phases.some(({ bad }) => bad > 0)
       ? [{ series: `${calls}{${server}, http_response_status_code="503"}`, values: counter(history, ({ bad }) => bad) }]
       : []),
-    ...strangers.map((labels) => ({
+    ...[...strangers, `${server}, span_name="GET /error_test"`].map((labels) => ({
       series: `${calls}{${labels}, http_response_status_code="500"}`,
       values: counter(history, () => 100_000),
     })),

@@ -326,13 +326,12 @@ export const variableGroups: readonly VariableGroup[] = [
   },
 ];
 
-const imagesBeside: Record<string, string> = {
-  KARMA_VERSION: 'Karma, an optional page of alerts',
-  PYRRA_VERSION: 'Pyrra, an optional page of objectives',
-};
-
 /** The versions that `.env` states. */
 function versions(): Variable[] {
+  const imagesBeside: Record<string, string> = {
+    KARMA_VERSION: 'Karma, an optional page of alerts',
+    PYRRA_VERSION: 'Pyrra, an optional page of objectives',
+  };
   return versionVariables.map((name) => {
     const engines = goEngines.filter((engine) => engine.versionVariable === name).map((engine) => engine.title);
     const part = parts.find((one) => one.version === name);

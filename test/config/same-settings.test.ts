@@ -43,7 +43,7 @@ test.each(engines)('the memory limit of the container of %s leaves room above it
 });
 
 test('Prometheus gets the same flags on both runtimes, apart from addresses, folders and its log', () => {
-  const own = /^--(config\.file|storage\.tsdb\.path|web\.listen-address|log\.level)/;
+  const own = /^--(config\.file|storage\.tsdb\.path|web\.listen-address|web\.external-url|log\.level)/;
   const flags = (args: readonly string[]) => args.filter((arg) => !own.test(arg)).sort();
   const native = flags(planOf('prometheus').command(state).args);
   expect(native).toContain('--storage.tsdb.retention.time=48h');

@@ -9,6 +9,52 @@ export type Exemplar = { labels: Record<string, string>; value: number; timestam
 /** A scrape target and how its last scrape went, if there was one. */
 export type Target = { job: string; url: string; scraped: boolean; up: boolean; lastError: string };
 
+/** An alert of a rule: times are seconds since the epoch. */
+export type ActiveAlert = {
+  labels: Labels;
+  annotations: Record<string, string>;
+  state: 'pending' | 'firing';
+  activeAt: number;
+  value: number;
+};
+/** A rule that raises alerts, in the file and group that have it. `holdsFor` is seconds; `error` of its last evaluation. */
+export type AlertRule = {
+  name: string;
+  file: string;
+  group: string;
+  query: string;
+  holdsFor: number;
+  state: 'inactive' | 'pending' | 'firing';
+  labels: Labels;
+  annotations: Record<string, string>;
+  alerts: readonly ActiveAlert[];
+};
+/** What is wrong with a rule: its last evaluation failed. */
+export type BrokenRule = { name: string; group: string; error: string };
+
+type RuleGroup = {
+  name: string;
+  file: string;
+  rules: {
+    name: string;
+    type: 'alerting' | 'recording';
+    query: string;
+    health: string;
+    lastError?: string;
+    duration?: number;
+    state?: AlertRule['state'];
+    labels?: Labels;
+    annotations?: Record<string, string>;
+    alerts?: {
+      labels: Labels;
+      annotations?: Record<string, string>;
+      state: ActiveAlert['state'];
+      activeAt: string;
+      value: string;
+    }[];
+  }[];
+};
+
 type Answer<T> = { status: string; data: T };
 type Labels = Record<string, string>;
 
@@ -91,6 +137,52 @@ export class Prometheus {
   async hasScraped(signal?: AbortSignal): Promise<boolean> {
     const targets = await this.targets(signal);
     return targets.length > 0 && targets.every((t) => t.scraped);
+  }
+
+  /** Every rule that raises alerts, in the order of the files. */
+  async alertRules(): Promise<AlertRule[]> {
+    const groups = await this.#ruleGroups();
+    return groups.flatMap(({ name: group, file, rules }) =>
+      rules
+        .filter(({ type }) => type === 'alerting')
+        .map(({ name, query, duration = 0, state = 'inactive', labels = {}, annotations = {}, alerts = [] }) => ({
+          name,
+          file: file.split('/').slice(-2).join('/'),
+          group,
+          query,
+          holdsFor: duration,
+          state,
+          labels,
+          annotations,
+          alerts: alerts.map((alert) => ({
+            labels: alert.labels,
+            annotations: alert.annotations ?? {},
+            state: alert.state,
+            activeAt: Date.parse(alert.activeAt) / 1000,
+            value: Number(alert.value),
+          })),
+        })),
+    );
+  }
+
+  /** Every rule, of records too, whose last evaluation failed. */
+  async brokenRules(): Promise<BrokenRule[]> {
+    const groups = await this.#ruleGroups();
+    return groups.flatMap(({ name: group, rules }) =>
+      rules.flatMap(({ name, health, lastError }) =>
+        health === 'err' ? [{ name, group, error: lastError ?? 'unknown' }] : [],
+      ),
+    );
+  }
+
+  /** Addresses to which it sends alerts. */
+  async alertmanagers(): Promise<string[]> {
+    const { activeAlertmanagers } = await this.#get<{ activeAlertmanagers: { url: string }[] }>('alertmanagers');
+    return activeAlertmanagers.map(({ url }) => new URL(url).origin);
+  }
+
+  async #ruleGroups(): Promise<RuleGroup[]> {
+    return (await this.#get<{ groups: RuleGroup[] }>('rules')).groups;
   }
 
   /** Names of all metrics that have a series now. */

@@ -7,6 +7,7 @@ import type { Endpoints, PartName, RuntimeName, Stack } from '../parts/parts.ts'
 import type { CheckContext, Hop } from './hop.ts';
 import { type HopName, hopNames } from './hop-names.ts';
 import type { HopResult } from './hop-result.ts';
+import { alertsHop } from './hops/alerts.ts';
 import { appHop } from './hops/app.ts';
 import { receiverCounters } from '../backends/collector-counters.ts';
 import { cacheHop } from './hops/cache.ts';
@@ -42,6 +43,7 @@ export const hops: Readonly<Record<HopName, Hop>> = {
   queue: queueHop,
   cache: cacheHop,
   purchases: purchasesHop,
+  alerts: alertsHop,
   monitor: monitorHop,
   dependencies: dependenciesHop,
   grafana: grafanaHop,

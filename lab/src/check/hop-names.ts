@@ -10,6 +10,7 @@ export const hopNames = [
   'queue',
   'cache',
   'purchases',
+  'alerts',
   'monitor',
   'dependencies',
   'grafana',

@@ -18,8 +18,8 @@ export async function lostIn(window: string, prometheus: Prometheus, stack: Stac
   });
 }
 
-/** How much a counter grew in a window, also if its series is new; nothing while its process restarts. */
-function grown({ counter, matchers }: Loss, window: string): string {
+/** PromQL for how much a counter grew in a window, also if its series is new; nothing while its process restarts. */
+export function grown({ counter, matchers }: Loss, window: string): string {
   const now = `${counter}{${matchers}}`;
   return `sum(clamp_min(${now} - (${now} offset ${window} or ${now} * 0), 0))`;
 }

@@ -1,4 +1,5 @@
 import { exercisePages } from './exercise-pages.ts';
+import { lossAlerts } from './loss-alerts.ts';
 import { lossesPage } from './losses-page.ts';
 import { targetFiles } from './target-files.ts';
 import { variablesPage } from './variables-page.ts';
@@ -8,6 +9,7 @@ export function pages(): Map<string, string> {
   return new Map([
     ['docs/variables.md', variablesPage()],
     ['docs/losses.md', lossesPage()],
+    ['prometheus/alerts/losses.yaml', lossAlerts()],
     ...exercisePages(),
     ...targetFiles(),
   ]);

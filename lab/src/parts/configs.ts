@@ -37,5 +37,8 @@ export const jaegerConfig = join(checkout, 'jaeger/config.yaml');
 /** The page that Jaeger serves if it was built without its UI. */
 export const jaegerStartPage = join(checkout, 'jaeger/start-page');
 
+/** Alertmanager's routes, inhibitions and receiver. */
+export const alertmanagerConfig = join(checkout, 'alertmanager/config.yaml');
+
 /** Folder of Prometheus' configuration, rules and Docker's targets. */
 export const prometheusFolder = join(checkout, 'prometheus');

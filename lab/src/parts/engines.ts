@@ -71,7 +71,7 @@ type Versioned = Extract<
 export type VersionVariable =
   | Versioned['versionVariable']
   | Extract<Row, { version: unknown }>['version']
-  | 'LAB_NODE_VERSION';
+  | (typeof otherImages)[number];
 
 /** How one engine binary is found or built. */
 export type GoEngine = Omit<EngineBuild, 'versionVariable'> & {
@@ -86,12 +86,15 @@ export const goEngines: readonly GoEngine[] = [
   ...tools.slice(1),
 ];
 
+/** Versions of images that are no part of the table: Node, and optional pages of Docker's profiles. */
+const otherImages = ['LAB_NODE_VERSION', 'KARMA_VERSION', 'PYRRA_VERSION'] as const;
+
 /** Every version that `.env` states: of the Go engines, of the other parts, of Node. */
 export const versionVariables: readonly VersionVariable[] = [
   ...new Set<VersionVariable>([
     ...goEngines.flatMap((engine) => engine.versionVariable ?? []),
     ...table.flatMap((part) => ('version' in part ? [part.version] : [])),
-    'LAB_NODE_VERSION',
+    ...otherImages,
   ]),
 ];
 

@@ -7,6 +7,11 @@ import { type Part, partNamed, parts, type PartName, portsOf, type Stack } from 
 /** An entry of Prometheus' file-based discovery. */
 export type Target = { targets: string[]; labels: { job: string } & Record<string, string> };
 
+/** An entry of the file that says where alerts go. */
+export type Receiver = { targets: string[]; labels: Record<string, never> };
+
+const alertmanagersFile = 'alertmanagers.yaml';
+
 /** Jobs that scrape what other services make: RED metrics, and what they send. */
 export const jobsOfOthers: readonly string[] = ['span-metrics-others', 'other-services'];
 
@@ -14,17 +19,26 @@ export const jobsOfOthers: readonly string[] = ['span-metrics-others', 'other-se
 const apart = ['span-metrics', ...jobsOfOthers];
 
 /** Files of discovery for native processes of these parts, by their names in Prometheus' folder `targets`. */
-export function nativeTargets(names: readonly PartName[], stack: Stack, env: LabEnv): Record<string, Target[]> {
+export function nativeTargets(
+  names: readonly PartName[],
+  stack: Stack,
+  env: LabEnv,
+): Record<string, (Target | Receiver)[]> {
   const running = names.map((name) => ({ ...partNamed(name), ports: portsOf(name, stack) }));
   const targets = targetsOf(running, paceOf(env), (port) => [`127.0.0.1:${env[port.variable]}`]);
-  return { ...apartFrom(targets), 'engines-lab.yaml': targets.filter(isEngine) };
+  const alertmanagers = running.filter(isAlertmanager).map(({ ports }) => `127.0.0.1:${env[ports[0]!.variable]}`);
+  return {
+    ...apartFrom(targets),
+    'engines-lab.yaml': targets.filter(isEngine),
+    ...(alertmanagers.length > 0 && { [alertmanagersFile]: [{ targets: alertmanagers, labels: {} }] }),
+  };
 }
 
 /**
  * The same for containers: the targets of every lab, then one file per store and capability, which its compose file mounts.
  * Prometheus reaches itself on localhost, and every other part by its service name.
  */
-export function containerTargets(): Record<string, Target[]> {
+export function containerTargets(): Record<string, (Target | Receiver)[]> {
   const of = (some: readonly Part[], pace = paceOf({ LAB_LIVE: '' })) =>
     targetsOf(some, pace, (port, part) =>
       servicesOf(part, port).map((service) => `${part.kind === 'metrics' ? 'localhost' : service}:${port.inside}`),
@@ -42,6 +56,9 @@ export function containerTargets(): Record<string, Target[]> {
         .map(([name, some]) => [`engines-${name}.yaml`, of(some!)] as const)
         .filter(([, targets]) => targets.length > 0),
     ),
+    [alertmanagersFile]: added
+      .filter(isAlertmanager)
+      .map((part) => ({ targets: [`${part.name}:${part.ports[0]!.inside}`], labels: {} })),
   };
 }
 
@@ -56,6 +73,8 @@ function targetsOf(
     ),
   );
 }
+
+const isAlertmanager = ({ kind }: Pick<Part, 'kind'>) => kind === 'alerts';
 
 const isEngine = ({ labels }: Target) => !apart.includes(labels.job);
 

@@ -41,6 +41,8 @@ export const variableGroups: readonly VariableGroup[] = [
         default: 'none',
       },
       ...ports(),
+      { name: 'KARMA_PORT', meaning: 'Karma (profile karma)', default: '8080', only: 'Docker' },
+      { name: 'PYRRA_PORT', meaning: 'Pyrra (profile pyrra)', default: '9099', only: 'Docker' },
     ],
   },
   {
@@ -241,6 +243,7 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'PROMETHEUS_URL', meaning: 'Grafana, Jaeger and the writer of dependencies: Prometheus' },
       { name: 'TEMPO_URL', meaning: 'Grafana: Tempo', only: 'Docker' },
       { name: 'JAEGER_URL', meaning: 'Grafana: Jaeger', only: 'Docker' },
+      { name: 'ALERTMANAGER_URL', meaning: 'Grafana: Alertmanager', only: 'Docker' },
       { name: 'OTLP_GRPC_ENDPOINT', meaning: 'collector: listens for OTLP/gRPC', default: '`0.0.0.0:4317`' },
       { name: 'OTLP_HTTP_ENDPOINT', meaning: 'collector: listens for OTLP/HTTP', default: '`0.0.0.0:4318`' },
       { name: 'SPAN_METRICS_ENDPOINT', meaning: 'collector: serves RED metrics', default: '`0.0.0.0:8889`' },
@@ -326,6 +329,10 @@ export const variableGroups: readonly VariableGroup[] = [
 
 /** The versions that `.env` states. */
 function versions(): Variable[] {
+  const imagesBeside: Record<string, string> = {
+    KARMA_VERSION: 'Karma, an optional page of alerts',
+    PYRRA_VERSION: 'Pyrra, an optional page of objectives',
+  };
   return versionVariables.map((name) => {
     const engines = goEngines.filter((engine) => engine.versionVariable === name).map((engine) => engine.title);
     const part = parts.find((one) => one.version === name);
@@ -333,7 +340,7 @@ function versions(): Variable[] {
     const only = what.length === 0 || part?.runtimes ? { only: 'Docker' as const } : {};
     return {
       name,
-      meaning: what.join(' and ') || 'Node of the images',
+      meaning: what.join(' and ') || imagesBeside[name] || 'Node of the images',
       ...only,
     };
   });

@@ -5,6 +5,7 @@ export type UpstreamImage =
   | 'node'
   | 'collector'
   | 'prometheus'
+  | 'alertmanager'
   | 'tempo'
   | 'cassandra'
   | 'jaeger'
@@ -25,6 +26,7 @@ export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
     collector: `otel/opentelemetry-collector-contrib:${env.COLLECTOR_VERSION}`,
     tempo: `grafana/tempo:${env.TEMPO_VERSION}`,
     prometheus: `prom/prometheus:v${env.PROMETHEUS_VERSION}`,
+    alertmanager: `prom/alertmanager:v${env.ALERTMANAGER_VERSION}`,
     cassandra: `cassandra:${env.CASSANDRA_VERSION}`,
     jaeger: `jaegertracing/jaeger:${env.JAEGER_VERSION}`,
     grafana: `grafana/grafana:${env.GRAFANA_VERSION}`,

@@ -10,6 +10,8 @@ import { roomOf } from '../../check/full-disk.ts';
 import { type FollowedPurchase, followPurchase, type PurchaseStep } from '../../check/shop/follow-purchase.ts';
 import { purchaseModes } from '../../check/shop/purchase-spans.ts';
 import { exercises, lacking } from '../../exercises/index.ts';
+import { lookAtAlerts } from './alerts/look.ts';
+import type { Received } from './alerts/received.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
 import { followRequest } from './follow-request.ts';
@@ -25,7 +27,7 @@ import type { ConsoleSettings } from './settings.ts';
 const CHECKS = 2;
 
 /** The API of this server itself. */
-export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): Router {
+export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, received: Received): Router {
   const router = Router();
   const stores = storesOf(settings.endpoints);
   const prometheus = new Prometheus(settings.endpoints.prometheus);
@@ -142,6 +144,19 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load): 
     } catch (error) {
       refuseWithoutAnswer(response, 'Jaeger', error);
     }
+  });
+
+  router.get('/alerts', async (_request, response) => {
+    const { alertmanager } = settings.endpoints;
+    if (!alertmanager)
+      return refuse(
+        response,
+        404,
+        'There are no alerts in this lab.',
+        'npm start -- --with alerts',
+        'a lab without them',
+      );
+    response.json(await lookAtAlerts(prometheus, alertmanager, received));
   });
 
   router.post('/answers/:exercise', async (request, response) => {

@@ -1,4 +1,6 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
+import { Received } from './alerts/received.ts';
+import { receiver } from './alerts/receiver.ts';
 import { allowedCalls } from './allow-list.ts';
 import { api } from './api.ts';
 import { guard, securityHeaders } from './guard.ts';
@@ -16,6 +18,7 @@ export async function createConsole(
 ): Promise<{ app: Express; load: Load }> {
   const { endpoints } = settings;
   const load = new Load(settings);
+  const received = new Received();
   const watch = new HealthWatch(settings, () => load.state);
   const app = express()
     .disable('x-powered-by')
@@ -26,10 +29,11 @@ export async function createConsole(
     .use(guard(settings.allowedHosts));
   if (settings.refusedNetwork) app.use(await refuseNetwork(settings.refusedNetwork));
   app
-    .use('/api', api(settings, watch, load))
+    .use('/api', api(settings, watch, load, received))
     .use('/prometheus', proxy('Prometheus', endpoints.prometheus, allowedCalls.prometheus));
   if (endpoints.tempo) app.use('/tempo', proxy('Tempo', endpoints.tempo, allowedCalls.tempo));
   if (endpoints.jaeger) app.use('/jaeger', proxy('Jaeger', endpoints.jaeger, allowedCalls.jaeger));
+  app.use(receiver(received));
   app.use(page(settings.pageDir));
   app.use((request, response) =>
     refuse(response, 404, 'This address does not exist.', 'a view of the console', `${request.method} ${request.path}`),

@@ -8,19 +8,19 @@ import { refuse } from './refuse.ts';
 
 /**
  * Refuses every container of the network in which this one is called `ownName`: the console is in the networks of apps and stores, and
- * must not become a bridge between them. Requests through the published port come from the network's gateway.
+ * must not become a bridge between them. Requests through the published port come from the network's gateway; its own check asks it by its own address.
  */
 export async function refuseNetwork(ownName: string) {
-  const members = await membersOf(ownName);
+  const { members, own } = await networkOf(ownName);
   const gateway = defaultGateway(await readFile('/proc/net/route', 'utf8'));
   return (request: Request, response: Response, next: NextFunction): void => {
     const address = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '';
-    if (address === gateway || !members.check(address)) return next();
+    if (address === gateway || address === own || !members.check(address)) return next();
     refuse(response, 403, 'The console does not serve apps.', `a request from outside ${ownName}'s network`, address);
   };
 }
 
-async function membersOf(ownName: string): Promise<BlockList> {
+async function networkOf(ownName: string): Promise<{ members: BlockList; own: string }> {
   const address = await lookup(ownName, { family: 4 }).then(
     (found) => found.address,
     (error: Error) => error.message,
@@ -38,7 +38,7 @@ async function membersOf(ownName: string): Promise<BlockList> {
   }
   const members = new BlockList();
   members.addSubnet(own.address, Number(own.cidr.split('/')[1]), 'ipv4');
-  return members;
+  return { members, own: own.address };
 }
 
 /** Linux' routing table (proc_net(5)): the route to 00000000, its gateway as four bytes in the host's order. */

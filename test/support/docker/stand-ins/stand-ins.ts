@@ -65,6 +65,24 @@ ENTRYPOINT ["/bin/prometheus"]
 CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/prometheus"]`;
     },
   },
+  // https://github.com/prometheus/alertmanager, Dockerfile. Poorer: no amtool.
+  alertmanager: {
+    binaries: ['alertmanager'],
+    async write(folder, binaries) {
+      await writeBusybox(folder, 'nobody:x:65534:65534:nobody:/home:/bin/false');
+      await copyFile(binaries.get('alertmanager')!, join(folder, 'root/bin/alertmanager'));
+      await mkdir(join(folder, 'data'));
+      return `FROM scratch
+COPY root /
+COPY --chown=65534:65534 data /alertmanager
+USER nobody
+EXPOSE 9093
+VOLUME ["/alertmanager"]
+WORKDIR /alertmanager
+ENTRYPOINT ["/bin/alertmanager"]
+CMD ["--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager"]`;
+    },
+  },
   cassandra: { binaries: [], write: writeCassandraStandIn },
   // https://github.com/jaegertracing/jaeger, cmd/jaeger/Dockerfile, on alpine. Poorer: the module has no UI.
   jaeger: {

@@ -15,6 +15,7 @@ const TracesView = lazy(() => import('../views/traces/traces-view.tsx'));
 const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
 const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
 const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
+const AlertsView = lazy(() => import('../views/alerts/alerts-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
 const views: readonly { path: string; title: string; needs?: Capability }[] = [
@@ -23,6 +24,7 @@ const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/traces', title: 'Traces' },
   { path: '/monitor', title: 'Monitor' },
   { path: '/shop', title: 'Shop', needs: 'shop' },
+  { path: '/alerts', title: 'Alerts', needs: 'alerts' },
   { path: '/learn', title: 'Learn' },
 ];
 
@@ -92,6 +94,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (path === '/traces') return <TracesView lab={lab} />;
   if (path === '/monitor') return <MonitorView lab={lab} />;
   if (path.startsWith('/shop')) return <ShopView lab={lab} dashboard={path.split('/')[2]} />;
+  if (path.startsWith('/alerts')) return <AlertsView lab={lab} name={path.split('/')[2]} />;
   if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;
 }

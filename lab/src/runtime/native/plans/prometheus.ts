@@ -6,6 +6,7 @@ import { partsOf } from '../../../parts/parts.ts';
 import { nativeTargets } from '../../../parts/scrape.ts';
 import { labFiles } from '../../lab-files.ts';
 import { type LabState } from '../state-file.ts';
+import { explainPrometheus } from './explain-prometheus.ts';
 import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 const runFolder = () => join(labFiles().run, 'prometheus');
@@ -31,10 +32,12 @@ export const plan: PartPlan = {
       state.configs['prometheus'] ?? join(prometheusFolder, 'prometheus.yaml'),
       join(runFolder(), 'prometheus.yaml'),
     );
-    if (existsSync(join(prometheusFolder, 'rules'))) link(join(prometheusFolder, 'rules'), join(runFolder(), 'rules'));
-    writeTargets(state);
+    writeFiles(state);
   },
-  refresh: writeTargets,
+  refresh: (state) => {
+    writeFiles(state);
+    process.kill(state.processes['prometheus']!.pid, 'SIGHUP'); // it rereads targets by itself, rules only then
+  },
   command: (state) => ({
     file: binaryOf(state, 'prometheus'),
     args: [
@@ -42,7 +45,9 @@ export const plan: PartPlan = {
       `--storage.tsdb.path=${dataFolder('prometheus')}`,
       `--storage.tsdb.retention.time=${state.env.PROMETHEUS_RETENTION}`,
       `--web.listen-address=127.0.0.1:${state.env.PROMETHEUS_PORT}`,
+      `--web.external-url=http://127.0.0.1:${state.env.PROMETHEUS_PORT}`, // else alerts link to this machine's name
       `--enable-feature=${features.join(',')}`,
+      '--rules.alert.resend-delay=5s', // default 1 min: Alertmanager would believe a dead Prometheus for 4 min
       '--web.cors.origin=-', // no page of another origin reads answers; the default lets every page
       ...queryLimits,
       '--log.level=warn',
@@ -50,15 +55,22 @@ export const plan: PartPlan = {
     cwd: runFolder(),
     env: { ...baseEnvironment(), GOMEMLIMIT: state.env.PROMETHEUS_GOMEMLIMIT, GOGC: '50' }, // a smaller heap for a little more CPU
   }),
+  explain: explainPrometheus,
 };
 
-function writeTargets({ env, stack, capabilities }: LabState): void {
+/** Rules of the lab's capabilities and the addresses of its parts, beside the configuration. */
+function writeFiles({ env, stack, capabilities }: LabState): void {
+  const withAlerts = capabilities.includes('alerts');
+  link(join(prometheusFolder, 'rules'), join(runFolder(), 'rules'));
+  link(withAlerts && join(prometheusFolder, 'alerts'), join(runFolder(), 'alerts'));
+  link(withAlerts && join(prometheusFolder, 'objectives', env.SLO_WINDOWS), join(runFolder(), 'objectives'));
   const files = nativeTargets(partsOf(stack, 'native', capabilities), stack, env);
   for (const [file, targets] of Object.entries(files))
     writeFileSync(join(runFolder(), 'targets', file), `${JSON.stringify(targets, null, 2)}\n`);
 }
 
-function link(target: string, at: string): void {
+/** A link to what exists; else nothing is left there. */
+function link(target: string | false, at: string): void {
   rmSync(at, { force: true });
-  symlinkSync(target, at);
+  if (target && existsSync(target)) symlinkSync(target, at);
 }

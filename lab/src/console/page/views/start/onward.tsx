@@ -21,6 +21,11 @@ export function Onward({ lab }: { lab: LabInfo }) {
             <Link to="/shop">Shop</Link>: the way of a purchase, and its engines
           </li>
         )}
+        {lab.capabilities.includes('alerts') && (
+          <li>
+            <Link to="/alerts">Alerts</Link>: what fires, what was sent, whether anybody would be told
+          </li>
+        )}
         <li>
           <Link to="/learn">Learn</Link>: questions that this lab can check
         </li>

@@ -91,6 +91,14 @@ export const suites: readonly Suite[] = [
     project: 'logs',
   },
   {
+    name: 'alerts',
+    about: 'the capability alerts: every alert fires for a real reason, is delivered, and resolves',
+    parts: ['e2e', 'alerts'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'alerts',
+  },
+  {
     name: 'native load',
     about: 'odd data and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

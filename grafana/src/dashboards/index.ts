@@ -4,6 +4,7 @@ import { k6AndItsEffect } from './k6.ts';
 import { kafkaDashboard } from './kafka.ts';
 import { machineAndProcesses } from './machine.ts';
 import { nodejsRuntime } from './nodejs-runtime.ts';
+import { objectivesDashboard } from './objectives.ts';
 import { openTelemetryApm } from './opentelemetry-apm.ts';
 import { postgresDashboard } from './postgres.ts';
 import { servicePerformance } from './service-performance.ts';
@@ -24,6 +25,7 @@ export const dashboards: readonly Dashboard[] = [
   kafkaDashboard,
   valkeyDashboard,
   machineAndProcesses,
+  objectivesDashboard,
 ];
 
 /** The dashboards that have something to show on a stack with these capabilities; names of others are passed over. */

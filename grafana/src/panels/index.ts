@@ -4,6 +4,7 @@ import * as k6 from './k6.ts';
 import * as kafka from './kafka.ts';
 import * as machine from './machine.ts';
 import * as nodejs from './nodejs.ts';
+import * as objectives from './objectives.ts';
 import * as performance from './performance.ts';
 import * as pipeline from './pipeline.ts';
 import * as postgres from './postgres.ts';
@@ -24,6 +25,7 @@ export const panelsByArea = {
   kafka,
   valkey,
   machine,
+  objectives,
 };
 
 export const panels: readonly Panel[] = Object.values(panelsByArea).flatMap((area) => Object.values(area) as Panel[]);

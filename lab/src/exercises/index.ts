@@ -3,6 +3,7 @@ import { findTheError } from './find-the-error.ts';
 import { findTheSlowRoute } from './find-the-slow-route.ts';
 import { followOneRequest } from './follow-one-request.ts';
 import { fromAlertToCode } from './from-alert-to-code.ts';
+import { isTheBudgetGone } from './is-the-budget-gone.ts';
 import { madeOnce } from './made-once.ts';
 import { slowQuery } from './slow-query.ts';
 import { twoCountsAfterARestart } from './two-counts-after-a-restart.ts';
@@ -18,6 +19,7 @@ export const exercises: readonly Exercise[] = [
   whereItWaits,
   slowQuery,
   madeOnce,
+  isTheBudgetGone,
   fromAlertToCode,
   twoAlertsOneCause,
 ];

@@ -6,7 +6,7 @@ const lackingIn = (...capabilities: Parameters<typeof lacking>[1]) =>
 
 test('an exercise needs its capabilities and names the command; the others need nothing', () => {
   const ofShop = ['where-it-waits', 'slow-query', 'made-once'];
-  const ofAlerts = ['from-alert-to-code', 'two-alerts-one-cause'];
+  const ofAlerts = ['is-the-budget-gone', 'from-alert-to-code', 'two-alerts-one-cause'];
   expect(lackingIn()).toEqual([...ofShop, ...ofAlerts]);
   expect(lackingIn('generators')).toEqual(lackingIn());
   expect(lackingIn('shop')).toEqual(ofAlerts);

@@ -74,7 +74,8 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       {
         name: 'SLO_WINDOWS',
-        meaning: "`lesson` or `real`: windows of the objectives' burn rates, minutes or days (docs/objectives.md)",
+        meaning:
+          '`lesson` or `real`: whether objectives are judged over an hour or over 30 days ([objectives](objectives.md#windows))',
       },
       { name: 'KAFKA_HEAP', meaning: "Java's heap for Kafka, such as `128M`" },
       {
@@ -372,6 +373,10 @@ export const variableGroups: readonly VariableGroup[] = [
 
 /** The versions that `.env` states. */
 function versions(): Variable[] {
+  const imagesBeside: Record<string, string> = {
+    KARMA_VERSION: 'Karma, an optional page of alerts',
+    PYRRA_VERSION: 'Pyrra, an optional page of objectives',
+  };
   return versionVariables.map((name) => {
     const engines = goEngines.filter((engine) => engine.versionVariable === name).map((engine) => engine.title);
     const part = parts.find((one) => one.version === name);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
+import { receiverId } from '../../lab/src/parts/receiver.ts';
 import { listening } from '../../lab/src/base/testing.ts';
 import { openPage } from './browser.ts';
 import { serverSpan, tracesOf } from './otlp.ts';
@@ -17,6 +18,9 @@ export function attempts(): Attempt[] {
   const series = writeRequest([
     { labels: encodedLabels({ __name__: forged.series }), points: points(() => 1, 0, Date.now(), 1) },
   ]);
+  const line = `{"_msg":"forged","service.name":"${forged.service}"}`;
+  const silence =
+    '{"matchers":[{"name":"alertname","value":".+","isRegex":true}],"startsAt":"2026-01-01T00:00:00Z","endsAt":"2099-01-01T00:00:00Z","createdBy":"a page","comment":"forged"}';
   const purchase = '{"item":"book","quantity":1}';
   return [
     ...['/shutdown', '/flush', '/-/quit', '/-/reload', '/quitquitquit', '/ready', '/'].map((path) => ({
@@ -36,6 +40,17 @@ export function attempts(): Attempt[] {
     { path: '/api/traces', body: spans },
     ...['/purchases', '/orders', '/reservations'].map((path) => ({ path, body: purchase })),
     { path: `/api/archive/${'ab'.repeat(16)}`, body: '' },
+    ...['/insert/jsonline', '/insert/loki/api/v1/push', '/loki/api/v1/push'].map((path) => ({
+      path,
+      body: line,
+    })),
+    ...['/delete/run_task?filter=*', '/internal/force_flush', '/log_level?log_level=debug'].map((path) => ({
+      path,
+      body: '',
+    })),
+    { path: '/api/v2/alerts', body: '[{"labels":{"alertname":"forged"}}]' },
+    { path: '/api/v2/silences', body: silence },
+    { path: `/${receiverId}`, body: '{"alerts":[]}' }, // the console's receiver of notifications
     { path: '/burst', body: '{"run":"forged","traces":10}' },
     { path: '/api/send-request', body: '{}' },
     { path: '/api/load', body: '{"vus":1,"seconds":5}' },

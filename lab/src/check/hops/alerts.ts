@@ -1,4 +1,5 @@
-import { isHeartbeat, notificationsAt } from '../../backends/notifications.ts';
+import { Alertmanager } from '../../backends/alertmanager.ts';
+import { isHeartbeat, notificationsAt, watchdog } from '../../backends/notifications.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { HEARTBEAT } from '../../parts/receiver.ts';
@@ -63,7 +64,7 @@ async function expectRules({ prometheus }: CheckContext): Promise<number> {
   });
 }
 
-async function whyLate({ prometheus }: CheckContext, error: unknown): Promise<LabError> {
+async function whyLate({ prometheus, endpoints }: CheckContext, error: unknown): Promise<LabError> {
   const known = await prometheus.alertmanagers().catch(() => []);
   if (known.length === 0)
     return new LabError({
@@ -79,6 +80,14 @@ async function whyLate({ prometheus }: CheckContext, error: unknown): Promise<La
       what: `${failed[0]!.value.toFixed(0)} notifications failed in the last minute`,
       cause: 'Alertmanager cannot reach its receiver, and tries again',
       next: 'npm run lab -- logs alertmanager',
+    });
+  const sent = await new Alertmanager(endpoints.alertmanager!).alerts().catch(() => []);
+  const [silence] = sent.find(({ labels }) => labels['alertname'] === watchdog)?.silencedBy ?? [];
+  if (silence !== undefined)
+    return new LabError({
+      what: `the heartbeat is silenced (${silence})`,
+      cause: 'somebody made that silence; a web page that was open on this machine can do so, too (SECURITY.md)',
+      next: 'expire it on Alertmanager’s page: npm run lab -- open alertmanager',
     });
   return new LabError({
     what: describeError(error),

@@ -59,6 +59,8 @@ export const label = {
   table: 'postgresql_table_name',
   operation: 'operation',
   command: 'cmd',
+  /** What Loki takes a line for: debug, info, warn, error … */
+  level: 'detected_level',
   /** Of the machine: which part of the lab a process is, and what its time went to. */
   part: 'part',
   cpuMode: 'cpu_mode',

@@ -66,7 +66,7 @@ export class Loki implements LogStore {
   }
 
   async volume({ start, end, step }: { start: number; end: number; step: number }): Promise<Volume[]> {
-    const counted = `count_over_time(${everything} [${step}s])`;
+    const counted = `count_over_time(${everything} [${step}s] offset 1ms)`; // a range has its end and not its start
     const parameters = new URLSearchParams({
       query: `sum by (service_name, severity_number, severity_text) (${counted})`,
       start: nanoseconds(Math.floor(start / step) * step + step), // a value counts the step before it

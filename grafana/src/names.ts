@@ -22,6 +22,7 @@ export const metric = {
   refused: 'otelcol_receiver_refused_spans',
   receiverFailed: 'otelcol_receiver_failed_spans',
   sent: 'otelcol_exporter_sent_spans',
+  sentLines: 'otelcol_exporter_sent_log_records',
   sendFailed: 'otelcol_exporter_send_failed_spans',
   enqueueFailed: 'otelcol_exporter_enqueue_failed_spans',
   queueSize: 'otelcol_exporter_queue_size',

@@ -33,7 +33,7 @@ describe.each(dashboards)('%s', (_, text) => {
       for (const target of (panel['targets'] ?? []) as Record<string, unknown>[]) {
         expect(target['refId'], `${panel['title']}`).toMatch(/\w/);
         expect(target['datasource'], `${panel['title']}`).toMatchObject({
-          uid: expect.stringMatching(/^(prometheus|tempo|jaeger)$/),
+          uid: expect.stringMatching(/^(prometheus|tempo|jaeger|loki)$/),
         });
       }
     }

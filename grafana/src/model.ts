@@ -11,19 +11,20 @@ export type Capability = 'shop' | 'logs' | 'alerts' | 'machine';
 /** A data source; the name is also its uid in `grafana/provisioning/datasources/`. */
 export type Datasource = 'prometheus' | 'tempo' | 'jaeger' | 'loki';
 
-/** The data sources that Grafana is given on a stack. */
-export function datasourcesOf(stack: Stack): Datasource[] {
+/** The data sources that Grafana is given on a stack, and with a capability. */
+export function datasourcesOf(stack: Stack, capability?: Capability): Datasource[] {
   return [
     'prometheus',
     ...(stack === 'jaeger' ? [] : ['tempo' as const]),
     ...(stack === 'tempo' ? [] : ['jaeger' as const]),
+    ...(capability === 'logs' ? ['loki' as const] : []),
   ];
 }
 
 /** Grafana's unit ids. `s` becomes minutes from 60 on, with ticks such as 1.67 mins; `suffix: s` stays seconds. */
 export type Unit = 'short' | 'reqps' | 'ops' | 'ms' | 's' | 'suffix: s' | 'percentunit' | 'bytes' | 'cps';
 
-export type Kind = 'timeseries' | 'stat' | 'bargauge' | 'table' | 'heatmap' | 'nodegraph';
+export type Kind = 'timeseries' | 'stat' | 'bargauge' | 'table' | 'heatmap' | 'nodegraph' | 'logs';
 
 /** Columns of a legend: numbers of each line over the shown range. */
 export type LegendColumn = 'last' | 'mean' | 'max';
@@ -69,7 +70,7 @@ export type Query = {
   /** Also the column's name in tables; has a meaning in node graphs (`render/nodegraph.ts`). */
   refId: string;
   datasource: Datasource;
-  /** PromQL or TraceQL; for `jaeger` the service whose traces are searched. */
+  /** PromQL, TraceQL or LogQL; for `jaeger` the service whose traces are searched. */
   expr: string;
   /** Grafana's legend format, or fixed text; a table's column title. */
   legend: string;

@@ -22,6 +22,7 @@ export const metric = {
   refused: 'otelcol_receiver_refused_spans',
   receiverFailed: 'otelcol_receiver_failed_spans',
   sent: 'otelcol_exporter_sent_spans',
+  sentLines: 'otelcol_exporter_sent_log_records',
   sendFailed: 'otelcol_exporter_send_failed_spans',
   enqueueFailed: 'otelcol_exporter_enqueue_failed_spans',
   queueSize: 'otelcol_exporter_queue_size',
@@ -59,6 +60,8 @@ export const label = {
   table: 'postgresql_table_name',
   operation: 'operation',
   command: 'cmd',
+  /** What Loki takes a line for: debug, info, warn, error … */
+  level: 'detected_level',
   /** Of the machine: which part of the lab a process is, and what its time went to. */
   part: 'part',
   cpuMode: 'cpu_mode',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { traceToMetricsQueries, traceToMetricsTags } from './correlations.ts';
-import { scrapeInterval } from './names.ts';
+import { label, scrapeInterval } from './names.ts';
 import { bucketBounds, fewBounds } from './promql.ts';
 
 const checkout = join(import.meta.dirname, '../..');
@@ -11,6 +11,7 @@ const env: Record<string, string> = {
   PROMETHEUS_URL: 'http://prometheus:9090',
   TEMPO_URL: 'http://tempo:3200',
   JAEGER_URL: 'http://jaeger:16686',
+  LOKI_URL: 'http://loki:3100',
   TRACE_STORE: 'tempo',
   DASHBOARDS_PATH: '/var/lib/grafana/dashboards',
 };
@@ -37,9 +38,12 @@ const read = (path: string) => parse(readFileSync(join(checkout, path), 'utf8'))
 const source = (name: string) =>
   (deep(read(`grafana/provisioning/datasources/${name}.yaml`)) as { datasources: Source[] }).datasources[0] as Source;
 
-test.each(['prometheus', 'tempo', 'jaeger'])('%s has its name as uid, and its address from the environment', (name) => {
-  expect(source(name)).toMatchObject({ uid: name, url: env[`${name.toUpperCase()}_URL`] });
-});
+test.each(['prometheus', 'tempo', 'jaeger', 'loki'])(
+  '%s has its name as uid, and its address from the environment',
+  (name) => {
+    expect(source(name)).toMatchObject({ uid: name, url: env[`${name.toUpperCase()}_URL`] });
+  },
+);
 
 test('no file uses a default value, which Grafana does not support', () => {
   for (const folder of ['datasources', 'dashboards'])
@@ -60,7 +64,21 @@ test('exemplars lead to the trace store', () => {
   });
 });
 
+test('a log line leads to its trace in the trace store', () => {
+  const { derivedFields } = source('loki').jsonData as { derivedFields: { matcherRegex: string }[] };
+  expect(derivedFields).toMatchObject([{ matcherType: 'label', datasourceUid: 'tempo', url: '${__value.raw}' }]);
+  const labels = ['trace_id', 'span_id', 'parent_trace_id', 'service_name'];
+  expect(labels.filter((name) => new RegExp(derivedFields[0]!.matcherRegex).test(name))).toEqual(['trace_id']);
+});
+
 describe.each(['tempo', 'jaeger'])('%s', (name) => {
+  test('a span leads to the lines of its service in its trace', () => {
+    const { tracesToLogsV2 } = source(name).jsonData as { tracesToLogsV2: { query: string } };
+    expect(tracesToLogsV2).toMatchObject({ datasourceUid: 'loki', customQuery: true });
+    expect(tracesToLogsV2.query).toBe(`{\${__tags}} | trace_id="\${__span.traceId}"`);
+    expect(tracesToLogsV2).toMatchObject({ tags: [{ key: 'service.name', value: label.service }] });
+  });
+
   test('the data sources lead from a span to metrics by the queries of the correlations', () => {
     const { tracesToMetrics } = source(name).jsonData as {
       tracesToMetrics: { queries: unknown; tags: { key: string; value: string }[] };

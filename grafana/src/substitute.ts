@@ -17,7 +17,7 @@ export type Timing = {
 export const all = '.+';
 
 /**
- * Puts variables and Grafana's built-in `$__range`, `$__interval` and `$__rate_interval` into a query. `$name` is inserted
+ * Puts variables and Grafana's built-in `$__range`, `$__interval`, `$__auto` and `$__rate_interval` into a query. `$name` is inserted
  * unchanged; a raw string of one variable, as `oneOf` and `anyOf` make it, becomes a quoted string with the same meaning.
  * What a value contains is never taken for a variable. Throws if a variable has no value.
  */
@@ -26,6 +26,7 @@ export function substitute(expr: string, values: Readonly<Record<string, Variabl
     __range: `${Math.round(timing.range)}s`,
     __range_s: `${Math.round(timing.range)}`,
     __interval: `${timing.step}s`,
+    __auto: `${timing.step}s`, // of Loki: one step, so that bars add up to all lines
     __rate_interval: `${rateInterval(timing.step, timing.scrape ?? scrapeInterval)}s`,
   };
   const missing: string[] = [];

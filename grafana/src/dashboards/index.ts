@@ -2,6 +2,7 @@ import type { Dashboard, Stack } from '../model.ts';
 import { compareStores } from './compare-stores.ts';
 import { k6AndItsEffect } from './k6.ts';
 import { kafkaDashboard } from './kafka.ts';
+import { logsDashboard } from './logs.ts';
 import { machineAndProcesses } from './machine.ts';
 import { nodejsRuntime } from './nodejs-runtime.ts';
 import { objectivesDashboard } from './objectives.ts';
@@ -24,6 +25,7 @@ export const dashboards: readonly Dashboard[] = [
   postgresDashboard,
   kafkaDashboard,
   valkeyDashboard,
+  logsDashboard,
   machineAndProcesses,
   objectivesDashboard,
 ];

@@ -3,6 +3,7 @@ import { colours } from '../palette.ts';
 import { queriesFor, secondsOf } from '../resolve.ts';
 import { variablesIn } from '../substitute.ts';
 import { lintFit } from './fit-rules.ts';
+import { isCount } from './logql-rules.ts';
 import { lintQuery } from './query-rules.ts';
 import { large, pageWidth, screens, textWidth, unitsOf } from './screen.ts';
 
@@ -16,7 +17,7 @@ export const mostScreenCost = 1_500;
 const refreshesPerCost = 3;
 
 /** Least columns of what is on the first screen. */
-const leastWidth: Partial<Record<Kind, number>> = { timeseries: 8, heatmap: 12, table: 12, nodegraph: 12 };
+const leastWidth: Partial<Record<Kind, number>> = { timeseries: 8, heatmap: 12, table: 12, nodegraph: 12, logs: 16 };
 
 const legendNeeded = new Set(['timeseries', 'bargauge']);
 
@@ -65,6 +66,10 @@ export function lintPanel(panel: Panel): string[] {
   say(panel.kind === 'timeseries' && panel.queries.filter((q) => q.exemplar).length > 1, 'one line has exemplars');
   for (const query of panel.queries) {
     say(
+      (panel.kind === 'logs') !== (query.datasource === 'loki' && !isCount(query.expr)),
+      `${query.refId}: lines are shown by a panel of lines, numbers by another`,
+    );
+    say(
       panel.kind === 'bargauge' &&
         query.legend.includes('{{') &&
         panel.reduce !== 'sum' &&
@@ -104,7 +109,9 @@ export function lintDashboard(dashboard: Dashboard): Finding[] {
       const asked = queriesFor(p.panel, stack);
       if (asked.length === 0) say(p.panel.id, `has nothing to show on the stack ${stack}`);
       // Grafana is given all queries of a panel on every stack, and an error for one whose data source it does not have
-      const missing = p.panel.queries.map((q) => q.datasource).find((source) => !datasourcesOf(stack).includes(source));
+      const missing = p.panel.queries
+        .map((q) => q.datasource)
+        .find((source) => !datasourcesOf(stack, dashboard.capability).includes(source));
       if (missing) say(p.panel.id, `asks ${missing}, which the stack ${stack} does not have`);
     }
   }

@@ -3,6 +3,7 @@ import { label, namespace } from '../names.ts';
 import { secondsOf } from '../resolve.ts';
 import { hasDotsOnly } from '../promql.ts';
 import { variablesIn } from '../substitute.ts';
+import { logqlRules } from './logql-rules.ts';
 import { parse, type Parsed, type Selector } from './parse.ts';
 
 const AGGREGATIONS = new Set([
@@ -100,6 +101,7 @@ export function lintQuery(query: Query): string[] {
     }
   };
   apply(everyQueryRules);
+  if (query.datasource === 'loki') apply(logqlRules);
   if (query.datasource === 'prometheus') {
     try {
       parsed = parse(query.expr);

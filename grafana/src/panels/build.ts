@@ -30,6 +30,7 @@ export const bargauge = of('bargauge', { min: 0 });
 export const table = of('table');
 export const heatmap = of('heatmap');
 export const nodegraph = of('nodegraph');
+export const logs = of('logs');
 
 type More = Omit<Query, 'refId' | 'datasource' | 'expr' | 'legend'>;
 
@@ -64,6 +65,11 @@ export const dots = (refId: string, matchers: string): Query =>
 export const traceql = asked('tempo');
 /** The traces of a service in Jaeger. */
 export const jaegerSearch = asked('jaeger');
+
+/** LogQL: numbers of lines, in steps that Grafana chooses. */
+export const count = asked('loki');
+/** LogQL: the lines themselves. */
+export const lines = asked('loki');
 
 /** Good from zero on, then worth a look, then bad. */
 export function goodUntil({ watch, bad }: { watch?: number; bad: number }): Threshold[] {

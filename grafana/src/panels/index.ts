@@ -2,6 +2,7 @@ import type { Panel } from '../model.ts';
 import * as apm from './apm.ts';
 import * as k6 from './k6.ts';
 import * as kafka from './kafka.ts';
+import * as logs from './logs.ts';
 import * as machine from './machine.ts';
 import * as nodejs from './nodejs.ts';
 import * as objectives from './objectives.ts';
@@ -24,6 +25,7 @@ export const panelsByArea = {
   postgres,
   kafka,
   valkey,
+  logs,
   machine,
   objectives,
 };

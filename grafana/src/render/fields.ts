@@ -29,7 +29,7 @@ const byRegexp = (pattern: string, properties: DynamicConfigValue[]): Override =
 export function overrides(panel: Panel): Override[] {
   if (panel.kind === 'table') return panel.table ? tableOverrides(panel) : traceOverrides();
   if (panel.kind === 'nodegraph') return nodegraphOverrides(panel);
-  if (panel.kind === 'heatmap') return [];
+  if (panel.kind === 'heatmap' || panel.kind === 'logs') return [];
   // names first: colours are found by them
   return [...panel.queries.flatMap((q) => queryOverrides(q, nameOf(q, panel))), ...legendColours(panel)];
 }

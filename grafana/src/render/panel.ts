@@ -2,6 +2,7 @@ import * as bargauge from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
 import * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
+import * as logs from '@grafana/grafana-foundation-sdk/logs';
 import * as nodegraph from '@grafana/grafana-foundation-sdk/nodegraph';
 import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as table from '@grafana/grafana-foundation-sdk/table';
@@ -109,6 +110,13 @@ const builders: Record<Kind, (panel: Panel) => AnyBuilder> = {
       .cellValues(new heatmap.CellValuesBuilder().unit('reqps'))
       .exemplarsColor(faint('pink'))
       .showLegend() as unknown as AnyBuilder,
+  logs: () =>
+    new logs.PanelBuilder()
+      .showTime(true)
+      .wrapLogMessage(true)
+      .enableLogDetails(true)
+      .sortOrder(common.LogsSortOrder.Descending)
+      .dedupStrategy(common.LogsDedupStrategy.None) as unknown as AnyBuilder,
   nodegraph: () =>
     new nodegraph.PanelBuilder()
       .nodes(
@@ -133,12 +141,14 @@ export function renderPanel({ id, panel, x, y, w, h }: Placed): AnyBuilder {
     .targets(panel.queries.map((q) => target(q, panel)))
     .thresholds(thresholds(panel));
   if (panel.kind !== 'heatmap') builder.unit(panel.unit);
-  if (panel.kind !== 'heatmap' && panel.kind !== 'nodegraph') builder.colorScheme(colour(panel));
+  if (panel.kind !== 'heatmap' && panel.kind !== 'nodegraph' && panel.kind !== 'logs')
+    builder.colorScheme(colour(panel));
   if (panel.min !== undefined) builder.min(panel.min);
   if (panel.max !== undefined) builder.max(panel.max);
   if (panel.softMax !== undefined) builder.axisSoftMax(panel.softMax);
   if (panel.words) builder.mappings([mapping(panel.words)]);
-  if (panel.queries.some((q) => !q.instant)) builder.maxDataPoints(panel.points ?? pointsPerLine);
+  if (panel.kind !== 'logs' && panel.queries.some((q) => !q.instant))
+    builder.maxDataPoints(panel.points ?? pointsPerLine);
   if (panel.timeFrom) builder.timeFrom(panel.timeFrom);
   if (panel.kind === 'stat' || panel.kind === 'bargauge') builder.noValue('none');
   for (const o of overrides(panel)) builder.withOverride(o);

@@ -1,9 +1,13 @@
 import * as cog from '@grafana/grafana-foundation-sdk/cog';
+import * as loki from '@grafana/grafana-foundation-sdk/loki';
 import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as tempo from '@grafana/grafana-foundation-sdk/tempo';
 import type { Panel, Query } from '../model.ts';
 
 const frames = new Set(['table', 'nodegraph']);
+
+/** Log lines of a panel at most. */
+const mostLines = 200;
 
 /** A query in the format of Grafana's data source plugins. */
 export function target(query: Query, panel: Panel): cog.Builder<cog.Dataquery> {
@@ -34,6 +38,17 @@ export function target(query: Query, panel: Panel): cog.Builder<cog.Dataquery> {
       builder.metricsQueryType(query.instant ? tempo.MetricsQueryType.Instant : tempo.MetricsQueryType.Range);
     else builder.tableType(tempo.SearchTableType.Traces).limit(20);
     if (query.minStep) builder.step(query.minStep);
+    return builder;
+  }
+  if (query.datasource === 'loki') {
+    const builder = new loki.DataqueryBuilder()
+      .refId(query.refId)
+      .datasource(source)
+      .editorMode(loki.QueryEditorMode.Code)
+      .expr(query.expr)
+      .queryType(query.instant ? 'instant' : 'range');
+    if (panel.kind === 'logs') builder.maxLines(mostLines).direction(loki.LokiQueryDirection.Backward);
+    else builder.legendFormat(query.legend);
     return builder;
   }
   // The SDK has no type for Jaeger's queries.

@@ -16,8 +16,9 @@ export type NodeHealth = {
   numbers?: readonly Measure[];
   /** Seconds since the last sign of data. */
   lastSeen?: number;
-  /** Spans that wait to be sent on. */
+  /** How many spans or lines wait to be sent on, and which of them. */
   queue?: number;
+  queued?: 'spans' | 'lines';
   failure?: Failure;
 };
 

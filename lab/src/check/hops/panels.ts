@@ -16,7 +16,7 @@ export const panelsHop: Hop = {
     );
     const left = [
       ...(empty.length > 0 ? [`${empty.length} expected to be empty`] : []),
-      ...(notAsked.length > 0 ? [`${notAsked.length} of k6 skipped`] : []),
+      ...[...Map.groupBy(notAsked, ({ why }) => why)].map(([why, of]) => `${of.length} skipped: ${why}`),
     ];
     if (findings.length === 0) return [`${panels} panels, ${queries} queries`, ...left].join('; ');
     const [first] = findings;

@@ -11,7 +11,7 @@ import { judgeLoad, selected, selectedCalls } from './judge-load.ts';
 import { judgeShape, type Verdict } from './judge-shape.ts';
 import { narrow, uses, windowAround } from './narrow.ts';
 import { isOurs } from './ours.ts';
-import { isOfK6, isOfSpans, type Question, questionsOf } from './question.ts';
+import { cannotBeAsked, isOfSpans, type Question, questionsOf } from './question.ts';
 import { changes, type Choice, choicesOf, describeChoice } from './variable-values.ts';
 import { judgeVocabulary } from './vocabulary.ts';
 
@@ -53,7 +53,8 @@ export async function askPanels(
   const prometheus = new Prometheus(lab.endpoints.prometheus);
   const k6 = (await prometheus.query(`group(last_over_time(${metric.k6Requests}[15m]))`)).length > 0;
   const every = questionsOf(lab.stack, lab.capabilities);
-  const questions = every.filter((q) => k6 || !isOfK6(q));
+  const whyNot = (q: Question) => cannotBeAsked(q, { k6, loki: lab.endpoints['loki'] !== undefined });
+  const questions = every.filter((q) => !whyNot(q));
   const session = new Session(lab.endpoints, prometheus, options);
   const findings = [...(await session.vocabulary(questions)), ...(await session.answers(questions))];
   return {
@@ -64,9 +65,10 @@ export async function askPanels(
       session.empty.length -
       new Set(findings.map((f) => `${f.dashboard} ${f.panel} ${f.query}`)).size,
     empty: session.empty,
-    notAsked: every
-      .filter((q) => !questions.includes(q))
-      .map((q) => ({ panel: q.panel, query: q.query.refId, why: 'no k6 has run in the last 15 min' })),
+    notAsked: every.flatMap((q) => {
+      const why = whyNot(q);
+      return why ? [{ panel: q.panel, query: q.query.refId, why }] : [];
+    }),
     asked: session.asked,
     compared: session.compared,
     findings: inOrder(every, findings),

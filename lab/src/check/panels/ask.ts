@@ -15,6 +15,7 @@ export async function ask(endpoints: Endpoints, query: Query, expr: string, wind
   if (query.datasource === 'prometheus')
     return askPrometheus(new Prometheus(endpoints.prometheus), query, expr, window);
   if (query.datasource === 'tempo') return askTempo(endpoints.tempo!, query, expr, window);
+  if (query.datasource === 'loki') return askLoki(endpoints['loki']!, query, expr, window);
   const found = await new Jaeger(endpoints.jaeger!).search({ service: expr, start: window.start, end: window.end });
   return found.map((trace) => ({ labels: {}, points: [[trace.start, trace.duration]] }));
 }
@@ -23,6 +24,31 @@ async function askPrometheus(prometheus: Prometheus, query: Query, expr: string,
   if (!query.instant) return prometheus.queryRange(expr, window);
   const samples = await prometheus.query(expr, window.end);
   return samples.map(({ labels, value }) => ({ labels, points: [[window.end, value]] }));
+}
+
+type LokiAnswer = {
+  data: {
+    result: {
+      metric?: Record<string, string>;
+      stream?: Record<string, string>;
+      value?: [number, string];
+      values?: [number | string, string][];
+    }[];
+  };
+};
+
+/** LogQL: numbers of lines are series; a stream of lines is a series of one point, how many there are. */
+async function askLoki(url: string, query: Query, expr: string, { start, end, step }: Window): Promise<Line[]> {
+  const asked: Record<string, string> = query.instant
+    ? { query: expr, time: String(end) }
+    : { query: expr, start: String(start), end: String(end), step: `${step}s`, limit: '200' };
+  const path = query.instant ? 'query' : 'query_range';
+  const { data } = await getJson<LokiAnswer>('Loki', `${url}/loki/api/v1/${path}?${new URLSearchParams(asked)}`);
+  return data.result.map(({ metric, stream, value, values = [] }) => {
+    if (stream) return { labels: stream, points: [[end, values.length]] };
+    const points = value ? [value] : (values as [number, string][]);
+    return { labels: metric ?? {}, points: points.map(([at, number]) => [at, Number(number)]) };
+  });
 }
 
 type TempoMetrics = {

@@ -90,8 +90,16 @@ export function isOfK6({ query }: Question): boolean {
   return query.datasource === 'prometheus' && metricsOf(query.expr).some((name) => name.startsWith('k6_'));
 }
 
+/** Why a query cannot be asked in this lab; undefined if it can. */
+export function cannotBeAsked(question: Question, { k6, loki }: { k6: boolean; loki: boolean }): string | undefined {
+  if (question.query.datasource === 'loki' && !loki)
+    return 'this lab’s lines are in VictoriaLogs: the console shows them';
+  return !k6 && isOfK6(question) ? 'no k6 has run in the last 15 min' : undefined;
+}
+
 /** Whether a query reads metrics that `span_metrics` made from the requests. */
 export function isOfSpans({ query }: Question): boolean {
+  if (query.datasource === 'loki') return false;
   return query.datasource !== 'prometheus' || metricsOf(query.expr).some((name) => name.startsWith(namespace.spans));
 }
 

@@ -68,7 +68,7 @@ export function LogLines({
 function Attributes({ of }: { of: Record<string, string> }) {
   const list = Object.entries(of).sort(([a], [b]) => a.localeCompare(b));
   if (list.length === 0) return null;
-  const inLine = list.map(([name, value]) => `${name}=${value}`).join(' ');
+  const inLine = list.map(([name, value]) => (value.includes('\n') ? `${name}=…` : `${name}=${value}`)).join(' ');
   return (
     <details>
       <summary>

@@ -71,7 +71,7 @@ function Box({ node, health, open }: { node: FlowNode; health: NodeHealth | unde
         <span className="node-fact">{node.does}</span>
       )}
       {health?.queue && health.state !== 'up' ? (
-        <span className="node-fact">{Math.round(health.queue)} spans wait</span>
+        <span className="node-fact">{waiting(health)} wait</span>
       ) : (
         health?.lastSeen !== undefined && <span className="node-fact">last {ago(health.lastSeen)}</span>
       )}
@@ -100,7 +100,7 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
           </Fact>
         ))}
         {health?.lastSeen !== undefined && <Fact name="Last data">{ago(health.lastSeen)}</Fact>}
-        {health?.queue !== undefined && <Fact name="Waiting">{`${Math.round(health.queue)} spans`}</Fact>}
+        {health?.queue !== undefined && <Fact name="Waiting">{waiting(health)}</Fact>}
         {inward.length > 0 && (
           <Fact name="Receives">{inward.map((e) => `${e.carries} from ${title(e.from)}`).join(', ')}</Fact>
         )}
@@ -134,6 +134,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   );
 }
 
+const waiting = ({ queue = 0, queued = 'spans' }: NodeHealth) => `${Math.round(queue)} ${queued}`;
 const rateInWords = ({ value, unit }: Measure) => `${amount(value)} ${unit}`;
 const inWords = ({ value, unit }: Measure) => `${Math.round(value).toLocaleString('en')} ${unit}`;
 

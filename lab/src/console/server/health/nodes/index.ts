@@ -33,6 +33,8 @@ async function healthOf(part: PartName, look: Look): Promise<NodeHealth> {
       return prometheusNode(look);
     case 'traces':
       return storeNode(part, look);
+    case 'logs':
+      return storeNode(part, look, 'logs');
     default:
       return simpleNode(part, look);
   }

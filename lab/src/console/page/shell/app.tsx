@@ -16,6 +16,7 @@ const TraceView = lazy(() => import('../views/trace/trace-view.tsx'));
 const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
 const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const AlertsView = lazy(() => import('../views/alerts/alerts-view.tsx'));
+const ObjectivesView = lazy(() => import('../views/objectives/objectives-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
 const views: readonly { path: string; title: string; needs?: Capability }[] = [
@@ -25,6 +26,7 @@ const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/monitor', title: 'Monitor' },
   { path: '/shop', title: 'Shop', needs: 'shop' },
   { path: '/alerts', title: 'Alerts', needs: 'alerts' },
+  { path: '/objectives', title: 'Objectives', needs: 'alerts' },
   { path: '/learn', title: 'Learn' },
 ];
 
@@ -95,6 +97,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (path === '/monitor') return <MonitorView lab={lab} />;
   if (path.startsWith('/shop')) return <ShopView lab={lab} dashboard={path.split('/')[2]} />;
   if (path.startsWith('/alerts')) return <AlertsView lab={lab} name={path.split('/')[2]} />;
+  if (path === '/objectives') return <ObjectivesView lab={lab} />;
   if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;
 }

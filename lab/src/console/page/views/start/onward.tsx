@@ -26,6 +26,11 @@ export function Onward({ lab }: { lab: LabInfo }) {
             <Link to="/alerts">Alerts</Link>: what fires, what was sent, whether anybody would be told
           </li>
         )}
+        {lab.capabilities.includes('alerts') && (
+          <li>
+            <Link to="/objectives">Objectives</Link>: what is left of each budget, and how fast it burns
+          </li>
+        )}
         <li>
           <Link to="/learn">Learn</Link>: questions that this lab can check
         </li>

@@ -9,7 +9,9 @@ import { objectiveRules, windowsOf } from '../../lab/src/objectives/objective-ru
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { objectivesFolder, type WindowSet, windowSets } from '../../lab/src/parts/objectives.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
+import { goneIn } from '../../grafana/src/panels/objectives.ts';
 import { casesFor } from './objectives/cases.ts';
+import { goneInCases, rulesForGoneIn } from './objectives/gone-in.ts';
 import { conditionsOf } from './objectives/history.ts';
 
 const files = globSync('slo/*.yaml', { cwd: checkout })
@@ -122,6 +124,24 @@ test('availability leaves out the routes of gateway that fail on purpose, and no
   expect(fails.length).toBeGreaterThan(0);
   const leftOut = ofGateway.filter(({ route }) => new RegExp(`^(?:${pattern})$`).test(route));
   expect(leftOut.map(({ route }) => route)).toEqual(fails.map(({ route }) => route));
+});
+
+test('the time until a budget is gone is within 5 % of what would happen, and another formula is not', async () => {
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('gone.rules.yaml'), rulesForGoneIn(readFileSync(rulesAt('lesson', 'availability.yaml'), 'utf8')));
+  const asked = async (query: string) => {
+    writeFileSync(at('gone.cases.yaml'), goneInCases('gone.rules.yaml', query));
+    return execa(promtool, ['test', 'rules', at('gone.cases.yaml')], soft);
+  };
+  expect((await asked(goneIn)).all).toContain('SUCCESS');
+  for (const [from, to] of [
+    [' - 1) <=', ') <='], // what is added to the budget meanwhile
+    ['> 1)', '> 0)'], // a rate at which it lasts
+    ['count_over_time', 'sum_over_time'], // how long there have been requests
+  ] as const) {
+    expect(goneIn).toContain(from);
+    expect((await asked(goneIn.replaceAll(from, to))).all, to).toContain('FAILED');
+  }
 });
 
 const soft = { reject: false, all: true } as const;

@@ -30,6 +30,9 @@ const goneIn = (() => {
   return `clamp_min((${growing}) or (${period} - ${used} * ${seen}) / ${fast}, 0)`;
 })();
 
+/** A lab has the windows of one file. */
+const otherWindows = { [`${objective.share}10s`]: 'SLO_WINDOWS=lesson', [`${objective.share}30m`]: 'SLO_WINDOWS=real' };
+
 /** A burn rate of 6 pages and one of 1 makes a ticket, in both sets of windows. */
 const burnLevels = goodUntil({ watch: 1, bad: 6 });
 
@@ -56,7 +59,10 @@ export const ifItGoesOn = table({
   queries: [
     value('goal', each(objective.goal), 'goal', { unit: 'percentunit' }),
     value('burn', burn, 'burn rate', { expects: anyShare }),
-    value('gone', goneIn, 'gone in', { unit: 's', expects: { mayBeEmpty: 'no budget would be used up' } }),
+    value('gone', goneIn, 'gone in', {
+      unit: 's',
+      expects: { mayBeEmpty: 'no budget would be used up', lazyMetrics: otherWindows },
+    }),
   ],
   table: { labels: { [name]: 'Objective' }, sortBy: 'burn' },
   tells:

@@ -17,6 +17,7 @@ const LogsView = lazy(() => import('../views/logs/logs-view.tsx'));
 const MonitorView = lazy(() => import('../views/monitor/monitor-view.tsx'));
 const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const AlertsView = lazy(() => import('../views/alerts/alerts-view.tsx'));
+const ObjectivesView = lazy(() => import('../views/objectives/objectives-view.tsx'));
 const CapabilityView = lazy(() => import('../views/panels/capability-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
@@ -28,6 +29,7 @@ const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/monitor', title: 'Monitor' },
   { path: '/shop', title: 'Shop', needs: 'shop' },
   { path: '/alerts', title: 'Alerts', needs: 'alerts' },
+  { path: '/objectives', title: 'Objectives', needs: 'alerts' },
   { path: '/machine', title: 'Machine', needs: 'machine' },
   { path: '/learn', title: 'Learn' },
 ];
@@ -100,6 +102,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (path === '/monitor') return <MonitorView lab={lab} />;
   if (path.startsWith('/shop')) return <ShopView lab={lab} dashboard={path.split('/')[2]} />;
   if (path.startsWith('/alerts')) return <AlertsView lab={lab} name={path.split('/')[2]} />;
+  if (path === '/objectives') return <ObjectivesView lab={lab} />;
   if (path === '/machine') return <CapabilityView lab={lab} capability="machine" dashboard={undefined} />;
   if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;

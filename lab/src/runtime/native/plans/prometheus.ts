@@ -2,6 +2,7 @@ import { baseEnvironment } from '../../../base/base-environment.ts';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prometheusFolder } from '../../../parts/configs.ts';
+import { objectivesFolder } from '../../../parts/objectives.ts';
 import { partsOf } from '../../../parts/parts.ts';
 import { nativeTargets } from '../../../parts/scrape.ts';
 import { labFiles } from '../../lab-files.ts';
@@ -63,7 +64,7 @@ function writeFiles({ env, stack, capabilities }: LabState): void {
   const withAlerts = capabilities.includes('alerts');
   link(join(prometheusFolder, 'rules'), join(runFolder(), 'rules'));
   link(withAlerts && join(prometheusFolder, 'alerts'), join(runFolder(), 'alerts'));
-  link(withAlerts && join(prometheusFolder, 'objectives', env.SLO_WINDOWS), join(runFolder(), 'objectives'));
+  link(withAlerts && objectivesFolder(env.SLO_WINDOWS), join(runFolder(), 'objectives'));
   const files = nativeTargets(partsOf(stack, 'native', capabilities), stack, env);
   for (const [file, targets] of Object.entries(files))
     writeFileSync(join(runFolder(), 'targets', file), `${JSON.stringify(targets, null, 2)}\n`);

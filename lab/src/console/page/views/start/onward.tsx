@@ -31,6 +31,11 @@ export function Onward({ lab }: { lab: LabInfo }) {
             <Link to="/alerts">Alerts</Link>: what fires, what was sent, whether anybody would be told
           </li>
         )}
+        {lab.capabilities.includes('alerts') && (
+          <li>
+            <Link to="/objectives">Objectives</Link>: what is left of each budget, and how fast it burns
+          </li>
+        )}
         {lab.capabilities.includes('machine') && (
           <li>
             <Link to="/machine">Machine</Link>: what it and each part use

@@ -59,7 +59,28 @@ export const label = {
   table: 'postgresql_table_name',
   operation: 'operation',
   command: 'cmd',
+  /** Of an objective, as Sloth records it, and of an alert. */
+  slo: 'sloth_slo',
+  window: 'sloth_window',
+  alert: 'alertname',
+  severity: 'severity',
+  alertState: 'alertstate',
 } as const;
+
+/** What Sloth records of an objective (prometheus/objectives), and Prometheus of its alerts. */
+export const objective = {
+  goal: 'slo:objective:ratio',
+  budget: 'slo:error_budget:ratio',
+  budgetLeft: 'slo:period_error_budget_remaining:ratio',
+  periodDays: 'slo:time_period:days',
+  /** Followed by a window: the share of bad requests in it. */
+  share: 'slo:sli_error:ratio_rate',
+  alerts: 'ALERTS',
+  alertsSince: 'ALERTS_FOR_STATE',
+} as const;
+
+/** Windows of `slo/windows/`, shortest first; a lab has those of one file. */
+export const sloWindows = ['10s', '30s', '1m', '2m', '5m', '15m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 
 export const spanKinds = {
   server: 'SPAN_KIND_SERVER',

@@ -1,5 +1,5 @@
 import list from '../../routes.json' with { type: 'json' };
-import { label } from './names.ts';
+import { label, sloWindows } from './names.ts';
 
 /**
  * The eight colours of Okabe and Ito (2008, jfly.uni-koeln.de/color), which people with every common form of colour
@@ -62,6 +62,8 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   [label.group]: inOrder('fulfilment', 'catalogue'),
   [label.table]: inOrder('orders', 'items', 'outbox'),
   [label.operation]: inOrder('ins', 'upd', 'del', 'hot_upd'),
+  [label.slo]: inOrder('availability', 'chain-latency', 'io-task-latency'),
+  [label.window]: inOrder(...sloWindows),
   [label.command]: inOrder('get', 'set', 'info', 'ping'),
 };
 

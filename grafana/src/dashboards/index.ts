@@ -3,6 +3,7 @@ import { compareStores } from './compare-stores.ts';
 import { k6AndItsEffect } from './k6.ts';
 import { kafkaDashboard } from './kafka.ts';
 import { nodejsRuntime } from './nodejs-runtime.ts';
+import { objectivesDashboard } from './objectives.ts';
 import { openTelemetryApm } from './opentelemetry-apm.ts';
 import { postgresDashboard } from './postgres.ts';
 import { servicePerformance } from './service-performance.ts';
@@ -22,6 +23,7 @@ export const dashboards: readonly Dashboard[] = [
   postgresDashboard,
   kafkaDashboard,
   valkeyDashboard,
+  objectivesDashboard,
 ];
 
 /** The dashboards that have something to show on a stack with these capabilities; names of others are passed over. */

@@ -3,6 +3,7 @@ import * as apm from './apm.ts';
 import * as k6 from './k6.ts';
 import * as kafka from './kafka.ts';
 import * as nodejs from './nodejs.ts';
+import * as objectives from './objectives.ts';
 import * as performance from './performance.ts';
 import * as pipeline from './pipeline.ts';
 import * as postgres from './postgres.ts';
@@ -11,7 +12,19 @@ import * as stores from './stores.ts';
 import * as valkey from './valkey.ts';
 
 /** Every panel of the lab, by area. */
-export const panelsByArea = { apm, performance, nodejs, pipeline, k6, stores, purchase, postgres, kafka, valkey };
+export const panelsByArea = {
+  apm,
+  performance,
+  nodejs,
+  pipeline,
+  k6,
+  stores,
+  purchase,
+  postgres,
+  kafka,
+  valkey,
+  objectives,
+};
 
 export const panels: readonly Panel[] = Object.values(panelsByArea).flatMap((area) => Object.values(area) as Panel[]);
 

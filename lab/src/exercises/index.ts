@@ -2,6 +2,7 @@ import type { Exercise } from './exercise.ts';
 import { findTheError } from './find-the-error.ts';
 import { findTheSlowRoute } from './find-the-slow-route.ts';
 import { followOneRequest } from './follow-one-request.ts';
+import { isTheBudgetGone } from './is-the-budget-gone.ts';
 import { madeOnce } from './made-once.ts';
 import { slowQuery } from './slow-query.ts';
 import { twoCountsAfterARestart } from './two-counts-after-a-restart.ts';
@@ -16,6 +17,7 @@ export const exercises: readonly Exercise[] = [
   whereItWaits,
   slowQuery,
   madeOnce,
+  isTheBudgetGone,
 ];
 
 export { lacking } from './exercise.ts';

@@ -7,6 +7,7 @@ import { LabError } from '../base/lab-error.ts';
 import { checkout } from '../base/paths.ts';
 import { versionVariables } from './engines.ts';
 import { memoryLimitNames, portNames, type PortName, type RuntimeName } from './parts.ts';
+import { windowSets } from './objectives.ts';
 import { variableGroups } from './variables.ts';
 
 export type { PortName };
@@ -26,7 +27,7 @@ const settings = {
   GENERATOR_RATE: z.coerce.number().int().min(0).max(1_000),
   CASSANDRA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
   SHOP_SHORTCUT: z.enum(['', 'commit-first', 'no-outbox']),
-  SLO_WINDOWS: z.enum(['lesson', 'real']),
+  SLO_WINDOWS: z.enum(windowSets),
   KAFKA_HEAP: z.string().regex(/^[1-9]\d*[MG]$/),
   SHOP_PASSWORD: z.string().regex(/^[\w.-]{1,64}$/),
   OBSERVER_PASSWORD: z.string().regex(/^[\w.-]{1,64}$/),
@@ -56,8 +57,8 @@ const EXPECTED: Record<string, string> = {
   LEVEL: `one of ${levels.join(', ')}`,
   RATE: 'a number of traces per second, at most 1,000',
   SHORTCUT: 'nothing, commit-first or no-outbox',
-  WINDOWS: 'lesson or real',
   PASSWORD: '1 to 64 letters, digits, ".", "_" or "-"',
+  WINDOWS: windowSets.join(' or '),
   HEAP: 'a size such as 512M or 1G',
   GOMEMLIMIT: 'a size such as 420MiB',
   RETENTION: 'a time such as 48h',

@@ -67,7 +67,8 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       {
         name: 'SLO_WINDOWS',
-        meaning: "`lesson` or `real`: windows of the objectives' burn rates, minutes or days (docs/objectives.md)",
+        meaning:
+          '`lesson` or `real`: whether objectives are judged over an hour or over 30 days ([objectives](objectives.md#windows))',
       },
       { name: 'KAFKA_HEAP', meaning: "Java's heap for Kafka, such as `128M`" },
       {

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOM } from '../../lab/src/base/free-space.ts';
 import { tenantHeader } from '../../lab/src/backends/http.ts';
+import { capabilityNames, overlayFile } from '../../lab/src/parts/capabilities.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { servicesOf } from '../../lab/src/parts/endpoints.ts';
 import { parts } from '../../lab/src/parts/parts.ts';
@@ -12,7 +13,9 @@ import { type ComposeConfig, composeConfig } from '../support/docker/compose-con
 import { provideCompose } from '../support/docker/compose-plugin.ts';
 
 const engine = { path: '/engine', origin: 'cache', version: '1.2.3' };
-const engines = parts.filter((part) => part.engine).map((part) => part.name);
+const engines = parts
+  .filter((part) => part.engine && part.runtimes?.includes('docker') !== false)
+  .map((part) => part.name);
 
 /** A lab as the native runtime would start it. */
 const state = {
@@ -25,7 +28,8 @@ const state = {
 
 let compose: ComposeConfig;
 beforeAll(async () => {
-  compose = await composeConfig(await provideCompose(console.error), ['docker-compose.both.yaml']);
+  const overlays = capabilityNames.map(overlayFile).filter((file) => existsSync(file));
+  compose = await composeConfig(await provideCompose(console.error), ['docker-compose.both.yaml', ...overlays]);
 }, 600_000);
 
 test.each(engines)('%s gets the same settings of its garbage collector on both runtimes', (name) => {

@@ -6,7 +6,7 @@ import { until } from '../../lab/src/base/poll.ts';
 import { buy } from '../../lab/src/check/shop/buy.ts';
 import { activeAlerts, delivered, followAlert, shownAlerts } from '../support/alerts.ts';
 import { newTraceId, postOtlp, sendSpans, serverSpan } from '../support/otlp.ts';
-import { sendMetrics } from '../support/otlp-metrics.ts';
+import { nowNano, sendMetrics } from '../support/otlp-metrics.ts';
 import { sharedLab } from '../support/shared-lab.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 
@@ -38,11 +38,13 @@ test('a log record that has no store: LogLinesLeftOut is told within 30 s', asyn
 });
 
 test('a metric that Prometheus has no form for: DataLeftOut is told within 30 s', async () => {
+  const points = [{ timeUnixNano: nowNano(), asInt: '1' }];
+  const upAndDown = { name: 'no.form', sum: { aggregationTemporality: 1, isMonotonic: false, dataPoints: points } };
   await followAlert(
     lab,
     { alertname: 'DataLeftOut' },
     {
-      cause: () => sendMetrics(lab, 'careless', [{ name: 'no.form' }]),
+      cause: () => sendMetrics(lab, 'careless', [upAndDown]),
       end: nothing,
     },
   );

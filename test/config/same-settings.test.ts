@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOM } from '../../lab/src/base/free-space.ts';
 import { tenantHeader } from '../../lab/src/backends/http.ts';
+import { capabilityNames, overlayFile } from '../../lab/src/parts/capabilities.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { servicesOf } from '../../lab/src/parts/endpoints.ts';
 import { parts } from '../../lab/src/parts/parts.ts';
@@ -12,8 +13,9 @@ import { type ComposeConfig, composeConfig } from '../support/docker/compose-con
 import { provideCompose } from '../support/docker/compose-plugin.ts';
 
 const engine = { path: '/engine', origin: 'cache', version: '1.2.3' };
-const engines = parts.filter((part) => part.engine).map((part) => part.name);
-const onBoth = parts.filter((part) => part.engine && !part.runtimes && !part.capability).map((part) => part.name);
+const engines = parts
+  .filter((part) => part.engine && part.runtimes?.includes('docker') !== false)
+  .map((part) => part.name);
 
 /** A lab as the native runtime would start it. */
 const state = {
@@ -26,17 +28,18 @@ const state = {
 
 let compose: ComposeConfig;
 beforeAll(async () => {
-  compose = await composeConfig(await provideCompose(console.error), ['docker-compose.both.yaml']);
+  const overlays = capabilityNames.map(overlayFile).filter((file) => existsSync(file));
+  compose = await composeConfig(await provideCompose(console.error), ['docker-compose.both.yaml', ...overlays]);
 }, 600_000);
 
-test.each(onBoth)('%s gets the same settings of its garbage collector on both runtimes', (name) => {
+test.each(engines)('%s gets the same settings of its garbage collector on both runtimes', (name) => {
   const { GOMEMLIMIT, GOGC } = planOf(name).command(state).env;
   expect(GOMEMLIMIT).toMatch(/MiB$/);
   for (const service of servicesOf(parts.find((part) => part.name === name)!))
     expect(compose.services[service]!.environment).toMatchObject({ GOMEMLIMIT, ...(GOGC && { GOGC }) });
 });
 
-test.each(onBoth)('the memory limit of the container of %s leaves room above its heap', (name) => {
+test.each(engines)('the memory limit of the container of %s leaves room above its heap', (name) => {
   for (const service of servicesOf(parts.find((part) => part.name === name)!)) {
     const { environment, mem_limit } = compose.services[service]!;
     expect(Number(mem_limit)).toBeGreaterThan(parseInt(environment!['GOMEMLIMIT']!, 10) * 2 ** 20 * 1.2);

@@ -76,12 +76,13 @@ export async function followAlert(
     const deliveredAfter = told.at - began / 1000;
     expect(deliveredAfter, `${name}: seconds from its cause to the receiver`).toBeLessThanOrEqual(within);
     ended = true;
+    const ending = Date.now();
     await end();
     const over = Date.now();
     await until(`${name} is resolved`, quiet, { ...limits, deadline: 120_000 });
     const resolved = (Date.now() - over) / 1000;
     const again = async () =>
-      (await delivered(lab, wanted, over)).some(({ status }) => status === 'resolved') || undefined;
+      (await delivered(lab, wanted, ending)).some(({ status }) => status === 'resolved') || undefined;
     await until(`${name} is delivered as resolved`, again, limits);
     const steps = { pending, firing, delivered: deliveredAfter, resolved };
     console.log(

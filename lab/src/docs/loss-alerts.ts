@@ -22,7 +22,7 @@ export function lossAlerts(): string {
     annotations: {
       summary: `{{ $value | printf "%.0f" }} ${loss.unit}: ${loss.what}`,
       meaning: `${sentence(loss.why)} ${consequence[loss.cause]}`,
-      action: sentence(/^npm /.test(loss.next) ? `\`${loss.next}\`` : loss.next),
+      action: sentence(loss.next.startsWith('npm ') ? `\`${loss.next}\`` : loss.next),
       panel: panelOf(loss),
       ...(loss.cause === 'nobody' && { exercise: 'two-counts-after-a-restart' }),
     },

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
-import { appRoles, stacks } from '../../lab/src/parts/parts.ts';
+import { overlayFile } from '../../lab/src/parts/capabilities.ts';
+import { appRoles, stacks, workers } from '../../lab/src/parts/parts.ts';
 import { configFiles } from '../../lab/src/runtime/config-files.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
 import { composeConfig } from '../support/docker/compose-config.ts';
@@ -23,6 +24,22 @@ test.each(stacks)('the origins of web pages reach the guard and the collector on
   const { services } = await composeConfig(compose, [composeFile(stack)], chosen);
   for (const name of ['guard', 'otel-collector']) expect(services[name]!.environment).toMatchObject(chosen);
 });
+
+test.each(stacks)(
+  'with the capability logs every role of the %s stack sends its lines, without it none',
+  async (stack) => {
+    const lines = async (files: readonly string[], chosen = {}) => {
+      const { services } = await composeConfig(compose, files, chosen);
+      return [...appRoles, ...workers].flatMap((role) => services[role]?.environment?.['LAB_LOGS'] ?? []);
+    };
+    const every = (count: number, value: string) => Array(count).fill(value) as string[];
+    const all = appRoles.length + workers.length;
+    expect(await lines([composeFile(stack)])).toEqual(every(appRoles.length, 'off'));
+    expect(await lines([composeFile(stack), overlayFile('logs')])).toEqual(every(appRoles.length, 'on'));
+    const withShop = [composeFile(stack), overlayFile('shop'), overlayFile('logs')];
+    expect(await lines(withShop, { LAB_LOGS: 'on' })).toEqual(every(all, 'on')); // as npm start sets it
+  },
+);
 
 const inDocker = Object.values(configFiles).filter(({ runtimes }) => runtimes.includes('docker'));
 

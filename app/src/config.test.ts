@@ -25,10 +25,15 @@ test('each role that has a URL can be called', () => {
   expect(readConfig(env).peers).toEqual({ orders: 'http://orders:8001' });
 });
 
-test('telemetry can be switched off', () => {
+test('telemetry can be switched off, and log lines sent', () => {
+  expect(readConfig({ ROLE: 'stock', PORT: '8002', LAB_LOGS: 'on' }).telemetry.logs).toBe(true);
+  expect(() => readConfig({ ROLE: 'stock', PORT: '8002', LAB_LOGS: 'yes' })).toThrow(
+    'LAB_LOGS: expected one of on, off',
+  );
   expect(readConfig({ ROLE: 'stock', PORT: '8002' }).telemetry).toEqual({
     enabled: true,
     endpoint: 'http://127.0.0.1:4317',
+    logs: false,
     spanDelay: 200,
     metricsInterval: 5000,
   });

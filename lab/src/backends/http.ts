@@ -43,7 +43,7 @@ function parsed<T>(engine: string, url: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`);
+    throw new EngineError(engine, url, `no JSON but: ${text.slice(0, 100)}`, 200);
   }
 }
 

@@ -47,6 +47,7 @@ The sender is told, and nobody else is touched.
   ([why](adr/041-label-limits-by-slot.md)).
 - The lab's own services are counted as they are, whatever a visitor's \`tracestate\` says. Spans of
   others with \`ot=th:…\` (consistent sampling) count for as many as they stand for.
+- Log lines: long texts and many attributes are cut, and the line says so ([logs](logs.md)).
 - In Jaeger only: [names over 30,000 bytes, more than 128 attributes, and more](jaeger.md#what-jaeger-keeps-otherwise).
 
 ## Not counted anywhere
@@ -65,6 +66,8 @@ The sender is told, and nobody else is touched.
   Architecture lack them; their spans are stored.
 - A SIGKILL of Tempo loses the spans that it accepted in its last 2 s
   ([why](adr/033-tempo-under-400-mb.md)); of the collector, none.
+- A SIGKILL of VictoriaLogs loses the log lines that it accepted in its last 1 to 2.5 s; the ledger
+  of a check says how many of its own ([logs](logs.md)).
 - Tempo with not one byte left on its disk loses the spans of its last 2 s. Above that nothing is
   sent to it while less than 20 MB are free ([how](adr/042-stores-on-a-full-disk.md)).
 - Values nested in the attributes of a span's *links* are not looked at: Tempo hangs on thousands of

@@ -22,7 +22,10 @@ const readers: { files: string[]; reads: RegExp[] }[] = [
   },
   { files: ['k6-script.js'], reads: [/__ENV\.(\w+)/g] },
   { files: ['docker-compose*.yaml', 'docker/*.yaml'], reads: [/(?<!\$)\$\{([A-Z]\w+)/g] },
-  { files: ['otel-collector/*.yaml', 'tempo/*.yaml', 'jaeger/*.yaml'], reads: [/\$\{(?:env:)?([A-Z]\w+)/g] },
+  {
+    files: ['otel-collector/*.yaml', 'tempo/*.yaml', 'loki/*.yaml', 'jaeger/*.yaml'],
+    reads: [/\$\{(?:env:)?([A-Z]\w+)/g],
+  },
   { files: ['grafana/provisioning/*/*.yaml'], reads: [/^[^#]*(?<!\$)\$([A-Z]\w+)/gm] },
 ];
 

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
+
+/** What changes or slows the store by a GET, which any web page could send by an image tag: nobody has the key. */
+const closed = ['partitionManage', 'forceMerge', 'forceFlush', 'logNewStreams', 'pprof', 'flags'];
 
 /** VictoriaLogs, one process, on loopback. */
 export const plan: PartPlan = {
@@ -16,7 +20,7 @@ export const plan: PartPlan = {
       '-inmemoryDataFlushInterval=1s', // its minimum: a killed process loses the lines of this time and more (docs/logs.md)
       '-storage.minFreeDiskSpaceBytes=20MB', // below, it takes no lines and answers queries on; they wait in the collector's queue
       '-memory.allowedBytes=64MiB', // of its caches; the default is 60 % of the machine
-      '-search.maxConcurrentRequests=4',
+      ...closed.map((what) => `-${what}AuthKey=${randomUUID()}`),
       '-http.disableCORS', // no page of another origin reads lines; the default lets every page
       '-loggerLevel=WARN',
     ],

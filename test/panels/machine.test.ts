@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { dashboardsFor } from '@span-metrics-lab/grafana';
 import { afterAll, expect, test } from 'vitest';
 import { until } from '../../lab/src/base/poll.ts';
 import { askPanels } from '../../lab/src/check/panels/ask-panels.ts';
 import { processMark } from '../../lab/src/runtime/native/process-name.ts';
+import { browserTest, openPage, settled, sidewaysOf } from '../support/browser.ts';
+import { unreadableTexts } from '../support/readable-text.ts';
 import { startLab } from '../support/start-lab.ts';
 
 const lab = await startLab({ stack: 'tempo', capabilities: ['machine', 'shop'] });
@@ -132,6 +135,24 @@ test('what the machine adds to the scrape of the lab’s own metrics is small', 
   );
   expect(added).toBeGreaterThan(100);
   expect(added).toBeLessThan(250);
+});
+
+browserTest.each([1366, 390])('at %d px the page of the machine has every panel, with numbers', async (width) => {
+  await using opened = await openPage(lab.endpoints['console']!, { width, height: 800 });
+  const { page, complaints } = opened;
+  await page.goto('/machine?from=5m');
+  const due = dashboardsFor('tempo', ['machine']).filter(({ uid }) => uid === 'machine');
+  const panels = due.flatMap(({ rows }) => rows.flatMap((row) => row.panels.map(({ panel }) => panel)));
+  await expect.poll(() => page.locator('[data-panel]').count(), { timeout: 20_000 }).toBe(panels.length);
+  const empty = () =>
+    page
+      .locator('[data-panel]', { has: page.locator('.failed, .empty') })
+      .evaluateAll((all) => all.map((one) => one.getAttribute('data-panel')));
+  await expect.poll(empty, { timeout: 20_000 }).toEqual([]); // also those that may be empty in Docker
+  await settled(page);
+  expect(await unreadableTexts(page)).toEqual([]);
+  expect(await sidewaysOf(page)).toBe(0);
+  expect(complaints).toEqual([]);
 });
 
 test('every panel of the machine has data', async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { until } from '../../lab/src/base/poll.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { delivered, followAlert, shownAlerts } from '../support/alerts.ts';
-import { plainLoad } from '../support/plain-load.ts';
+import { burnNothing, plainLoad } from '../support/plain-load.ts';
 import { sharedLab } from '../support/shared-lab.ts';
 
 const lab = await sharedLab();
@@ -64,6 +64,7 @@ async function burn(
   alert: Record<string, string>,
   meanwhile: () => Promise<void> = async () => {},
 ): Promise<void> {
+  await burnNothing(lab, alert);
   const load = new AbortController();
   let running: Promise<void> = Promise.resolve();
   await followAlert(lab, alert, {

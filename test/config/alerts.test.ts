@@ -69,6 +69,7 @@ test.each([
   ['pipeline', 'a full queue is not', '> 0.6', '> 0.9'],
   ['pipeline', 'one scrape is enough', 'for: 4s', 'for: 0s'],
   ['shop', 'one look is an outage', 'for: 4s', 'for: 0s'],
+  ['shop', 'the start of the lab is an outage', ' > 40)', ' > -1)'],
   ['shop', '9 s are late', '> 10', '> 8'],
   [
     'shop',

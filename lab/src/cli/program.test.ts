@@ -1,3 +1,4 @@
+import { capabilityNames } from '../parts/capabilities.ts';
 import { CommanderError } from 'commander';
 import { expect, onTestFinished, test } from 'vitest';
 import { labProgram } from './program.ts';
@@ -8,10 +9,10 @@ test.each([
   { args: 'up --stak jaeger', says: "Unknown option '--stak'\n(Did you mean --stack?)" },
   { args: 'up --stack jager', says: 'Expected one of: tempo, jaeger, both.\n(Did you mean jaeger?)' },
   { args: 'up --runtime podman', says: 'Expected one of: docker, native.\n  next      npm run lab -- up --help' },
-  { args: 'up --with generator', says: 'Expected one of: generators, shop.\n(Did you mean generators?)' },
+  { args: 'up --with generator', says: `Expected one of: ${capabilityNames.join(', ')}.\n(Did you mean generators?)` },
   {
     args: 'up --with generators,lokki',
-    says: "'generators,lokki' is invalid. Expected one of: generators, shop.\n  next",
+    says: `'generators,lokki' is invalid. Expected one of: ${capabilityNames.join(', ')}.\n  next`,
   },
   { args: 'up --with generators --with lokki', says: "'lokki' is invalid" },
   { args: 'up --stack', says: "Option '--stack <name>' argument missing" },
@@ -41,7 +42,9 @@ test('LAB_WITH is checked as --with is', async () => {
   process.env['LAB_WITH'] = 'generators,shopp';
   onTestFinished(() => void delete process.env['LAB_WITH']);
   const { said } = await refusalOf('up');
-  expect(said).toContain("value 'generators,shopp' from env 'LAB_WITH' is invalid. Expected one of: generators, shop.");
+  expect(said).toContain(
+    `value 'generators,shopp' from env 'LAB_WITH' is invalid. Expected one of: ${capabilityNames.join(', ')}.`,
+  );
 });
 
 async function refusalOf(args: string): Promise<{ said: string; error: unknown }> {

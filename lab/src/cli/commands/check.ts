@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { check } from '../../check/check.ts';
+import { check, hops } from '../../check/check.ts';
 import { failureOf, type HopResult, markOf, verdictOf } from '../../check/hop-result.ts';
 import type { Ledger } from '../../check/ledger.ts';
 import { checkPanels } from '../../check/panels/check-panels.ts';
@@ -11,7 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { integer, suggest } from '../values.ts';
 
 /** Width of the longest title, “Jaeger's Monitor is right”. */
-const TITLE = 25;
+const TITLE = Math.max(...Object.values(hops).map(({ title }) => title.length));
 
 /** `lab check`: every hop and the ledger. `lab check panels`: every number of every dashboard. */
 export function addCheck(lab: Command): void {
@@ -75,7 +75,7 @@ function describeHop(hop: HopResult): string {
 function describeLedger({ requests, sent, answered, stored, counted, logged, differences }: Ledger): string {
   const mark = differences.length === 0 ? '✓' : '✗';
   const counts = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted${logged === undefined ? '' : `, ${logged} logged`}`;
-  return [`${mark} ${'ledger'.padEnd(TITLE)}         ${counts}`, ...differences.map((line) => `    ${line}`)].join(
+  return [`${mark} ${'ledger'.padEnd(TITLE)} ${''.padEnd(6)}  ${counts}`, ...differences.map((line) => `    ${line}`)].join(
     '\n',
   );
 }

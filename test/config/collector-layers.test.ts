@@ -156,9 +156,9 @@ test('the capability machine adds pipelines of its own, and changes no other', a
 });
 
 describe.each([
-  ['native', 'otlp_http/victorialogs'],
-  ['docker', 'otlp_http/loki'],
-] as const)('the logs of a lab on the runtime %s', (runtime, exporter) => {
+  ['native', 'otlp_http/victorialogs', []],
+  ['docker', 'otlp_http/loki', ['transform/fit_loki']],
+] as const)('the logs of a lab on the runtime %s', (runtime, exporter, own) => {
   test('go to its log store, and nothing else changes', async () => {
     const { service, exporters } = await merged(collectorLayers('both', ['logs'], undefined, runtime));
     const { service: without } = await merged(collectorLayers('both', []));
@@ -166,7 +166,7 @@ describe.each([
       ...without.pipelines,
       logs: {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'transform/repair_logs', 'transform/fit_logs'],
+        processors: ['memory_limiter', 'transform/repair_logs', 'transform/fit_logs', ...own],
         exporters: [exporter],
       },
     });

@@ -15,9 +15,9 @@ export async function logStoreOfRun(): Promise<{ lab: TestLab; store: LogStore }
   const lab = await sharedLab();
   const loki = process.env['LAB_LOKI_URL'];
   if (!loki) return { lab, store: lab.logs! };
-  const { service, exporters } = parse(readFileSync(join(checkout, 'otel-collector/to-loki.yaml'), 'utf8'));
+  const { service, processors, exporters } = parse(readFileSync(join(checkout, 'otel-collector/to-loki.yaml'), 'utf8'));
   exporters['otlp_http/loki'].logs_endpoint = `${loki}/otlp/v1/logs`;
-  lab.collector.write({ service, exporters });
+  lab.collector.write({ service, processors, exporters });
   await lab.lab.stop('collector');
   await lab.lab.start('collector');
   return { lab, store: new Loki(loki) };

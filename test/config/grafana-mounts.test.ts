@@ -11,7 +11,7 @@ import { type ComposePlugin, provideCompose } from '../support/docker/compose-pl
 let compose: ComposePlugin;
 beforeAll(async () => void (compose = await provideCompose(console.error)), 600_000);
 
-test.each(stacks.flatMap((stack) => [[stack, []] as const, [stack, ['shop']] as const]))(
+test.each(stacks.flatMap((stack) => [[stack, []] as const, [stack, ['shop']] as const, [stack, ['alerts']] as const]))(
   'on the %s stack with %j Grafana gets each dashboard whose data sources it has, and no other',
   async (stack, capabilities: readonly Capability[]) => {
     const { services } = await composeConfig(compose, [composeFile(stack), ...capabilities.map(overlayFile)]);

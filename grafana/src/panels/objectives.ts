@@ -1,3 +1,4 @@
+import { burn, each, goneIn, left } from '../budgets.ts';
 import { label, objective, sloWindows } from '../names.ts';
 import { oneOf } from '../selector.ts';
 import { goodUntil, series, stat, table, timeseries, value, worstFirst } from './build.ts';
@@ -8,27 +9,6 @@ const legend = `{{${name}}}`;
 /** Shares exist once an objective's requests have come, besides those of checks. */
 const quiet = { mayBeEmpty: 'no request but those of checks has come' };
 const anyShare = { range: [0, Number.MAX_VALUE], ...quiet } as const;
-
-const each = (series: string) => `max by (${name}) (${series})`;
-const left = each(objective.budgetLeft);
-const burn = `${each(`${objective.share}5m`)} / ${each(objective.budget)}`;
-
-/** Seconds of the period, and seconds of it with requests: counted by evaluations, of which lesson has one each 2 s, real one a minute. */
-const period = `${each(objective.periodDays)} * 86400`;
-const seen = each(`count_over_time(${objective.share}10s[1h]) * 2 or count_over_time(${objective.share}30m[30d]) * 60`);
-
-/**
- * Seconds until a budget is gone if as many requests come as until now and as many of them are bad as in the last 5 min. As long
- * as the period is younger than it can be, each request adds to the budget, too; later an old one leaves for each new one, and
- * those are taken to be good. At a burn rate of 1 or less, it never is.
- */
-export const goneIn = (() => {
-  const fast = `(${burn} > 1)`;
-  const rest = `clamp_min(${left}, 0)`;
-  const used = `(1 - ${left})`;
-  const growing = `${seen} * ${rest} / (${fast} - 1) <= ${period} - ${seen}`;
-  return `clamp_min((${growing}) or (${period} - ${used} * ${seen}) / ${fast}, 0)`;
-})();
 
 /** A lab has the windows of one file. */
 const otherWindows = { [`${objective.share}10s`]: 'SLO_WINDOWS=lesson', [`${objective.share}30m`]: 'SLO_WINDOWS=real' };

@@ -45,7 +45,7 @@ test.each([
     'ticket_alert.labels.severity: expected ticket',
   ],
   ['an alert without a name', 'name: GatewayAvailabilityBurn', 'name: ""', 'alerting.name: expected a name such as'],
-  ['no YAML', 'slos:', 'slos: [', 'line 9'],
+  ['no YAML', 'slos:', 'slos: [', 'line 10'],
 ])('%s is refused with file, line and field', (_, from, to, reason) => {
   const { line, says } = saysOf(readObjectiveFile, good, from, to);
   expect(says).toContain(`${file} is no valid objective`);

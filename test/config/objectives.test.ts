@@ -9,7 +9,7 @@ import { objectiveRules, windowsOf } from '../../lab/src/objectives/objective-ru
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { objectivesFolder, type WindowSet, windowSets } from '../../lab/src/parts/objectives.ts';
 import { provideEngines } from '../../lab/src/runtime/engines/provide-engines.ts';
-import { goneIn } from '../../grafana/src/budget.ts';
+import { goneIn } from '../../grafana/src/budgets.ts';
 import { casesFor } from './objectives/cases.ts';
 import { goneInCases, rulesForGoneIn } from './objectives/gone-in.ts';
 import { conditionsOf } from './objectives/history.ts';

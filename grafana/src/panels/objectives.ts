@@ -1,4 +1,4 @@
-import { budgetLeft as left, burnRate as burn, each, goneIn } from '../budget.ts';
+import { burn, each, goneIn, left } from '../budgets.ts';
 import { label, objective, sloWindows } from '../names.ts';
 import { oneOf } from '../selector.ts';
 import { goodUntil, series, stat, table, timeseries, value, worstFirst } from './build.ts';

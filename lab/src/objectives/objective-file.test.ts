@@ -45,16 +45,12 @@ test.each([
     'ticket_alert.labels.severity: expected ticket',
   ],
   ['an alert without a name', 'name: GatewayAvailabilityBurn', 'name: ""', 'alerting.name: expected a name such as'],
+  ['no YAML', 'slos:', 'slos: [', 'line 10'],
 ])('%s is refused with file, line and field', (_, from, to, reason) => {
   const { line, says } = saysOf(readObjectiveFile, good, from, to);
   expect(says).toContain(`${file} is no valid objective`);
   expect(says).toContain(reason);
-  expect(says).toContain(`line ${line}, `);
-});
-
-test('what is no YAML is refused with the line at which that shows', () => {
-  const { line, says } = saysOf(readObjectiveFile, good, 'slos:', 'slos: [');
-  expect(says).toContain(`line ${line + 1}: Nested mappings are not allowed`);
+  if (!reason.startsWith('line')) expect(says).toContain(`line ${line}, `);
 });
 
 test('a query with a fixed window is refused at its first line', () => {

@@ -1,5 +1,5 @@
 import { parse, stringify } from 'yaml';
-import { kinds } from './cases.ts';
+import { groupsOf, kinds } from './cases.ts';
 import { type History, shareOf } from './history.ts';
 
 /** Requests per step. */
@@ -50,6 +50,7 @@ export function goneInCases(rules: string, query: string): string {
     {
       rule_files: [rules],
       evaluation_interval: `${step}s`,
+      group_eval_order: groupsOf('availability'),
       tests: situations.map((situation) => {
         const [healthy, burning, burn] = situation;
         const bad = rate * budget * burn;

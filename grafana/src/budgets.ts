@@ -2,12 +2,10 @@ import { label, objective } from './names.ts';
 
 /** One series for each objective. */
 export const each = (series: string) => `max by (${label.slo}) (${series})`;
-
-/** The share of each budget that is left: 1 before anything went wrong, below 0 if the objective is missed. */
-export const budgetLeft = each(objective.budgetLeft);
-
-/** How many times as many requests are bad, in the last 5 min, as each objective allows. */
-export const burnRate = `${each(`${objective.share}5m`)} / ${each(objective.budget)}`;
+/** What is left of each budget. */
+export const left = each(objective.budgetLeft);
+/** Burn rates of the last 5 min: both sets of windows have them. */
+export const burn = `${each(`${objective.share}5m`)} / ${each(objective.budget)}`;
 
 /** Seconds of the period, and seconds of it with requests: counted by evaluations, of which lesson has one each 2 s, real one a minute. */
 const period = `${each(objective.periodDays)} * 86400`;
@@ -19,9 +17,9 @@ const seen = each(`count_over_time(${objective.share}10s[1h]) * 2 or count_over_
  * those are taken to be good. At a burn rate of 1 or less, it never is.
  */
 export const goneIn = (() => {
-  const fast = `(${burnRate} > 1)`;
-  const rest = `clamp_min(${budgetLeft}, 0)`;
-  const used = `(1 - ${budgetLeft})`;
+  const fast = `(${burn} > 1)`;
+  const rest = `clamp_min(${left}, 0)`;
+  const used = `(1 - ${left})`;
   const growing = `${seen} * ${rest} / (${fast} - 1) <= ${period} - ${seen}`;
   return `clamp_min((${growing}) or (${period} - ${used} * ${seen}) / ${fast}, 0)`;
 })();

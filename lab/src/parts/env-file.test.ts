@@ -105,3 +105,10 @@ function envFile(change: (text: string) => string): Disposable & { path: string 
   writeFileSync(path, change(readFileSync(join(checkout, '.env'), 'utf8')));
   return { path, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }
+
+test('windows of objectives are those of a lesson or the real ones, and nothing else', () => {
+  expect(readLabEnv({ shell: { SLO_WINDOWS: 'real' } }).SLO_WINDOWS).toBe('real');
+  expect(failure({ shell: { SLO_WINDOWS: 'minutes' } })).toContain(
+    'SLO_WINDOWS="minutes" (the shell); expected lesson or real',
+  );
+});

@@ -79,7 +79,7 @@ export async function followAlert(
     const ending = Date.now();
     await end();
     const over = Date.now();
-    await until(`${name} is resolved`, quiet, { ...limits, deadline: 120_000 });
+    await until(`${name} is resolved`, quiet, { ...limits, deadline: 240_000 }); // a slow ticket looks back 2 min
     const resolved = (Date.now() - over) / 1000;
     const again = async () =>
       (await delivered(lab, wanted, ending)).some(({ status }) => status === 'resolved') || undefined;

@@ -17,12 +17,6 @@ export type Variable = {
 /** Variables that the same reader takes. */
 export type VariableGroup = { title: string; about: string; variables: readonly Variable[] };
 
-/** Versions of images that are no parts of the lab. */
-const imagesBeside: Record<string, string> = {
-  KARMA_VERSION: 'Karma, an optional page of alerts',
-  PYRRA_VERSION: 'Pyrra, an optional page of objectives',
-};
-
 /** Every variable that the lab, its services, configurations and tests read. docs/variables.md is made from it. */
 export const variableGroups: readonly VariableGroup[] = [
   {

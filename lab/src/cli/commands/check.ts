@@ -75,7 +75,8 @@ function describeHop(hop: HopResult): string {
 function describeLedger({ requests, sent, answered, stored, counted, logged, differences }: Ledger): string {
   const mark = differences.length === 0 ? '✓' : '✗';
   const counts = `${requests} requests: SERVER spans ${sent} sent, ${answered} answered, ${stored} stored, ${counted} counted${logged === undefined ? '' : `, ${logged} logged`}`;
-  return [`${mark} ${'ledger'.padEnd(TITLE)} ${''.padEnd(6)}  ${counts}`, ...differences.map((line) => `    ${line}`)].join(
-    '\n',
-  );
+  return [
+    `${mark} ${'ledger'.padEnd(TITLE)} ${''.padEnd(6)}  ${counts}`,
+    ...differences.map((line) => `    ${line}`),
+  ].join('\n');
 }

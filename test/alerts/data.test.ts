@@ -1,4 +1,5 @@
-// Each alert of data that waits, is lost, left out or refused, from its cause to the receiver and back.
+// Each alert of data that waits, is lost, left out or refused, from its cause to the receiver and back. Those that need no part
+// to end are tried at once.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
@@ -14,7 +15,7 @@ const lab = await sharedLab();
 const nothing = async () => {};
 const patience = { deadline: 60_000, every: 250 };
 
-test('a span without a trace id: SpansLeftOut is told within 30 s', async () => {
+test.concurrent('a span without a trace id: SpansLeftOut is told within 30 s', async () => {
   await followAlert(
     lab,
     { alertname: 'SpansLeftOut', loss: 'collector: no trace id' },
@@ -25,7 +26,7 @@ test('a span without a trace id: SpansLeftOut is told within 30 s', async () => 
   );
 });
 
-test('a log record that has no store: LogLinesLeftOut is told within 30 s', async () => {
+test.concurrent('a log record that has no store: LogLinesLeftOut is told within 30 s', async () => {
   const record = { timeUnixNano: String(BigInt(Date.now()) * 1_000_000n), body: { stringValue: 'hello' } };
   await followAlert(
     lab,
@@ -37,7 +38,7 @@ test('a log record that has no store: LogLinesLeftOut is told within 30 s', asyn
   );
 });
 
-test('a metric that Prometheus has no form for: DataLeftOut is told within 30 s', async () => {
+test.concurrent('a metric that Prometheus has no form for: DataLeftOut is told within 30 s', async () => {
   const points = [{ timeUnixNano: nowNano(), asInt: '1' }];
   const upAndDown = { name: 'no.form', sum: { aggregationTemporality: 1, isMonotonic: false, dataPoints: points } };
   await followAlert(
@@ -50,7 +51,7 @@ test('a metric that Prometheus has no form for: DataLeftOut is told within 30 s'
   );
 });
 
-test('ids in span names: CardinalityOverflow is told within 30 s', async () => {
+test.concurrent('ids in span names: CardinalityOverflow is told within 30 s', async () => {
   const names = Array.from({ length: 500 }, () => serverSpan(`GET /cart/${newTraceId()}`));
   await followAlert(
     lab,
@@ -62,7 +63,7 @@ test('ids in span names: CardinalityOverflow is told within 30 s', async () => {
   );
 });
 
-test('a message that nobody can handle: DeadLetters is told within 30 s, and over a minute later', async () => {
+test.concurrent('a message that nobody can handle: DeadLetters is told within 30 s, and over a minute later', async () => {
   await followAlert(
     lab,
     { alertname: 'DeadLetters', topic: 'purchases-dead' },

@@ -6,11 +6,10 @@ import { check } from '../../lab/src/check/check.ts';
 import { fromAlertToCode, thrownAt } from '../../lab/src/exercises/from-alert-to-code.ts';
 import { twoAlertsOneCause } from '../../lab/src/exercises/two-alerts-one-cause.ts';
 import { appRoles, partNamed } from '../../lab/src/parts/parts.ts';
-import { scenario } from '../../lab/src/parts/scenarios.ts';
 import { browserTest } from '../support/browser.ts';
 import { attempts, forged } from '../support/foreign-page.ts';
+import { plainLoad } from '../support/plain-load.ts';
 import { startLab } from '../support/start-lab.ts';
-import { steadyLoad } from '../support/steady-load.ts';
 import { expectUnharmedByPage } from '../support/unharmed.ts';
 
 const lab = await startLab({ capabilities: ['logs', 'alerts'] });
@@ -96,24 +95,19 @@ test('the line that threw is the answer of its exercise once the alert has fired
   expect(await answer('peer-client.ts:1')).toMatchObject({ right: false });
   await lab.lab.stop('stock');
   let place: string | undefined;
+  const load = new AbortController();
+  const running = plainLoad(lab.endpoints.gateway, ['/chain'], 20, load.signal);
   try {
-    await steadyLoad(lab.endpoints, {
-      perSecond: 20,
-      scenarios: [scenario('GET /chain')],
-      marked: false,
-      during: () =>
-        until(
-          'the alert fires, and a line has a stack trace',
-          async () => {
-            const now = Date.now() / 1000;
-            const lines = await lab.logs!.search({ service: 'orders', severity: 'error', start: now - 300, end: now });
-            place = lines.map(thrownAt).find((one) => one !== undefined);
-            return place && (await answer(place)).right ? place : undefined;
-          },
-          { deadline: 150_000, every: 500 },
-        ),
-    });
+    const known = async () => {
+      const now = Date.now() / 1000;
+      const lines = await lab.logs!.search({ service: 'orders', severity: 'error', start: now - 300, end: now });
+      place = lines.map(thrownAt).find((one) => one !== undefined);
+      return place && (await answer(place)).right ? place : undefined;
+    };
+    await until('the alert fires, and a line has a stack trace', known, { deadline: 150_000, every: 500 });
   } finally {
+    load.abort();
+    await running;
     await lab.lab.start('stock');
   }
   const [file, line] = place!.split(':') as [string, string];

@@ -21,12 +21,10 @@ export async function steadyLoad(
     perSecond: number;
     seconds?: number;
     scenarios?: readonly Scenario[];
-    /** Whether requests carry the run's mark, which keeps them out of the objectives; true by default. */
-    marked?: boolean;
     during?: (run: string) => Promise<unknown>;
   },
 ): Promise<{ run: string; sent: Sent[] }> {
-  const { perSecond, seconds = 0, marked = true, during = async () => {} } = options;
+  const { perSecond, seconds = 0, during = async () => {} } = options;
   const mix = options.scenarios ?? quick;
   const run = newRun();
   const answers: Promise<Sent>[] = [];
@@ -36,8 +34,7 @@ export async function steadyLoad(
   scene.catch(() => {}); // told below, when the load has ended: until then Node would take it for unhandled
   while (!over || performance.now() - began < seconds * 1000) {
     const due = Math.floor(((performance.now() - began) / 1000) * perSecond);
-    while (answers.length < due)
-      answers.push(send(mix[answers.length % mix.length] as Scenario, bases, marked ? run : undefined));
+    while (answers.length < due) answers.push(send(mix[answers.length % mix.length] as Scenario, bases, run));
     await wait(5); // the pace of the load, not a wait for something
   }
   await scene;

@@ -12,6 +12,7 @@ export function appPlan(role: AppRole | Worker): PartPlan {
   return {
     part: role,
     engines: [],
+    ...(role === 'executor' && { after: ['gateway', 'orders'] }), // else its first purchases fail, and burn a budget
     command: ({ env, capabilities }) => ({
       file: process.execPath,
       args: [

@@ -10,7 +10,7 @@ type Import = { from: string; to: string };
 const order = [
   ['cli'],
   ['console', 'docs'],
-  ['check', 'dependencies', 'exercises', 'generator'],
+  ['check', 'dependencies', 'exercises', 'generator', 'objectives'],
   ['runtime'],
   ['backends'],
   ['parts'],

@@ -39,7 +39,7 @@ const tools = [
     version: '0.16.0',
     moduleVersion: sameVersion,
     versionStamp: (v) => `github.com/slok/sloth/internal/info.Version=${v}`,
-    coldSeconds: 60,
+    coldSeconds: 100,
   },
   {
     name: 'compose', // for the tests, where no Docker Compose is installed

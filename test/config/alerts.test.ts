@@ -147,7 +147,7 @@ function lacks({ labels, annotations }: Rule): string[] {
     ...(['page', 'ticket', 'none'].includes(labels['severity'] ?? '') ? [] : ['severity']),
     ...['summary', 'meaning', 'action'].filter((name) => !annotations[name]),
     ...(titles.includes(title.join('/')) ? [] : ['panel']),
-    ...(exercise === undefined || exercises.some(({ id }) => id === exercise) ? [] : ['exercise']),
+    ...(exercises.some(({ id }) => id === exercise) ? [] : ['exercise']),
   ];
 }
 

@@ -24,7 +24,7 @@ export function lossAlerts(): string {
       meaning: `${sentence(loss.why)} ${consequence[loss.cause]}`,
       action: sentence(loss.next.startsWith('npm ') ? `\`${loss.next}\`` : loss.next),
       panel: panelOf(loss),
-      ...(loss.cause === 'nobody' && { exercise: 'two-counts-after-a-restart' }),
+      exercise: loss.cause === 'nobody' ? 'two-counts-after-a-restart' : 'follow-one-request',
     },
   }));
   return [

@@ -100,7 +100,7 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'native load',
-    about: 'odd data and kills of Tempo under 100 requests or batches per second',
+    about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],
     runtime: 'native',
     stack: 'tempo',

@@ -5,12 +5,12 @@ import { anyOf, oneOf, selector } from './selector.ts';
 /** Upper bounds of the lab's classic latency buckets in ms; `otel-collector/base.yaml` states them, a test compares. */
 export const bucketBounds = [
   0.1, 0.2, 0.25, 0.32, 0.4, 0.5, 0.63, 0.8, 1, 1.3, 1.6, 2, 2.5, 3.2, 4, 5, 6.3, 8, 10, 13, 16, 20, 25, 32, 40, 50, 63,
-  80, 100, 160, 250, 400, 630, 1000, 1050, 1500, 1600, 2500, 5000, 10_000,
+  80, 100, 160, 250, 400, 630, 1000, 1050, 1500, 2500, 5000, 10_000,
 ] as const;
 
 /** Those of other services, and of the heatmap, whose rows would be too low to be seen. */
 export const fewBounds = [
-  1, 2, 4, 8, 16, 32, 63, 100, 160, 250, 400, 630, 1000, 1600, 2500, 5000, 10_000,
+  1, 2, 4, 8, 16, 32, 63, 100, 160, 250, 400, 630, 1000, 1500, 2500, 5000, 10_000,
 ] as const satisfies readonly (typeof bucketBounds)[number][];
 
 /** A matcher for {@link fewBounds}; Prometheus writes whole numbers with `.0`. */

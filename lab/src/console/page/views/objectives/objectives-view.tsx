@@ -16,7 +16,12 @@ export default function ObjectivesView({ lab }: { lab: LabInfo }) {
   const names = useAsked('objectives', (signal) => labelValues(objective.goal, label.slo, signal));
   const options = [...new Set([chosen, ...(names.data ?? [])])].map((name) => [name, name] as const);
   if (!lab.capabilities.includes('alerts'))
-    return <Empty title="There are no objectives in this lab">npm start -- --with alerts</Empty>;
+    return (
+      <>
+        <h1>{dashboard.title}</h1>
+        <Empty title="There are no objectives in this lab">npm start -- --with alerts</Empty>
+      </>
+    );
   return (
     <>
       <h1>{dashboard.title}</h1>

@@ -1,6 +1,5 @@
-import { metrics } from '@opentelemetry/api';
 import { BatchLogRecordProcessor, type ReadableLogRecord, type ReadWriteLogRecord } from '@opentelemetry/sdk-logs';
-import { never, QueueRoom } from './queue-room.ts';
+import { batchSettings, QueueRoom } from './queue-room.ts';
 import type { RetryingExporter } from './retrying-exporter.ts';
 import { logs } from './signals.ts';
 
@@ -13,14 +12,7 @@ export class LogQueue extends BatchLogRecordProcessor {
 
   /** `delay`: how long a line waits for others, at most, ms. */
   constructor(exporter: RetryingExporter<ReadableLogRecord>, delay: number) {
-    super({
-      exporter,
-      scheduledDelayMillis: delay,
-      maxQueueSize: most.items,
-      maxExportBatchSize: 512,
-      exportTimeoutMillis: never, // after the default 30 s it would continue without the batch that is being retried
-      selfObsMeterProvider: metrics.getMeterProvider(),
-    });
+    super(batchSettings(exporter, delay, most));
     this.#room = new QueueRoom(logs, exporter, most);
   }
 

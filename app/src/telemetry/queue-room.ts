@@ -3,12 +3,24 @@ import type { RetryingExporter } from './retrying-exporter.ts';
 import type { Signal } from './signals.ts';
 
 /** The longest timeout that Node's timers take, in ms (24 days). */
-export const never = 2 ** 31 - 1;
+const never = 2 ** 31 - 1;
 
 /** What may wait in a queue, the batch that is being sent included: bytes by the signal's `sizeOf`. */
 export interface Most {
   items: number;
   bytes: number;
+}
+
+/** Settings of the SDK's batch processors with our limits. `delay`: how long an item waits for others, at most, ms. */
+export function batchSettings<Item>(exporter: RetryingExporter<Item>, delay: number, most: Most) {
+  return {
+    exporter,
+    scheduledDelayMillis: delay,
+    maxQueueSize: most.items,
+    maxExportBatchSize: 512,
+    exportTimeoutMillis: never, // after the default 30 s it would continue without the batch that is being retried
+    selfObsMeterProvider: metrics.getMeterProvider(),
+  };
 }
 
 /** The limits of a queue before an exporter, and the counts of what it took and dropped: the SDK's own queues know no bytes. */

@@ -1,6 +1,6 @@
-import { metrics, TraceFlags } from '@opentelemetry/api';
+import { TraceFlags } from '@opentelemetry/api';
 import { BatchSpanProcessor, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { never, QueueRoom } from './queue-room.ts';
+import { batchSettings, QueueRoom } from './queue-room.ts';
 import type { RetryingExporter } from './retrying-exporter.ts';
 import { traces } from './signals.ts';
 
@@ -13,14 +13,7 @@ export class SpanQueue extends BatchSpanProcessor {
 
   /** `delay`: how long a span waits for others, at most, ms. */
   constructor(exporter: RetryingExporter<ReadableSpan>, delay: number) {
-    super({
-      exporter,
-      scheduledDelayMillis: delay,
-      maxQueueSize: most.items,
-      maxExportBatchSize: 512,
-      exportTimeoutMillis: never, // after the default 30 s it would continue without the batch that is being retried
-      selfObsMeterProvider: metrics.getMeterProvider(),
-    });
+    super(batchSettings(exporter, delay, most));
     this.#room = new QueueRoom(traces, exporter, most);
   }
 

@@ -62,6 +62,23 @@ export function severityOf(number: number, text = ''): Severity {
   return byNumber ?? bySeverity.find((name) => name === text.toLowerCase()) ?? 'unspecified';
 }
 
+/** The severity of a line by the fields of OTLP, as both stores keep them. */
+export function severityIn(fields: Readonly<Record<string, string>>): Severity {
+  return severityOf(Number(fields['severity_number'] ?? 0), fields['severity_text']);
+}
+
+/** Counts by time, service and severity, each once: a store counts each SeverityNumber and text apart. */
+export function bySeverityName(counts: readonly Volume[]): Volume[] {
+  const summed = new Map<string, Volume>();
+  for (const one of counts) {
+    const key = JSON.stringify([one.time, one.service, one.severity]);
+    const before = summed.get(key);
+    if (before) before.lines += one.lines;
+    else summed.set(key, { ...one });
+  }
+  return [...summed.values()];
+}
+
 /** The lowest SeverityNumber of a severity. */
 export function numberOf(severity: Exclude<Severity, 'unspecified'>): number {
   return bySeverity.indexOf(severity) * 4 + 1;

@@ -2,6 +2,7 @@ import { getJson } from './http.ts';
 import {
   type AccessLines,
   accessLine,
+  bySeverityName,
   escaped,
   type LogLine,
   type LogSearch,
@@ -10,7 +11,7 @@ import {
   numberOf,
   ofResource,
   runAttribute,
-  severityOf,
+  severityIn,
   type Volume,
 } from './log-store.ts';
 
@@ -74,16 +75,17 @@ export class Loki implements LogStore {
       step: `${step}s`,
     });
     const { data } = await getJson<Answer<Matrix>>('Loki', `${this.url}/loki/api/v1/query_range?${parameters}`);
-    const summed = new Map<string, Volume>();
-    for (const { metric, values } of data.result)
-      for (const [until, lines] of values) {
-        const one = { time: until - step, service: metric['service_name'] ?? '', severity: severityIn(metric) };
-        const key = JSON.stringify(Object.values(one));
-        const before = summed.get(key);
-        if (before) before.lines += Number(lines);
-        else summed.set(key, { ...one, lines: Number(lines) });
-      }
-    return [...summed.values()].filter(({ lines }) => lines > 0).sort((a, b) => a.time - b.time);
+    const counts = data.result.flatMap(({ metric, values }) =>
+      values.map(([until, lines]) => ({
+        time: until - step,
+        service: metric['service_name'] ?? '',
+        severity: severityIn(metric),
+        lines: Number(lines),
+      })),
+    );
+    return bySeverityName(counts)
+      .filter(({ lines }) => lines > 0)
+      .sort((a, b) => a.time - b.time);
   }
 
   async #lines(
@@ -123,10 +125,6 @@ function lineOf(labels: Labels, time: bigint, text: string): LogLine {
       Object.entries(labels).filter(([name]) => !ownLabels.has(name) && !ofResource.test(name)),
     ),
   };
-}
-
-function severityIn(labels: Labels) {
-  return severityOf(Number(labels['severity_number'] ?? 0), labels['severity_text']);
 }
 
 /** An attribute's name as Loki keeps it. */

@@ -2,6 +2,7 @@ import { getJsonLines } from './http.ts';
 import {
   type AccessLines,
   accessLine,
+  bySeverityName,
   escaped,
   type LogLine,
   type LogSearch,
@@ -10,7 +11,7 @@ import {
   numberOf,
   ofResource,
   runAttribute,
-  severityOf,
+  severityIn,
   type Volume,
 } from './log-store.ts';
 
@@ -58,16 +59,13 @@ export class VictoriaLogs implements LogStore {
   async volume({ start, end, step }: { start: number; end: number; step: number }): Promise<Volume[]> {
     const by = `by (_time:${step}s, service.name, severity_number, severity_text)`;
     const rows = await this.#query(`${between(start, end)} | stats ${by} count() lines | sort by (_time)`);
-    const summed = new Map<string, Volume>();
-    for (const row of rows) {
-      const service = row['service.name'] ?? '';
-      const severity = severityIn(row);
-      const key = JSON.stringify([row['_time'], service, severity]);
-      const before = summed.get(key);
-      if (before) before.lines += Number(row['lines']);
-      else summed.set(key, { time: Date.parse(row['_time']!) / 1000, service, severity, lines: Number(row['lines']) });
-    }
-    return [...summed.values()];
+    const counts = rows.map((row) => ({
+      time: Date.parse(row['_time']!) / 1000,
+      service: row['service.name'] ?? '',
+      severity: severityIn(row),
+      lines: Number(row['lines']),
+    }));
+    return bySeverityName(counts);
   }
 
   #query(query: string): Promise<Row[]> {
@@ -90,10 +88,6 @@ function lineOf(row: Row): LogLine {
       Object.entries(row).filter(([name]) => !ownFields.test(name) && !ofResource.test(name)),
     ),
   };
-}
-
-function severityIn(row: Row) {
-  return severityOf(Number(row['severity_number'] ?? 0), row['severity_text']);
 }
 
 /** A string of LogsQL: as in JSON. */

@@ -75,7 +75,7 @@ async function waitForLines(store: LogStore, context: CheckContext): Promise<Log
 }
 
 /** How the access lines differ from those due; undefined if they do not. */
-export function describeDifference(lines: readonly Pick<LogLine, 'service'>[]): string | undefined {
+function describeDifference(lines: readonly Pick<LogLine, 'service'>[]): string | undefined {
   const found = lines.map(({ service }) => service).toSorted();
   if (found.join() === due.toSorted().join()) return undefined;
   return found.length === 0 ? 'no access line of the trace' : `access lines of ${found.join(', ')}`;

@@ -52,7 +52,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, r
   });
 
   router.use('/events', labEvents());
-  router.use('/logs', logs(logStoreOf(settings.endpoints)));
+  router.use('/logs', logs(logStore));
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/room', async (_request, response) => void response.json(await roomOf(settings.parts, settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));

@@ -1,3 +1,4 @@
+import { quoted } from '@span-metrics-lab/grafana';
 import { getJson } from './http.ts';
 import {
   type AccessLines,
@@ -130,11 +131,6 @@ function lineOf(labels: Labels, time: bigint, text: string): LogLine {
 /** An attribute's name as Loki keeps it. */
 function labelOf(attribute: string): string {
   return attribute.replaceAll(/[^a-zA-Z0-9_]/g, '_');
-}
-
-/** A string of LogQL: as in JSON. */
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
 
 function nanoseconds(seconds: number): string {

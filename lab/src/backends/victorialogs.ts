@@ -1,3 +1,4 @@
+import { quoted } from '@span-metrics-lab/grafana';
 import { getJsonLines } from './http.ts';
 import {
   type AccessLines,
@@ -88,11 +89,6 @@ function lineOf(row: Row): LogLine {
       Object.entries(row).filter(([name]) => !ownFields.test(name) && !ofResource.test(name)),
     ),
   };
-}
-
-/** A string of LogsQL: as in JSON. */
-function quoted(text: string): string {
-  return JSON.stringify(text);
 }
 
 /** Both ends in seconds, with fractions. */

@@ -10,7 +10,8 @@ type Import = { from: string; to: string };
 const order = [
   ['cli'],
   ['console', 'docs'],
-  ['check', 'dependencies', 'exercises', 'generator', 'objectives'],
+  ['watch'],
+  ['check', 'dependencies', 'exercises', 'generator', 'objectives', 'score'],
   ['runtime'],
   ['backends'],
   ['parts'],

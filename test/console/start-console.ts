@@ -54,6 +54,7 @@ export const nowhere: Endpoints = {
   spanMetrics: 'http://127.0.0.1:9/metrics',
   otherMetrics: 'http://127.0.0.1:9/metrics',
   otherRed: 'http://127.0.0.1:9/metrics',
+  inventory: 'http://127.0.0.1:9/metrics',
   otherGauges: 'http://127.0.0.1:9/metrics',
   prometheus: 'http://127.0.0.1:9',
   tempo: 'http://127.0.0.1:9',

@@ -4,6 +4,7 @@ export const capabilities = [
   { name: 'shop', does: 'purchases through Kafka, Postgres and Valkey, with services that work them off' },
   { name: 'logs', does: 'log lines in a log store, found by trace id: Loki in Docker, VictoriaLogs as a process' },
   { name: 'alerts', does: 'objectives with a budget, alerts through Alertmanager, and a receiver that shows them' },
+  { name: 'guests', does: 'services in Python, Java and Go, watched and scored like one of your own' },
   { name: 'machine', does: 'what the machine and the lab’s processes use' },
 ] as const satisfies readonly { name: string; does: string }[];
 

@@ -11,7 +11,7 @@ export type RuntimeName = (typeof runtimeNames)[number];
 
 /**
  * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image)
- * that answers requests, or one that works by itself, a generator of known traffic, the collector, the metrics store, a trace
+ * that answers requests, or one that works by itself, a generator of known traffic, a service in another language, the collector, the metrics store, a trace
  * store, a log store, a database, a message queue, a cache, a job that moves data between them, what sends alerts to people,
  * or a page.
  */
@@ -19,6 +19,7 @@ export type PartKind =
   | 'app'
   | 'worker'
   | 'generator'
+  | 'guest'
   | 'collector'
   | 'metrics'
   | 'traces'

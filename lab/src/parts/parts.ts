@@ -35,6 +35,9 @@ export type AppRole = NamesOfKind<'app'>;
 /** A role of the application that works by itself: runs our image, answers no requests but for its health. */
 export type Worker = NamesOfKind<'worker'>;
 
+/** A service in another language: anybody's, as far as the lab is concerned. */
+export type Guest = NamesOfKind<'guest'>;
+
 /** What makes spans under its own name, in any language. */
 export type SpanSource = Extract<Row, { instrumentedBy: string }>['name'];
 
@@ -88,6 +91,9 @@ export const appRoles = namesOf('app') as readonly AppRole[];
 
 /** The roles of the application that work by themselves. */
 export const workers = namesOf('worker') as readonly Worker[];
+
+/** The guests, in the order in which `/chain` meets them. */
+export const guests = namesOf('guest') as readonly Guest[];
 
 /** The parts that make spans under their own name. */
 export const spanSources = parts

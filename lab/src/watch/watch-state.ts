@@ -1,0 +1,20 @@
+/** The way of a service's data through the lab, in order. */
+export type WatchHop = {
+  name: 'receiver' | 'spans' | 'counted' | 'dashboards';
+  state: 'waiting' | 'passed' | 'failed';
+  found: string;
+  /** What to do, while it waits or fails. */
+  next?: string;
+};
+
+/** A mistake in how the service sends, with what shows it and the line to change. */
+export type Finding = { mistake: string; evidence: string; fix: string };
+
+/** What is known of a service that is waited for. Plain JSON: the console asks for it again and again. */
+export type WatchState = {
+  service: string;
+  hops: WatchHop[];
+  findings: Finding[];
+  /** Since the watch began. */
+  seconds: number;
+};

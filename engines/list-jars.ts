@@ -1,19 +1,20 @@
 // Writes jars.sha256 of an engine from what Maven resolves its pom.xml to.
 //   node engines/list-jars.ts cassandra          then: git diff engines/cassandra
+//   node engines/list-jars.ts guests/spring      a guest's
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const [engine = ''] = process.argv.slice(2);
-const folder = join(import.meta.dirname, engine);
+const folder = join(import.meta.dirname, engine.startsWith('guests/') ? '..' : '', engine);
 const pom = join(folder, 'pom.xml');
 if (!engine || !existsSync(pom)) {
   console.error(`Expected an engine with a pom.xml, found: ${engine || 'none'}. Next: node engines/list-jars.ts kafka`);
   process.exit(2);
 }
-const work = mkdtempSync(join(tmpdir(), `${engine}-jars-`));
+const work = mkdtempSync(join(tmpdir(), `${basename(engine)}-jars-`));
 try {
   const args = [
     '-B',

@@ -9,6 +9,7 @@ import { addLoad } from './commands/load.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpen } from './commands/open.ts';
 import { addPartCommands } from './commands/part.ts';
+import { addScore } from './commands/score.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import { describeExitCodes } from './exit-codes.ts';
@@ -29,7 +30,7 @@ export function labProgram(output: OutputConfiguration = {}): Command {
     .configureOutput({ ...output, outputError })
     .exitOverride()
     .enablePositionalOptions();
-  const add = [addUp, addDown, addPartCommands, addStatus, addLoad, addCheck, addAnswer, addOpen, addLogs];
+  const add = [addUp, addDown, addPartCommands, addStatus, addLoad, addCheck, addScore, addAnswer, addOpen, addLogs];
   for (const addTo of add) addTo(program);
   nameNext(program, name);
   return program;

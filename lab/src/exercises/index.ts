@@ -1,3 +1,4 @@
+import { acrossLanguages } from './across-languages.ts';
 import type { Exercise } from './exercise.ts';
 import { findTheError } from './find-the-error.ts';
 import { findTheSlowRoute } from './find-the-slow-route.ts';
@@ -19,6 +20,7 @@ export const exercises: readonly Exercise[] = [
   whereItWaits,
   slowQuery,
   madeOnce,
+  acrossLanguages,
   isTheBudgetGone,
   fromAlertToCode,
   twoAlertsOneCause,

@@ -42,6 +42,20 @@ const tools = [
     coldSeconds: 100,
   },
   {
+    name: 'guest-go', // a guest, of the capability guests
+    title: 'the guest Go',
+    folder: 'guests/go',
+    package: '.',
+    module: 'go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp',
+    tags: [],
+    binary: 'guest-go',
+    onPath: [],
+    versionArgs: ['version'],
+    version: '0.72.0',
+    moduleVersion: sameVersion,
+    coldSeconds: 60,
+  },
+  {
     name: 'compose', // for the tests, where no Docker Compose is installed
     title: 'Docker Compose',
     folder: 'engines/compose',

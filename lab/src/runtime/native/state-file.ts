@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
-import type { PartName, Stack } from '../../parts/parts.ts';
+import { type PartName, partsOf, type Stack } from '../../parts/parts.ts';
 import { labFiles } from '../lab-files.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 
@@ -13,6 +13,8 @@ export type LabState = {
   version: typeof VERSION;
   stack: Stack;
   capabilities: readonly Capability[];
+  /** Optional parts that were left out: their toolchain is missing. */
+  without?: readonly PartName[];
   startedAt: string;
   /** `starting` until every part has been usable once. */
   phase: 'starting' | 'up';
@@ -24,6 +26,15 @@ export type LabState = {
   /** Every process that was started and not stopped on purpose. */
   processes: Partial<Record<PartName, ProcessId>>;
 };
+
+/** The parts of the lab that a state describes, in the order of the data. */
+export function partsIn({
+  stack,
+  capabilities,
+  without = [],
+}: Pick<LabState, 'stack' | 'capabilities' | 'without'>): readonly PartName[] {
+  return partsOf(stack, 'native', capabilities).filter((part) => !without.includes(part));
+}
 
 /** The state of the lab, if one was started and not taken down. */
 export function readState(file: string = labFiles().state): LabState | undefined {

@@ -7,6 +7,8 @@ export type JarEngine = {
   name: string;
   /** Its pinned dependencies, their checksums and its configuration. */
   folder: string;
+  /** The jar that Maven compiles from the folder's sources, for one that is more than its dependencies. */
+  builds?: string;
   /** Size of its jars, MB. */
   megabytes: number;
   java: { oldest: number; newest?: number };
@@ -30,4 +32,14 @@ export const kafkaEngine: JarEngine = {
   megabytes: 43,
   java: { oldest: 17 },
   without: 'the lab without the shop, which needs none: npm start',
+};
+
+export const springEngine: JarEngine = {
+  title: 'Spring Boot',
+  name: 'guest-spring',
+  folder: join(checkout, 'guests/spring'),
+  builds: 'guest-spring.jar',
+  megabytes: 45,
+  java: { oldest: 17 },
+  without: 'the lab without guests, which needs none: npm start',
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import { execa } from 'execa';
 import { LabError } from '../../../base/lab-error.ts';
 import { cacheHome } from '../../../base/paths.ts';
@@ -9,6 +9,7 @@ import { diskFull } from '../disk-full.ts';
 import { lock } from '../../../base/file-lock.ts';
 import { findOnPath } from '../find-on-path.ts';
 import { removeAbandonedWork } from '../abandoned-work.ts';
+import { findJava } from './find-java.ts';
 import type { JarEngine } from './jar-engines.ts';
 
 /** Folder of an engine's jars, and whether this start resolved them. */
@@ -23,9 +24,9 @@ type Options = { say: (line: string) => void; signal?: AbortSignal | undefined }
 export async function provideJars(engine: JarEngine, { say, signal }: Options): Promise<ProvidedJars> {
   const { title, folder } = engine;
   const sums = parseSums(await readFile(join(folder, 'jars.sha256'), 'utf8'));
-  const place = join(cacheHome(), 'engines', `${engine.name}-${await hashOf(folder)}`);
+  const place = await placeOf(engine);
   const jars = join(place, 'lib');
-  if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
+  if (await isComplete(jars, sums, engine)) return { jars, origin: 'cache' };
 
   const maven = await findOnPath(['mvn']);
   if (!maven) {
@@ -43,20 +44,22 @@ export async function provideJars(engine: JarEngine, { say, signal }: Options): 
       onWait: (pid) => say(`${title}: process ${pid} is already fetching its jars, waiting for it`),
       signal,
     });
-    if (await isComplete(jars, sums)) return { jars, origin: 'cache' };
+    if (await isComplete(jars, sums, engine)) return { jars, origin: 'cache' };
     say(`Fetching ${title}: ${sums.size} jars, ${engine.megabytes} MB, with Maven; only once.`);
     const began = performance.now();
     await removeAbandonedWork(place);
     const work = join(place, `work-${process.pid}`);
-    await rm(work, { recursive: true, force: true }); // of an earlier process with this number
+    const target = `${work}-target`; // of Maven, for one that is compiled
+    for (const folder of [work, target]) await rm(folder, { recursive: true, force: true }); // of an earlier process with this number
     await mkdir(work, { recursive: true });
     try {
-      await resolve(maven, engine, work, room, signal);
+      await resolve(maven, engine, { output: work, target }, room, signal);
       await verify(work, sums, engine);
+      if (engine.builds) await rename(join(target, engine.builds), join(work, engine.builds));
       await rm(jars, { recursive: true, force: true }); // damaged: complete jars were returned above
       await rename(work, jars);
     } finally {
-      await rm(work, { recursive: true, force: true });
+      for (const folder of [work, target]) await rm(folder, { recursive: true, force: true });
     }
     say(`${title}: its jars are ready after ${((performance.now() - began) / 1000).toFixed(0)} s`);
     return { jars, origin: 'built' };
@@ -68,8 +71,8 @@ export async function provideJars(engine: JarEngine, { say, signal }: Options): 
 
 async function resolve(
   maven: string,
-  { title, folder }: JarEngine,
-  output: string,
+  { title, folder, builds }: JarEngine,
+  { output, target }: { output: string; target: string },
   room: string,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -79,6 +82,7 @@ async function resolve(
     '-q',
     '-f',
     join(folder, 'pom.xml'),
+    ...(builds ? ['package', `-Dtarget=${target}`] : []),
     'dependency:copy-dependencies',
     `-DoutputDirectory=${output}`,
     '-DincludeScope=runtime',
@@ -134,15 +138,45 @@ export function parseSums(text: string): Map<string, string> {
   return new Map([...text.matchAll(/^([0-9a-f]{64}) {2}(\S+)$/gm)].map(([, sum, name]) => [name!, sum!]));
 }
 
-async function isComplete(jars: string, sums: ReadonlyMap<string, string>): Promise<boolean> {
-  const found = new Set(await readdir(jars).catch(() => []));
-  return sums.size > 0 && [...sums.keys()].every((name) => found.has(name));
+/** What is missing to provide an engine's jars on this machine: Java, or, as long as they are not in the cache, Maven. */
+export async function lackingFor(engine: JarEngine): Promise<string | undefined> {
+  let java: string;
+  try {
+    java = (await findJava(engine)).path;
+  } catch (error) {
+    if (error instanceof LabError) return error.failure.found;
+    throw error;
+  }
+  const sums = parseSums(await readFile(join(engine.folder, 'jars.sha256'), 'utf8'));
+  if (await isComplete(join(await placeOf(engine), 'lib'), sums, engine)) return undefined;
+  if (!(await findOnPath(['mvn']))) return 'no Maven on the PATH';
+  const compiler = join(dirname(await realpath(java)), 'javac');
+  return engine.builds && !existsSync(compiler) ? `no compiler beside ${java}: it is no JDK` : undefined;
 }
 
-async function hashOf(folder: string): Promise<string> {
+async function isComplete(
+  jars: string,
+  sums: ReadonlyMap<string, string>,
+  { builds }: Pick<JarEngine, 'builds'>,
+): Promise<boolean> {
+  const found = new Set(await readdir(jars).catch(() => []));
+  return sums.size > 0 && [...sums.keys(), ...(builds ? [builds] : [])].every((name) => found.has(name));
+}
+
+async function placeOf({ name, folder, builds }: JarEngine): Promise<string> {
   const hash = createHash('sha256');
   for (const file of ['pom.xml', 'jars.sha256']) hash.update(await readFile(join(folder, file)));
-  return hash.digest('hex').slice(0, 12);
+  if (builds)
+    for (const file of await sourcesOf(folder)) hash.update(`${file}:`).update(await readFile(join(folder, file)));
+  return join(cacheHome(), 'engines', `${name}-${hash.digest('hex').slice(0, 12)}`);
+}
+
+async function sourcesOf(folder: string): Promise<string[]> {
+  const entries = await readdir(join(folder, 'src'), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
 
 async function sha256(file: string): Promise<string> {

@@ -29,7 +29,7 @@ export const plan: PartPlan = {
   }),
 };
 
-function consoleEnvironment({ env, stack, capabilities, engines }: LabState): Record<string, string> {
+function consoleEnvironment({ env, stack, capabilities, engines, without = [] }: LabState): Record<string, string> {
   return {
     ...asVariables(env),
     LAB_HOME: labFiles().home, // whose disk it looks at
@@ -38,6 +38,7 @@ function consoleEnvironment({ env, stack, capabilities, engines }: LabState): Re
     PORT: String(env.CONSOLE_PORT),
     LAB_STACK: stack,
     LAB_RUNTIME: 'native',
+    LAB_WITHOUT: without.join(','),
     ...Object.fromEntries(capabilities.map((name) => [capabilityVariable(name), 'on'])),
     ...(engines['console'] && { PAGE_DIR: engines['console'].path }),
     ...(engines['k6'] && { K6_PATH: engines['k6'].path, K6_SCRIPT: k6Script }),

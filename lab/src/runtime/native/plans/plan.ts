@@ -12,6 +12,8 @@ export type PartPlan = {
   part: PartName;
   /** Engines whose binaries are needed first. */
   engines: readonly GoEngineName[];
+  /** What this machine lacks to run an optional part, such as a toolchain: then the lab runs without it. */
+  lacks?: (env: LabEnv) => Promise<string | undefined>;
   /** Provides what is not a Go engine, before anything starts; kept in the state under these names. */
   provide?: (options: {
     env: LabEnv;

@@ -3,10 +3,9 @@ import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { prometheusFolder } from '../../../parts/configs.ts';
 import { objectivesFolder } from '../../../parts/objectives.ts';
-import { partsOf } from '../../../parts/parts.ts';
 import { nativeTargets } from '../../../parts/scrape.ts';
 import { labFiles } from '../../lab-files.ts';
-import { type LabState } from '../state-file.ts';
+import { type LabState, partsIn } from '../state-file.ts';
 import { explainPrometheus } from './explain-prometheus.ts';
 import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
@@ -60,12 +59,13 @@ export const plan: PartPlan = {
 };
 
 /** Rules of the lab's capabilities and the addresses of its parts, beside the configuration. */
-function writeFiles({ env, stack, capabilities }: LabState): void {
+function writeFiles(state: LabState): void {
+  const { env, stack, capabilities } = state;
   const withAlerts = capabilities.includes('alerts');
   link(join(prometheusFolder, 'rules'), join(runFolder(), 'rules'));
   link(withAlerts && join(prometheusFolder, 'alerts'), join(runFolder(), 'alerts'));
   link(withAlerts && objectivesFolder(env.SLO_WINDOWS), join(runFolder(), 'objectives'));
-  const files = nativeTargets(partsOf(stack, 'native', capabilities), stack, env);
+  const files = nativeTargets(partsIn(state), stack, env);
   for (const [file, targets] of Object.entries(files))
     writeFileSync(join(runFolder(), 'targets', file), `${JSON.stringify(targets, null, 2)}\n`);
 }

@@ -1,0 +1,43 @@
+import { baseEnvironment } from '../../../base/base-environment.ts';
+import { endpointNamed, endpointsOf } from '../../../parts/endpoints.ts';
+import type { LabEnv } from '../../../parts/env-file.ts';
+import { type Guest, guests, partNamed } from '../../../parts/parts.ts';
+import { type LabState, partsIn } from '../state-file.ts';
+
+/** How often a guest sends its metrics, and how long spans and lines wait, ms: as the lab's own services do. */
+const pace = { OTEL_METRIC_EXPORT_INTERVAL: '5000', OTEL_BSP_SCHEDULE_DELAY: '200', OTEL_BLRP_SCHEDULE_DELAY: '200' };
+
+/** What every guest is told: what OpenTelemetry itself specifies, and where to listen and whom to call. */
+export function guestEnvironment(guest: Guest, state: LabState, version: string): Record<string, string> {
+  const { env, capabilities } = state;
+  const attributes = {
+    'service.namespace': 'guests',
+    'service.version': version,
+    'deployment.environment.name': 'lab',
+  };
+  return {
+    ...baseEnvironment(),
+    MALLOC_ARENA_MAX: '1',
+    HOST: '127.0.0.1',
+    PORT: String(env[partNamed(guest).ports[0]!.variable]),
+    NEXT_URL: nextUrl(guest, state),
+    OTEL_SERVICE_NAME: guest,
+    OTEL_RESOURCE_ATTRIBUTES: Object.entries(attributes)
+      .map((pair) => pair.join('='))
+      .join(','),
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_HTTP_PORT}`,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_LOGS_EXPORTER: capabilities.includes('logs') ? 'otlp' : 'none',
+    ...pace,
+  };
+}
+
+/** The next guest of this lab that `/chain` goes through; after the last one the lab's own gateway. */
+function nextUrl(guest: Guest, state: LabState): string {
+  const there = partsIn(state);
+  const next = guests.slice(guests.indexOf(guest) + 1).find((one) => there.includes(one)) ?? 'gateway';
+  return urlOf(next, state.env);
+}
+
+const urlOf = (part: Guest | 'gateway', env: LabEnv): string =>
+  endpointNamed(endpointsOf(env, [part], 'native'), partNamed(part).ports[0]!.endpoint!)!;

@@ -99,6 +99,14 @@ export const suites: readonly Suite[] = [
     project: 'logs',
   },
   {
+    name: 'own service',
+    about: 'every example of docs/own-service.md, run as the page prints it',
+    parts: ['e2e', 'own-service'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'own-service',
+  },
+  {
     name: 'native load',
     about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

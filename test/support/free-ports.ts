@@ -8,14 +8,23 @@ const firstPort = 10_000 + lane * 10_000;
 
 /** A free port for each port variable. */
 export async function freePorts(): Promise<Record<PortName, number>> {
+  const next = await picker();
+  return Object.fromEntries(portNames.map((name) => [name, next()])) as Record<PortName, number>;
+}
+
+/** A free port for something besides the lab. */
+export async function freePort(): Promise<number> {
+  return (await picker())();
+}
+
+async function picker(): Promise<() => number> {
   const taken = new Set((await listeningSockets()).map((s) => s.port));
   let port = firstPort + Math.floor(Math.random() * 9_000);
-  const next = () => {
+  return () => {
     do port++;
     while (taken.has(port));
     return port;
   };
-  return Object.fromEntries(portNames.map((name) => [name, next()])) as Record<PortName, number>;
 }
 
 /** The lab's settings with free ports. */

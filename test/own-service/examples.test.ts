@@ -1,0 +1,135 @@
+// docs/own-service.md: every example that it prints, run as it stands there, its data checked in a real lab.
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { StoredSpan } from '../../lab/src/backends/trace-store.ts';
+import { until } from '../../lab/src/base/poll.ts';
+import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { type StartedLab, startLab } from '../support/start-lab.ts';
+import { missingTools } from './missing-tools.ts';
+import { commonVariables, type Example, readExamples } from './page-examples.ts';
+import { startExample } from './run-example.ts';
+
+let lab: StartedLab;
+beforeAll(async () => {
+  lab = await startLab();
+});
+afterAll(() => lab?.[Symbol.asyncDispose]());
+
+const examples = readExamples();
+
+/** What the page says of each example: the tools that it needs, the names of its spans. */
+const expected = {
+  'node-cjs': { tools: ['node', 'npm'], item: 'GET /items/:id', route: '/items/:id', client: 'GET' },
+  'node-esm': { tools: ['node', 'npm'], item: 'GET /items/:id', route: '/items/:id', client: 'GET' },
+  python: { tools: ['python3'], item: 'GET /items/<int:id>', route: '/items/<int:id>', client: 'GET' },
+  java: { tools: ['java', 'javac', 'mvn'], item: 'GET /items/', route: '/items/', client: 'GET' },
+  go: { tools: ['go'], item: 'GET /items/{id}', route: '/items/{id}', client: 'HTTP GET' },
+} as const;
+type Language = keyof typeof expected;
+
+test('every example of the page is one of these', () => {
+  expect(Object.keys(examples).sort()).toEqual(['common', ...Object.keys(expected)].sort());
+});
+
+test('the variables that the page prints are the lab’s ports', () => {
+  const { OTLP_HTTP_PORT } = readLabEnv({ shell: {} });
+  expect(commonVariables()).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:${OTLP_HTTP_PORT}\n`);
+});
+
+describe.each(Object.keys(expected) as Language[])('%s', (language) => {
+  const { tools, item, route, client } = expected[language];
+  const { may } = missingTools(language, tools);
+
+  test.runIf(may)(
+    'has its names, routes and conventions, is counted, keeps the context across a call, and sends its last spans',
+    async () => {
+      const service = `${language}-of-the-page`;
+      await using running = await startExample(language, examples[language]!, to(service));
+
+      const items = await get(`${running.url}/items/42`);
+      const stored = await spansOf(items, 1);
+      expect(serverOf(stored)).toMatchObject({
+        service,
+        name: item,
+        parentSpanId: items.parent,
+        attributes: { 'http.route': route, 'http.request.method': 'GET', 'http.response.status_code': 200 },
+      });
+
+      const first = await get(`${running.url}/first`);
+      const chain = upFrom(item, await spansOf(first, 3));
+      expect(chain.map(({ name }) => name)).toEqual([item, client, 'GET /first']);
+      expect(chain.at(-1)!.parentSpanId).toBe(first.parent);
+
+      await expect.poll(() => counted(service, item), { timeout: 15_000 }).toBe(2);
+
+      const last = await get(`${running.url}/items/7`);
+      await running.stop();
+      if (language !== 'python') expect(serverOf(await spansOf(last, 1)).name).toBe(item);
+    },
+  );
+});
+
+describe('the traps of the page are there:', () => {
+  const without = async (language: Language, change: (start: string) => string): Promise<StoredSpan> => {
+    const example: Example = { ...examples[language]!, start: change(examples[language]!.start) };
+    expect(example.start).not.toBe(examples[language]!.start);
+    await using running = await startExample(language, example, to(`${language}-without`));
+    return serverOf(await spansOf(await get(`${running.url}/items/42`), 1));
+  };
+
+  test('ES modules without the hook have no route', async () => {
+    const register = '@opentelemetry/auto-instrumentations-node/register';
+    const span = await without('node-esm', (start) => start.replace('./telemetry.mjs', register));
+    expect(span.name).toBe('GET');
+    expect(span.attributes).not.toHaveProperty('http.route');
+  });
+
+  test.runIf(missingTools('python', ['python3']).may)('Python without the opt-in has the old names', async () => {
+    const span = await without('python', (start) => start.replace(/^export OTEL_SEMCONV.*$/m, ''));
+    expect(span.attributes).toMatchObject({ 'http.method': 'GET', 'http.status_code': 200 });
+    expect(span.attributes).not.toHaveProperty('http.request.method');
+  });
+});
+
+const to = (service: string) => ({ endpoint: lab.endpoints.otlpHttp, service });
+
+type Sent = { traceId: string; parent: string };
+
+/** A request with a trace id of ours. */
+async function get(url: string): Promise<Sent> {
+  const [traceId, parent] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
+  const answer = await fetch(url, { headers: { traceparent: `00-${traceId}-${parent}-01` } });
+  expect(answer.status, await answer.text()).toBe(200);
+  return { traceId, parent };
+}
+
+/** The spans of a trace, as soon as there are so many of a kind other than INTERNAL. */
+function spansOf({ traceId }: Sent, count: number): Promise<StoredSpan[]> {
+  return until(`${count} spans of trace ${traceId} are in the store`, async () => {
+    const spans = await lab.stores[0]!.trace(traceId);
+    return spans.filter(({ kind }) => kind !== 'internal').length >= count ? spans : undefined;
+  });
+}
+
+function serverOf(spans: StoredSpan[]): StoredSpan {
+  const servers = spans.filter(({ kind }) => kind === 'server');
+  expect(servers).toHaveLength(1);
+  return servers[0]!;
+}
+
+/** The SERVER span with this name and every SERVER and CLIENT span above it, from parent to parent. */
+function upFrom(name: string, spans: StoredSpan[]): StoredSpan[] {
+  const chain: StoredSpan[] = [];
+  let span = spans.find((one) => one.name === name && one.kind === 'server');
+  while (span) {
+    const { kind, parentSpanId } = span;
+    if (kind !== 'internal') chain.push(span);
+    span = spans.find(({ spanId }) => spanId === parentSpanId);
+  }
+  return chain;
+}
+
+async function counted(service: string, name: string): Promise<number | undefined> {
+  const calls = `sum(traces_span_metrics_calls_total{service_name="${service}",span_name="${name}",span_kind="SPAN_KIND_SERVER"})`;
+  return (await lab.prometheus.query(calls))[0]?.value;
+}

@@ -12,7 +12,7 @@ export function healthy(service: string): Telemetry {
   return {
     service,
     processes: [{ resource: resource(), spans: [...requests.flatMap(({ own }) => own), job()] }],
-    caller: { service: `${service}-front`, spans: requests.flatMap(({ front }) => front) },
+    caller: { service: 'front', spans: requests.flatMap(({ front }) => front) },
     metrics: metrics(),
     lines: requests.map(({ line }) => line),
   };

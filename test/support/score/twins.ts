@@ -3,6 +3,7 @@ import { cumulative } from '../otlp-metrics.ts';
 import { healthy, histogramPoint, point, resource, times } from './healthy.ts';
 import {
   addSpans,
+  type Line,
   type Metric,
   renameAttributes,
   setAttribute,
@@ -62,7 +63,7 @@ export const twins: Record<string, (telemetry: Telemetry) => Telemetry> = {
     })),
   'MET-005': (t) => withMetric(t, 'cache.size', (metric) => ({ ...metric, name: 'cache.size.bytes' })),
   'MET-006': (t) => withMetric(t, 'queue.length', (metric) => ({ ...metric, name: 'http.response.status_code' })),
-  'LOG-002': (t) => ({ ...t, lines: t.lines.map(({ severityNumber: _, ...line }) => line) }),
+  'LOG-002': (t) => ({ ...t, lines: t.lines.map((line) => without(line, ['severityNumber'])) }),
   'SDK-001': (t) => withResource(t, 'process.runtime.version', '16.20.2'),
   'LAB-001': (t) => withSpans(t, isServer, (span) => setAttribute(span, 'http.route', undefined)),
   'LAB-002': (t) =>
@@ -119,7 +120,7 @@ export const twins: Record<string, (telemetry: Telemetry) => Telemetry> = {
       ...metric,
       histogram: { aggregationTemporality: cumulative, dataPoints: [histogramPoint([1, 10, 100], [40, 0, 0, 0])] },
     })),
-  'LAB-011': (t) => ({ ...t, lines: t.lines.map(({ traceId: _, spanId: __, ...line }) => line) }),
+  'LAB-011': (t) => ({ ...t, lines: t.lines.map((line) => without(line, ['traceId', 'spanId'])) }),
 };
 
 /** MET-001: 10,000 values of one attribute, in as many points. They need several messages: the collector takes 500 in one. */
@@ -149,4 +150,8 @@ const named = (t: Telemetry, name: string): Metric => t.metrics.find((metric) =>
 
 function withMetric(t: Telemetry, name: string, change: (metric: Metric) => Metric): Telemetry {
   return { ...t, metrics: t.metrics.map((metric) => (metric.name === name ? change(metric) : metric)) };
+}
+
+function without(line: Line, keys: readonly (keyof Line)[]): Line {
+  return Object.fromEntries(Object.entries(line).filter(([key]) => !keys.includes(key as keyof Line))) as Line;
 }

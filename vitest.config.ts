@@ -14,6 +14,20 @@ const onEngines = (name: string, globalSetup?: string) => ({
   },
 });
 
+// Projects whose tests start the labs that they need; those of the others share one.
+const onePerTest = [
+  'config',
+  'native',
+  'generators',
+  'cassandra',
+  'load',
+  'panels',
+  'jaeger',
+  'console',
+  'own-service',
+  'score',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -24,9 +38,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console', 'own-service'].map(
-        (name) => onEngines(name),
-      ),
+      ...onePerTest.map((name) => onEngines(name)),
       ...['e2e', 'robust', 'shop', 'logs', 'alerts'].map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),
       ...['docker', 'docker-jaeger'].map((name) => onEngines(name, 'test/support/docker/setup.ts')),
     ],

@@ -11,6 +11,7 @@ import { addOpen } from './commands/open.ts';
 import { addPartCommands } from './commands/part.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
+import { addWatch } from './commands/watch.ts';
 import { describeExitCodes } from './exit-codes.ts';
 
 const name = 'npm run lab --';
@@ -29,7 +30,7 @@ export function labProgram(output: OutputConfiguration = {}): Command {
     .configureOutput({ ...output, outputError })
     .exitOverride()
     .enablePositionalOptions();
-  const add = [addUp, addDown, addPartCommands, addStatus, addLoad, addCheck, addAnswer, addOpen, addLogs];
+  const add = [addUp, addDown, addPartCommands, addStatus, addLoad, addCheck, addWatch, addAnswer, addOpen, addLogs];
   for (const addTo of add) addTo(program);
   nameNext(program, name);
   return program;

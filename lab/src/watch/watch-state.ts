@@ -15,6 +15,10 @@ export type WatchState = {
   service: string;
   hops: WatchHop[];
   findings: Finding[];
+  /** Names of other services that arrived, newest first. */
+  others: string[];
+  /** What cannot be seen from here, in sentences. */
+  unseen: string[];
   /** Since the watch began. */
   seconds: number;
 };

@@ -46,6 +46,7 @@ const shared = {
     'forward > filter/metrics_of_others, filter/no_gauges, transform/others, transform/app > prometheus/others',
   'metrics/gauges_of_others':
     'forward > filter/metrics_of_others, filter/gauges, transform/others, transform/app > prometheus/gauges_of_others',
+  'metrics/inventory': 'forward > transform/inventory, filter/counted_in_inventory > prometheus/inventory',
   logs: 'otlp > memory_limiter, filter/drop_logs > debug',
 };
 const fitJaeger = 'transform/fit_jaeger, filter/drop_large_rows, transform/forget_size';

@@ -270,6 +270,11 @@ export const variableGroups: readonly VariableGroup[] = [
         default: '`0.0.0.0:8893`',
       },
       {
+        name: 'INVENTORY_ENDPOINT',
+        meaning: 'collector: serves names and units of the metrics that services send',
+        default: '`0.0.0.0:8894`',
+      },
+      {
         name: 'METRICS_FLUSH_INTERVAL',
         meaning: 'collector: how often the connectors hand on what they counted (`pace.env`)',
         default: '`250ms`',

@@ -35,6 +35,7 @@ export const plan: PartPlan = {
       OTHER_RED_ENDPOINT: `127.0.0.1:${state.env.OTHER_RED_PORT}`,
       OTHER_METRICS_ENDPOINT: `127.0.0.1:${state.env.OTHER_METRICS_PORT}`,
       OTHER_GAUGES_ENDPOINT: `127.0.0.1:${state.env.OTHER_GAUGES_PORT}`,
+      INVENTORY_ENDPOINT: `127.0.0.1:${state.env.INVENTORY_PORT}`,
       ...storeEndpoints(state.env),
       VICTORIALOGS_ENDPOINT: `127.0.0.1:${state.env.VICTORIALOGS_PORT}`,
       QUEUE_DIR: dataFolder('collector'),

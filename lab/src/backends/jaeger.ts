@@ -59,9 +59,9 @@ export class Jaeger implements TraceStore {
 
   /** Jaeger searches within one service: without `service`, each one is queried and the newest traces are kept. */
   async search(wanted: TraceSearch): Promise<TraceSummary[]> {
-    const { limit = 20, service } = wanted;
+    const { limit = 20, service, exceptService } = wanted;
     const found = new Map<string, TraceSummary>();
-    for (const one of service ? [service] : await this.services())
+    for (const one of service ? [service] : (await this.services()).filter((name) => name !== exceptService))
       for (const [traceId, spans] of await this.#find({ ...wanted, service: one }, limit))
         found.set(traceId, summaryOf(traceId, spans));
     return [...found.values()].sort((a, b) => b.start - a.start).slice(0, limit);

@@ -6,6 +6,8 @@ export type LogLine = {
   time: bigint;
   service: string;
   severity: Severity;
+  /** SeverityNumber of OTLP; 0 if the line has none. */
+  severityNumber: number;
   text: string;
   traceId: string;
   spanId: string;
@@ -65,6 +67,11 @@ export function severityOf(number: number, text = ''): Severity {
 /** The severity of a line by the fields of OTLP, as both stores keep them. */
 export function severityIn(fields: Readonly<Record<string, string>>): Severity {
   return severityOf(Number(fields['severity_number'] ?? 0), fields['severity_text']);
+}
+
+/** SeverityNumber of OTLP, as both stores keep it; 0 for none. */
+export function severityNumberIn(fields: Readonly<Record<string, string>>): number {
+  return Number(fields['severity_number'] ?? 0) || 0;
 }
 
 /** Counts by time, service and severity, each once: a store counts each SeverityNumber and text apart. */

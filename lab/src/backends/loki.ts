@@ -13,6 +13,7 @@ import {
   ofResource,
   runAttribute,
   severityIn,
+  severityNumberIn,
   type Volume,
 } from './log-store.ts';
 
@@ -119,6 +120,7 @@ function lineOf(labels: Labels, time: bigint, text: string): LogLine {
     time,
     service: labels['service_name'] ?? '',
     severity: severityIn(labels),
+    severityNumber: severityNumberIn(labels),
     text,
     traceId: labels['trace_id'] ?? '',
     spanId: labels['span_id'] ?? '',

@@ -96,6 +96,11 @@ export class Prometheus {
     }));
   }
 
+  /** Labels of every series of a selector that had samples between two times, seconds since the epoch. */
+  series(selector: string, { start, end }: { start: number; end: number }): Promise<Labels[]> {
+    return this.#post('series', { 'match[]': selector, start: String(start), end: String(end) });
+  }
+
   /** Every sample of a selector after `start`, up to `end`, as it was scraped; seconds since the epoch. */
   async samples(selector: string, { start, end }: { start: number; end: number }): Promise<Series[]> {
     const range = Math.max(1, Math.round((end - start) * 1000));

@@ -55,10 +55,24 @@ export class Tempo implements TraceStore {
   }
 
   async search(wanted: TraceSearch): Promise<TraceSummary[]> {
-    const { service, operation, minDuration, errorsOnly, start, end, limit = 20 } = wanted;
+    const {
+      service,
+      exceptService,
+      operation,
+      kind,
+      unmarked,
+      minDuration,
+      errorsOnly,
+      start,
+      end,
+      limit = 20,
+    } = wanted;
     const terms = [
       ...(service ? [`resource.service.name = ${quoted(service)}`] : []),
+      ...(exceptService ? [`resource.service.name != ${quoted(exceptService)}`] : []),
       ...(operation ? [`name = ${quoted(operation)}`] : []),
+      ...(kind ? [`kind = ${kind}`] : []),
+      ...(unmarked ? ['span.lab.run = nil'] : []), // INTERNAL spans of a check have no mark either
       ...(minDuration ? [`duration >= ${minDuration}ms`] : []),
       ...(errorsOnly ? ['status = error'] : []),
     ];

@@ -25,7 +25,12 @@ export type StoredSpan = {
 /** What to look for in a store. Times are seconds since the epoch; `minDuration` is ms. */
 export type TraceSearch = {
   service?: string;
+  /** No trace that has spans of this service only. */
+  exceptService?: string;
   operation?: string;
+  /** Where the store can tell: of this kind, and without the mark of a check. */
+  kind?: 'client';
+  unmarked?: boolean;
   minDuration?: number;
   errorsOnly?: boolean;
   start: number;

@@ -13,6 +13,7 @@ import {
   ofResource,
   runAttribute,
   severityIn,
+  severityNumberIn,
   type Volume,
 } from './log-store.ts';
 
@@ -82,6 +83,7 @@ function lineOf(row: Row): LogLine {
     time: nanoseconds(row['_time'] ?? ''),
     service: row['service.name'] ?? '',
     severity: severityIn(row),
+    severityNumber: severityNumberIn(row),
     text: row['_msg'] ?? '',
     traceId: row['trace_id'] ?? '',
     spanId: row['span_id'] ?? '',

@@ -9,6 +9,7 @@ import { addLoad } from './commands/load.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpen } from './commands/open.ts';
 import { addPartCommands } from './commands/part.ts';
+import { addScore } from './commands/score.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
 import { addWatch } from './commands/watch.ts';
@@ -30,7 +31,19 @@ export function labProgram(output: OutputConfiguration = {}): Command {
     .configureOutput({ ...output, outputError })
     .exitOverride()
     .enablePositionalOptions();
-  const add = [addUp, addDown, addPartCommands, addStatus, addLoad, addCheck, addWatch, addAnswer, addOpen, addLogs];
+  const add = [
+    addUp,
+    addDown,
+    addPartCommands,
+    addStatus,
+    addLoad,
+    addCheck,
+    addWatch,
+    addScore,
+    addAnswer,
+    addOpen,
+    addLogs,
+  ];
   for (const addTo of add) addTo(program);
   nameNext(program, name);
   return program;

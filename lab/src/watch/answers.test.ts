@@ -44,8 +44,14 @@ test.each<[string, string]>([
   ['a body that the receiver cannot unpack', exposed([{ labels: http('POST', 400, { route: false }), count: 1 }])],
   ['a web page whose origin is not allowed', exposed([{ labels: http('OPTIONS', 405), count: 1 }])],
   ['a method other than POST', exposed([{ labels: http('GET', 405), count: 1 }])],
-  ['a body that the receiver cannot read', 'rpc_server_call_duration_count{rpc_method="x/Export",rpc_response_status_code="INTERNAL"} 1'],
-  ['a request that is too large', 'rpc_server_call_duration_count{rpc_method="x/Export",rpc_response_status_code="RESOURCE_EXHAUSTED"} 1'],
+  [
+    'a body that the receiver cannot read',
+    'rpc_server_call_duration_count{rpc_method="x/Export",rpc_response_status_code="INTERNAL"} 1',
+  ],
+  [
+    'a request that is too large',
+    'rpc_server_call_duration_count{rpc_method="x/Export",rpc_response_status_code="RESOURCE_EXHAUSTED"} 1',
+  ],
 ])('%s is named', (mistake, text) => expect(mistakesIn(text)).toEqual([mistake]));
 
 test('what was taken has no finding', () => {

@@ -7,7 +7,9 @@ const lab = { grpc: 'http://127.0.0.1:24317', http: 'http://127.0.0.1:24318' };
 const line = (remote: string, state: string) =>
   `  1: 0100007F:5EFE 0100007F:${remote} ${state} 00000000:00000000 03:000017 0 0 0 3 0000`; // 0x5EFE = 24318
 const at = (...lines: string[]) => connectionsIn(['  sl  local_address', ...lines].join('\n'));
-const taken = [{ port: 'http', method: 'POST', route: '/v1/traces', status: '200', version: '1.1', requests: 1, bytes: 9 }] satisfies Answer[];
+const taken = [
+  { port: 'http', method: 'POST', route: '/v1/traces', status: '200', version: '1.1', requests: 1, bytes: 9 },
+] satisfies Answer[];
 
 test('a connection that the receiver ended without a request is named', () => {
   const hungUp = new HungUp(lab);

@@ -19,11 +19,23 @@ describe('a right environment has no finding', () => {
     ['gRPC by default, Python', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }, { program: 'python3.11' }],
     ['the address of traces', { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://localhost:4318/v1/traces' }, {}],
     ['a path ends with a slash', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318/' }, {}],
-    ['an unknown program on the port of gRPC', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }, { program: 'app' }],
-    ['a proxy that leaves the lab out', { HTTP_PROXY: 'http://proxy:3128', NO_PROXY: 'localhost' }, { program: 'python3' }],
+    [
+      'an unknown program on the port of gRPC',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' },
+      { program: 'app' },
+    ],
+    [
+      'a proxy that leaves the lab out',
+      { HTTP_PROXY: 'http://proxy:3128', NO_PROXY: 'localhost' },
+      { program: 'python3' },
+    ],
     ['a proxy that Node does not read', { HTTP_PROXY: 'http://proxy:3128' }, {}],
     ['a proxy that Go does not use for loopback', { HTTP_PROXY: 'http://proxy:3128' }, { program: 'app' }],
-    ['a container in the network', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318' }, { container: { collector: 'otel-collector', network: 'lab_apps', joined: true } }],
+    [
+      'a container in the network',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318' },
+      { container: { collector: 'otel-collector', network: 'lab_apps', joined: true } },
+    ],
     ['a sampler that keeps some', { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0.5' }, {}],
   ])('%s', (_, variables, about) => expect(judge(variables, about)).toEqual([]));
 });
@@ -31,8 +43,16 @@ describe('a right environment has no finding', () => {
 describe('a mistake is named', () => {
   test.each<[string, Variables, Partial<Circumstances>]>([
     ['HTTP to the port of gRPC', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317' }, {}],
-    ['HTTP to the port of gRPC', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }, { program: 'app' }],
-    ['gRPC to the port of HTTP', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, {}],
+    [
+      'HTTP to the port of gRPC',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+      { program: 'app' },
+    ],
+    [
+      'gRPC to the port of HTTP',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      {},
+    ],
     ['gRPC to the port of HTTP', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }, { program: 'python3' }],
     ['TLS, which the lab does not speak', { OTEL_EXPORTER_OTLP_ENDPOINT: 'https://localhost:4318' }, {}],
     ['an address without http://', { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }, {}],
@@ -44,14 +64,26 @@ describe('a mistake is named', () => {
     ['another host', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318' }, {}],
     ['localhost in a container', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' }, { container: {} }],
     ['localhost in a container', {}, { container: { collector: 'otel-collector', network: 'lab_apps', joined: true } }],
-    ['a container outside the network of the lab', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318' }, { container: { collector: 'otel-collector', network: 'lab_apps', joined: false } }],
+    [
+      'a container outside the network of the lab',
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://otel-collector:4318' },
+      { container: { collector: 'otel-collector', network: 'lab_apps', joined: false } },
+    ],
     ['a proxy between the service and the lab', { HTTP_PROXY: 'http://proxy:3128' }, { program: 'python3' }],
     ['a proxy between the service and the lab', { HTTP_PROXY: 'http://proxy:3128', NODE_USE_ENV_PROXY: '1' }, {}],
-    ['a proxy between the service and the lab', { http_proxy: 'http://proxy:3128', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, {}],
+    [
+      'a proxy between the service and the lab',
+      { http_proxy: 'http://proxy:3128', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
+      {},
+    ],
     ['the SDK is switched off', { OTEL_SDK_DISABLED: 'true' }, {}],
     ['spans are not exported by OTLP', { OTEL_TRACES_EXPORTER: 'none' }, {}],
     ['the sampler drops every span', { OTEL_TRACES_SAMPLER: 'always_off' }, {}],
-    ['the sampler drops every span', { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' }, {}],
+    [
+      'the sampler drops every span',
+      { OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' },
+      {},
+    ],
     ['another service.name', { OTEL_SERVICE_NAME: 'Shop-1' }, {}],
   ])('%s: %o', (mistake, variables, about) => expect(mistakesOf(variables, about)).toEqual([mistake]));
 });

@@ -5,7 +5,15 @@ import { readSenders } from './containers.ts';
 import { senderProcesses, variablesIn } from './processes.ts';
 
 test('of an environment only what is judged is read, and no header', () => {
-  const environ = ['OTEL_SERVICE_NAME=a', 'OTEL_EXPORTER_OTLP_HEADERS=k=v', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS=k=v', 'PASSWORD=x', 'no_proxy=*', 'B', ''];
+  const environ = [
+    'OTEL_SERVICE_NAME=a',
+    'OTEL_EXPORTER_OTLP_HEADERS=k=v',
+    'OTEL_EXPORTER_OTLP_TRACES_HEADERS=k=v',
+    'PASSWORD=x',
+    'no_proxy=*',
+    'B',
+    '',
+  ];
   expect(variablesIn(environ.join('\0'))).toEqual({ OTEL_SERVICE_NAME: 'a', no_proxy: '*' });
 });
 

@@ -1,0 +1,41 @@
+import pLimit from 'p-limit';
+import { runAttribute } from '../backends/log-store.ts';
+import { spansOrNone } from '../backends/read-trace.ts';
+import type { StoredSpan, TraceStore } from '../backends/trace-store.ts';
+
+/** Which telemetry to look at: up to `traces` of a service's newest traces of the last `minutes`. */
+export type Wanted = { service: string; minutes: number; traces: number };
+
+/** Times in seconds since the epoch. */
+export type Range = { start: number; end: number };
+
+/** Traces that are read at once. */
+const AT_ONCE = 8;
+
+/** Whole traces with a span of the service, newest first, without those of a check: the parents of its requests are made up. */
+export async function readTraces(
+  store: TraceStore,
+  { service, traces: wanted }: Wanted,
+  range: Range,
+): Promise<StoredSpan[][]> {
+  for (let asked = wanted; ; asked *= 4) {
+    const found = await store.search({ service, ...range, limit: asked, unmarked: true });
+    const traces = await readAll(
+      store,
+      found.map(({ traceId }) => traceId),
+    );
+    const usable = traces.filter((spans) => spans.some((span) => span.service === service) && !isMarked(spans));
+    if (usable.length >= wanted || found.length < asked || asked > 4 * wanted) return usable.slice(0, wanted);
+  }
+}
+
+/** These traces, several at once; none for one that the store cannot read. */
+export async function readAll(store: TraceStore, traceIds: readonly string[]): Promise<StoredSpan[][]> {
+  const limit = pLimit(AT_ONCE);
+  return Promise.all(traceIds.map((traceId) => limit(() => spansOrNone(store.trace(traceId)))));
+}
+
+/** Whether a trace belongs to a check. */
+export function isMarked(spans: readonly StoredSpan[]): boolean {
+  return spans.some((span) => runAttribute in span.attributes);
+}

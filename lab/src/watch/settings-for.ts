@@ -97,5 +97,5 @@ const programs: readonly (readonly [RegExp, Language])[] = [
 ];
 
 function quotedForShell(text: string): string {
-  return /^[\w.\/:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -24,7 +24,7 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console'].map((name) =>
+      ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console', 'watch'].map((name) =>
         onEngines(name),
       ),
       ...['e2e', 'robust', 'shop', 'logs', 'alerts'].map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),

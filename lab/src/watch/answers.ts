@@ -58,11 +58,18 @@ export function isTaken({ port, status }: Answer): boolean {
   return port === 'grpc' ? status === 'OK' : status === '200';
 }
 
-/** How many requests were answered how, in words. */
+/** Whether a request came to the receiver: the collector's other pages answer GET, and are counted with it. */
+export function isOfReceiver({ port, method, route }: Answer): boolean {
+  return port === 'grpc' || route !== '' || !['GET', 'HEAD'].includes(method);
+}
+
+/** How many requests of senders were answered how, in words. */
 export function inWords(answers: readonly Answer[]): string {
-  const said = answers.map(({ port, method, status, requests }) =>
-    port === 'grpc' ? `${requests} × gRPC ${status}` : `${requests} × ${method} ${status}`,
-  );
+  const said = answers
+    .filter(isOfReceiver)
+    .map(({ port, method, status, requests }) =>
+      port === 'grpc' ? `${requests} × gRPC ${status}` : `${requests} × ${method} ${status}`,
+    );
   return said.join(', ') || 'no request';
 }
 

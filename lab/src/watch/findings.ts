@@ -1,18 +1,17 @@
 import { printable } from '../base/printable.ts';
-import type { Finding } from './watch-state.ts';
+import type { Clue, Finding } from './watch-state.ts';
 
 /** Most findings that are shown, and how long their texts may be: names of strangers are in them. */
 const [MOST, LONGEST] = [12, 400];
 
 /** Findings, one for each mistake: what different looks say of one mistake stands together. */
 export class Findings {
-  readonly #byMistake = new Map<string, Finding>();
+  readonly #byMistake = new Map<string, Map<string, Clue>>();
 
-  add(findings: readonly Finding[]): void {
-    for (const { mistake, evidence, fix } of findings) {
-      const same = this.#byMistake.get(mistake);
-      const both = same && !same.evidence.includes(evidence) ? `${same.evidence}; ${evidence}` : evidence;
-      this.#byMistake.set(mistake, { mistake, evidence: short(both), fix: short(same?.fix ?? fix) });
+  add(clues: readonly Clue[]): void {
+    for (const clue of clues) {
+      const same = this.#byMistake.get(clue.mistake) ?? new Map<string, Clue>();
+      this.#byMistake.set(clue.mistake, same.set(clue.source, clue));
     }
   }
 
@@ -21,7 +20,15 @@ export class Findings {
   }
 
   get all(): Finding[] {
-    return [...this.#byMistake.values()].slice(0, MOST);
+    const findings = [...this.#byMistake].map(([mistake, clues]) => {
+      const [first, ...more] = [...clues.values()];
+      return {
+        mistake,
+        evidence: short([first!, ...more].map(({ evidence }) => evidence).join('; ')),
+        fix: short(first!.fix),
+      };
+    });
+    return findings.slice(0, MOST);
   }
 }
 

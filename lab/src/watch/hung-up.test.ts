@@ -33,7 +33,7 @@ test('connections that were aborted twice make a guess, once none', () => {
   hungUp.look([], before + 50);
   expect(hungUp.judge([], lab)).toEqual([]);
   hungUp.look([], before + 60);
-  expect(hungUp.judge([], lab).map(({ mistake }) => mistake)).toEqual(['HTTP or TLS to the port of gRPC (a guess)']);
+  expect(hungUp.judge([], lab).map(({ mistake }) => mistake)).toEqual(['probably HTTP or TLS to the port of gRPC']);
 });
 
 test('the kernel’s counter is found by its name', () => {

@@ -1,8 +1,8 @@
-import type { Answer } from './answers.ts';
+import { type Answer, isOfReceiver } from './answers.ts';
 import { mistakes } from './mistakes.ts';
 import { type OwnReceiver, portOf } from './own-receiver.ts';
 import { abortedConnections, type Connection, connections } from './sockets.ts';
-import type { Finding } from './watch-state.ts';
+import type { Clue } from './watch-state.ts';
 
 /** Connections on which the receiver hung up before any request: what greeted it was not its protocol. Linux, native runtime. */
 export class HungUp {
@@ -29,13 +29,15 @@ export class HungUp {
   }
 
   /** What the connections show that no request of these accounts for. */
-  judge(answers: readonly Answer[], { grpc, http }: OwnReceiver): Finding[] {
-    const requests = answers.filter(({ port }) => port === 'http').reduce((sum, answer) => sum + answer.requests, 0);
+  judge(answers: readonly Answer[], { grpc, http }: OwnReceiver): Clue[] {
+    const ofHttp = answers.filter((answer) => answer.port === 'http' && isOfReceiver(answer));
+    const requests = ofHttp.reduce((sum, answer) => sum + answer.requests, 0);
     const unread = answers.filter(({ status }) => status === '400').reduce((sum, answer) => sum + answer.requests, 0);
     const silent = this.#hungUp - requests;
     if (silent > 0)
       return [
         {
+          source: 'connections',
           mistake: mistakes.tls,
           evidence: `${silent} connection${silent === 1 ? '' : 's'} to ${this.#port} ended without a request: what greeted the receiver was not HTTP, probably TLS (https)`,
           fix: `OTEL_EXPORTER_OTLP_ENDPOINT=${http}`,
@@ -44,7 +46,8 @@ export class HungUp {
     if (this.#abortedIn < 2 || this.#aborted - unread < 2) return [];
     return [
       {
-        mistake: `HTTP or TLS to the port of gRPC (a guess)`,
+        source: 'connections',
+        mistake: mistakes.guess,
         evidence: `since the watch began ${this.#aborted} connections of this machine were ended with data unread, as gRPC's server does on ${this.#grpcPort} when HTTP or TLS greets it; the kernel does not say on which port`,
         fix: `OTEL_EXPORTER_OTLP_ENDPOINT=${http} with protocol http/protobuf, or ${grpc} with grpc`,
       },

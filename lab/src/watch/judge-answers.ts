@@ -1,20 +1,20 @@
-import type { Answer } from './answers.ts';
+import { type Answer, isOfReceiver } from './answers.ts';
 import { mistakes } from './mistakes.ts';
 import { type OwnReceiver, portOf } from './own-receiver.ts';
-import type { Finding } from './watch-state.ts';
+import type { Clue } from './watch-state.ts';
 
 /** Most bytes of a request that the receiver takes: `max_request_body_size` in otel-collector/base.yaml, gRPC's default. */
 const LARGEST = 4 * 2 ** 20;
 
 /** Mistakes that show in what the receiver answered. Who made them, the receiver does not know. */
-export function judgeAnswers(answers: readonly Answer[], { grpc, http }: OwnReceiver): Finding[] {
+export function judgeAnswers(answers: readonly Answer[], { grpc, http }: OwnReceiver): Clue[] {
   const [grpcPort, httpPort] = [portOf(grpc), portOf(http)];
   return rules.flatMap(({ mistake, fits, says, fix }) => {
     const found = answers.filter(fits);
     const requests = found.reduce((sum, answer) => sum + answer.requests, 0);
     if (requests === 0) return [];
     const counted = `${requests} request${requests === 1 ? '' : 's'}`;
-    return [{ mistake, evidence: says(counted, { grpcPort, httpPort }), fix: fix({ grpc, http }) }];
+    return [{ source: 'receiver', mistake, evidence: says(counted, { grpcPort, httpPort }), fix: fix({ grpc, http }) }];
   });
 }
 
@@ -84,8 +84,7 @@ const rules: readonly Rule[] = [
   },
   {
     mistake: 'a method other than POST',
-    fits: ({ port, method, version, status }) =>
-      port === 'http' && !['POST', 'OPTIONS'].includes(method) && !version.startsWith('2') && status !== '200',
+    fits: (answer) => isOfReceiver(answer) && answer.status === '405' && answer.method !== 'OPTIONS',
     says: (counted, { httpPort }) =>
       `${counted} to ${httpPort} used a method other than POST, as a browser or a health check does`,
     fix: ({ http }) => `POST ${http}/v1/traces`,

@@ -113,9 +113,17 @@ test('a process of another service that sends elsewhere is not judged', () => {
   const others = { OTEL_SERVICE_NAME: 'other', OTEL_EXPORTER_OTLP_ENDPOINT: 'https://collector.example:4318' };
   expect(judge(others)).toEqual([]);
   expect(judge({ OTEL_SERVICE_NAME: undefined, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:9411' })).toEqual([]);
-  expect(mistakesOf({ OTEL_SERVICE_NAME: undefined, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:14318' })).toEqual([
+  expect(judge({ OTEL_SERVICE_NAME: undefined, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:14318' })).toEqual([]);
+});
+
+test('one without a name that sends to a port of collectors where nothing listens may be meant', () => {
+  const moved = { grpc: 'http://127.0.0.1:6317', http: 'http://127.0.0.1:6318' };
+  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://localhost:4318' };
+  const about = { service: 'shop', program: 'node', listener: () => undefined };
+  expect(judgeEnvironment(variables, moved, about).map(({ mistake }) => mistake)).toEqual([
     'a port where nothing listens',
   ]);
+  expect(judgeEnvironment(variables, moved, { ...about, listener })).toEqual([]);
 });
 
 test('a name is read from either variable', () => {

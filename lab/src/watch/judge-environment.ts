@@ -47,6 +47,9 @@ export function nameIn(variables: Variables): string | undefined {
   return pair ? decoded(pair) : undefined;
 }
 
+/** Ports of collectors: a process without a name that sends to one where nothing listens may mean the lab. */
+const usualPorts = [4317, 4318, 55680, 55681];
+
 /** Whether the spans of a process would reach a port of this lab's receiver. */
 export function sendsHere(variables: Variables, lab: OwnReceiver, about: Circumstances): boolean {
   return pointsAt(targetOf(variables, about), lab, about);
@@ -58,9 +61,8 @@ function concerns(variables: Variables, lab: OwnReceiver, about: Circumstances):
   if (name === about.service) return true;
   const target = targetOf(variables, about);
   if (pointsAt(target, lab, about)) return true;
-  const states = variables[target.variable] !== undefined;
-  const port = target.url && isHere(target.url.hostname) ? portOf(target.url.href) : undefined;
-  return name === undefined && states && port !== undefined && about.listener?.(port) === undefined && !!about.listener;
+  const port = target.url && isHere(target.url.hostname) ? portOf(target.url.href) : 0;
+  return name === undefined && usualPorts.includes(port) && about.listener !== undefined && !about.listener(port);
 }
 
 function targetOf(variables: Variables, { program = '' }: Circumstances): Target {

@@ -31,8 +31,8 @@ function reads(
   variables: Record<string, string | undefined>,
 ): boolean {
   if (program === 'java') return false;
-  if (/^(node|MainThread$)/.test(program)) return protocol === 'grpc' || variables['NODE_USE_ENV_PROXY'] === '1';
-  return /^(python|uvicorn|gunicorn|flask|opentelemetry-i|dotnet)/.test(program);
+  if (program.startsWith('node')) return protocol === 'grpc' || variables['NODE_USE_ENV_PROXY'] === '1';
+  return /^(python|dotnet)/.test(program);
 }
 
 function isExempt(host: string, list: string): boolean {

@@ -3,11 +3,11 @@ import { type SenderContainer, senderContainers } from './containers.ts';
 import { judgeEnvironment, nameIn, sendsHere, type Circumstances } from './judge-environment.ts';
 import type { OwnReceiver } from './own-receiver.ts';
 import { type SenderProcess, senderProcesses } from './processes.ts';
-import type { Finding } from './watch-state.ts';
+import type { Clue } from './watch-state.ts';
 
 /** What processes and containers of this machine tell of themselves. */
 export type Senders = {
-  findings: Finding[];
+  findings: Clue[];
   /** Those that have the name that is waited for, in words. */
   named: string[];
   /** Those that send to this lab and state no name. */
@@ -57,9 +57,14 @@ type Judged = { subject: string; variables: Record<string, string>; lab: OwnRece
 function gather(judged: readonly Judged[]): Senders {
   const named = judged.filter(({ variables, about }) => nameIn(variables) === about.service);
   const nameless = judged.filter(({ variables, lab, about }) => !nameIn(variables) && sendsHere(variables, lab, about));
+  const namedFirst = [...named, ...judged.filter((one) => !named.includes(one))];
   return {
-    findings: judged.flatMap(({ subject, variables, lab, about }) =>
-      judgeEnvironment(variables, lab, about).map((one) => ({ ...one, evidence: `${subject} ${one.evidence}` })),
+    findings: namedFirst.flatMap(({ subject, variables, lab, about }) =>
+      judgeEnvironment(variables, lab, about).map((one) => ({
+        ...one,
+        source: subject,
+        evidence: `${subject} ${one.evidence}`,
+      })),
     ),
     named: named.map(({ subject }) => subject),
     nameless: nameless.map(({ subject }) => subject),

@@ -4,6 +4,7 @@ export const mistakes = {
   grpcToHttp: 'gRPC to the port of HTTP',
   tls: 'TLS, which the lab does not speak',
   path: 'a wrong path, probably /v1/traces twice',
+  guess: 'probably HTTP or TLS to the port of gRPC',
   noName: 'spans without service.name',
   otherName: 'another service.name',
 } as const;

@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { readProc } from '../base/process-identity.ts';
 
 /** A process of this user with those of its variables that say where its telemetry goes. */
@@ -9,7 +10,7 @@ const READ = /^(OTEL_(?!.*HEADERS)\w+|(https?|all|no|grpc)_proxy|(HTTPS?|ALL|NO)
 
 /** Shells and starters hand their variables on, and send nothing themselves. */
 const STARTERS =
-  /^(ba|z|da|fi|k)?sh$|^(npm|npx|pnpm|yarn|tmux|screen|sshd|systemd|login|su|sudo|timeout|env|make|docker|code|claude)\b/;
+  /^(ba|z|da|fi|k)?sh\s*$|^(npm|npx|pnpm|yarn|tmux|screen|sshd|systemd|login|su|sudo|timeout|env|make|docker|code|claude)\b/;
 
 /** Every process of this user that has a variable of OpenTelemetry, without the lab's own. Linux only; elsewhere none. */
 export function senderProcesses(): SenderProcess[] {
@@ -21,9 +22,8 @@ export function senderProcesses(): SenderProcess[] {
       const pid = Number(name);
       const variables = variablesIn(readProc(pid, 'environ'));
       if (!Object.keys(variables).some((variable) => variable.startsWith('OTEL_'))) return [];
-      const program = readProc(pid, 'comm').trim();
-      if (STARTERS.test(program) || readProc(pid, 'cmdline').startsWith('span-metrics-lab:')) return [];
-      return [{ pid, program, variables }];
+      if (STARTERS.test(readProc(pid, 'comm')) || readProc(pid, 'cmdline').startsWith('span-metrics-lab:')) return [];
+      return [{ pid, program: programOf(name), variables }];
     });
 }
 
@@ -47,6 +47,15 @@ function familyOf(pid: number): Set<number> {
   )
     family.add(one);
   return family;
+}
+
+/** Name of the file that a process runs, such as `node` or `python3.11`. */
+function programOf(pid: string): string {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`));
+  } catch {
+    return '';
+  }
 }
 
 /** Of this user, and in this network: `localhost` of a process in a container is another. */

@@ -90,8 +90,8 @@ export function usualProtocol(program: string): Protocol | undefined {
 }
 
 const programs: readonly (readonly [RegExp, Language])[] = [
-  [/^(node|MainThread$)/, 'nodejs'],
-  [/^(python|uvicorn|gunicorn|flask|opentelemetry-i)/, 'python'],
+  [/^node/, 'nodejs'],
+  [/^python/, 'python'],
   [/^java$/, 'java'],
   [/^dotnet$/, 'dotnet'],
 ];

@@ -10,6 +10,9 @@ export type WatchHop = {
 /** A mistake in how the service sends, with what shows it and the line to change. */
 export type Finding = { mistake: string; evidence: string; fix: string };
 
+/** A finding, and which look made it: of one look only the newest words count. */
+export type Clue = Finding & { source: string };
+
 /** What is known of a service that is waited for. Plain JSON: the console asks for it again and again. */
 export type WatchState = {
   service: string;

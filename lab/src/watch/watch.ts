@@ -17,7 +17,7 @@ import { lookAtContainers, lookAtProcesses, type Senders } from './look-at-sende
 import { mistakes } from './mistakes.ts';
 import { type OwnReceiver, receiverOf } from './own-receiver.ts';
 import { shownOn } from './shown-on.ts';
-import type { Finding, WatchState } from './watch-state.ts';
+import type { Clue, Finding, WatchState } from './watch-state.ts';
 
 /** What a watch needs of a lab; `project` is the compose project of a lab of containers. */
 export type WatchedLab = Pick<Lab, 'endpoints' | 'stack' | 'capabilities' | 'runtime'> & {
@@ -168,7 +168,7 @@ class Watch {
       lookAtContainers(this.#receiver, this.#service, runtime === 'docker' ? name : undefined),
     );
     if (found.value) this.#containers = found.value;
-    else this.#unseen.add('Docker does not answer: containers are not seen.');
+    else if (runtime === 'docker') this.#unseen.add('Docker does not answer: containers are not seen.');
   }
 
   async #findings(answers: readonly Answer[], senders: Senders, others: readonly string[]): Promise<Finding[]> {
@@ -185,17 +185,20 @@ class Watch {
       return fresh.all;
     }
     this.#kept.add(now);
-    const silent = this.#kept.all.length === 0 && performance.now() - this.#began >= SILENCE;
-    return silent ? [silence(this.#service, this.#receiver, senders, others)] : this.#kept.all;
+    const explained = this.#kept.has(mistakes.httpToGrpc) || this.#kept.has(mistakes.tls);
+    const kept = this.#kept.all.filter(({ mistake }) => mistake !== mistakes.guess || !explained);
+    const silent = kept.length === 0 && performance.now() - this.#began >= SILENCE;
+    return silent ? [silence(this.#service, this.#receiver, senders, others)] : kept;
   }
 
   /** What the collector left out of what somebody sent since the watch began. */
-  async #losses(): Promise<Finding[]> {
+  async #losses(): Promise<Clue[]> {
     const window = `${Math.ceil((performance.now() - this.#began) / 1000) + 1}s`;
     const { value = [] } = await settled(lostIn(window, this.#prometheus, this.#lab.stack));
     return value
       .filter(({ cause, unit }) => cause === 'sender' && unit === 'spans')
       .map((lost) => ({
+        source: 'losses',
         mistake: `left out: ${lost.what}`,
         evidence: `${lossInWords(lost)}: ${lost.why}`,
         fix: lost.next,
@@ -204,7 +207,7 @@ class Watch {
 }
 
 /** Names under which spans arrived instead. */
-function judgeNames(service: string, others: readonly string[], senders: Senders): Finding[] {
+function judgeNames(service: string, others: readonly string[], senders: Senders): Clue[] {
   const unknown = others.filter((name) => name.startsWith('unknown_service'));
   const close = closeNames(service, others);
   const who =
@@ -213,6 +216,7 @@ function judgeNames(service: string, others: readonly string[], senders: Senders
     ...(unknown.length > 0
       ? [
           {
+            source: 'names',
             mistake: mistakes.noName,
             evidence: `spans of ${unknown.map((name) => JSON.stringify(name)).join(', ')} arrive${who}`,
             fix: `OTEL_SERVICE_NAME=${service}`,
@@ -220,6 +224,7 @@ function judgeNames(service: string, others: readonly string[], senders: Senders
         ]
       : []),
     ...close.map((name) => ({
+      source: 'names',
       mistake: mistakes.otherName,
       evidence: `spans of ${JSON.stringify(name)} arrive, none of ${JSON.stringify(service)}`,
       fix: `OTEL_SERVICE_NAME=${service} (or: npm run lab -- watch ${name})`,

@@ -49,7 +49,8 @@ async function run(given: string, options: Options): Promise<void> {
     say(`All hops passed after ${last!.seconds} s. How good its telemetry is: npm run lab -- score ${service}`);
     return;
   }
-  say(`Not every hop passed within ${options.for}. ${inWords(last!.findings)}`);
+  say(`Not every hop passed within ${options.for}.`);
+  for (const finding of last!.findings) say(`          ! ${inWords(finding)}`);
   process.exitCode = exitCodes.failed;
 }
 
@@ -100,7 +101,7 @@ class Shown {
       this.#hops.set(hop.name, hop.state);
       this.#say(`${at} ${describe(hop)}`);
     }
-    for (const finding of findings) this.#once(this.#mistakes, finding.mistake, `${at} ! ${inWords([finding])}`);
+    for (const finding of findings) this.#once(this.#mistakes, finding.mistake, `${at} ! ${inWords(finding)}`);
   }
 
   #once(seen: Set<string>, key: string, line: string): void {
@@ -116,8 +117,6 @@ function describe({ name, state, found, next }: WatchHop): string {
   return `${marks[state]} ${name.padEnd(10)}  ${found}${next && state !== 'passed' ? `\n            next  ${next}` : ''}`;
 }
 
-function inWords(findings: readonly Finding[]): string {
-  return findings
-    .map(({ mistake, evidence, fix }) => `${mistake}\n            ${evidence}\n            fix   ${fix}`)
-    .join('\n          ! ');
+function inWords({ mistake, evidence, fix }: Finding): string {
+  return `${mistake}\n            ${evidence}\n            fix   ${fix}`;
 }

@@ -26,6 +26,7 @@ const onePerTest = [
   'console',
   'own-service',
   'score',
+  'watch',
 ];
 
 export default defineConfig({

@@ -115,6 +115,15 @@ export const suites: readonly Suite[] = [
     project: 'score',
   },
   {
+    name: 'watch',
+    about: 'lab watch: each mistake of a sender is named within 10 s, and a right one passes every hop',
+    parts: ['e2e', 'watch'],
+    runtime: 'native',
+    stack: 'tempo',
+    alone: true,
+    project: 'watch',
+  },
+  {
     name: 'native load',
     about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

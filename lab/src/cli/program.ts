@@ -12,6 +12,7 @@ import { addPartCommands } from './commands/part.ts';
 import { addScore } from './commands/score.ts';
 import { addStatus } from './commands/status.ts';
 import { addUp } from './commands/up.ts';
+import { addWatch } from './commands/watch.ts';
 import { describeExitCodes } from './exit-codes.ts';
 
 const name = 'npm run lab --';
@@ -30,7 +31,19 @@ export function labProgram(output: OutputConfiguration = {}): Command {
     .configureOutput({ ...output, outputError })
     .exitOverride()
     .enablePositionalOptions();
-  const add = [addUp, addDown, addPartCommands, addStatus, addLoad, addCheck, addScore, addAnswer, addOpen, addLogs];
+  const add = [
+    addUp,
+    addDown,
+    addPartCommands,
+    addStatus,
+    addLoad,
+    addCheck,
+    addWatch,
+    addScore,
+    addAnswer,
+    addOpen,
+    addLogs,
+  ];
   for (const addTo of add) addTo(program);
   nameNext(program, name);
   return program;

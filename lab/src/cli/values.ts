@@ -31,6 +31,15 @@ export function duration(text: string): string {
   throw new InvalidArgumentError('Expected a duration such as 30s or 5m.');
 }
 
+/** The ms of such a duration. */
+export function milliseconds(text: string): number {
+  const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+  return [...text.matchAll(/(\d+)(ms|s|m|h)/g)].reduce(
+    (sum, [, count, unit]) => sum + Number(count) * units[unit!]!,
+    0,
+  );
+}
+
 /** What follows a refused word: the closest of `names`, or nothing when none is close. */
 export function suggest(word: string, names: readonly string[]): string {
   const distance = (name: string) => diff(word, name).filter(([change]) => change !== 0).length;

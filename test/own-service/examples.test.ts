@@ -4,31 +4,43 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StoredSpan } from '../../lab/src/backends/trace-store.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
+import { browserTest, openPage } from '../support/browser.ts';
+import { freePort } from '../support/free-ports.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { missingTools } from './missing-tools.ts';
 import { commonVariables, type Example, readExamples } from './page-examples.ts';
 import { startExample } from './run-example.ts';
 
+/** Where the browser's example listens: its origin is listed from the lab's start. */
+let pagePort: number;
 let lab: StartedLab;
 beforeAll(async () => {
-  lab = await startLab();
+  pagePort = await freePort();
+  lab = await startLab({ env: { OTLP_CORS_ORIGINS: `http://127.0.0.1:${pagePort}` } });
 });
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
 const examples = readExamples();
 
-/** What the page says of each example: the tools that it needs, the names of its spans. */
-const expected = {
-  'node-cjs': { tools: ['node', 'npm'], item: 'GET /items/:id', route: '/items/:id', client: 'GET' },
-  'node-esm': { tools: ['node', 'npm'], item: 'GET /items/:id', route: '/items/:id', client: 'GET' },
-  python: { tools: ['python3'], item: 'GET /items/<int:id>', route: '/items/<int:id>', client: 'GET' },
-  java: { tools: ['java', 'javac', 'mvn'], item: 'GET /items/', route: '/items/', client: 'GET' },
-  go: { tools: ['go'], item: 'GET /items/{id}', route: '/items/{id}', client: 'HTTP GET' },
+/** What the page says of each service: the tools that it needs, the names of its spans, the signal at which it sends the last ones. */
+const services = {
+  'node-cjs': { tools: ['node', 'npm'], item: 'GET /items/:id', route: '/items/:id', client: 'GET', by: 'SIGTERM' },
+  'node-esm': { tools: ['node', 'npm'], item: 'GET /items/:id', route: '/items/:id', client: 'GET', by: 'SIGTERM' },
+  python: {
+    tools: ['python3'],
+    item: 'GET /items/<int:id>',
+    route: '/items/<int:id>',
+    client: 'GET',
+    by: 'SIGINT', // Ctrl+C
+  },
+  java: { tools: ['java', 'javac', 'mvn'], item: 'GET /items/', route: '/items/', client: 'GET', by: 'SIGTERM' },
+  go: { tools: ['go'], item: 'GET /items/{id}', route: '/items/{id}', client: 'HTTP GET', by: 'SIGTERM' },
 } as const;
-type Language = keyof typeof expected;
+type Language = keyof typeof services;
 
 test('every example of the page is one of these', () => {
-  expect(Object.keys(examples).sort()).toEqual(['common', ...Object.keys(expected)].sort());
+  const others = ['common', 'browser', 'compose', 'kubernetes']; // the last two: test/config/own-service.test.ts
+  expect(Object.keys(examples).sort()).toEqual([...others, ...Object.keys(services)].sort());
 });
 
 test('the variables that the page prints are the lab’s ports', () => {
@@ -36,8 +48,8 @@ test('the variables that the page prints are the lab’s ports', () => {
   expect(commonVariables()).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:${OTLP_HTTP_PORT}\n`);
 });
 
-describe.each(Object.keys(expected) as Language[])('%s', (language) => {
-  const { tools, item, route, client } = expected[language];
+describe.each(Object.keys(services) as Language[])('%s', (language) => {
+  const { tools, item, route, client, by } = services[language];
   const { may } = missingTools(language, tools);
 
   test.runIf(may)(
@@ -63,10 +75,32 @@ describe.each(Object.keys(expected) as Language[])('%s', (language) => {
       await expect.poll(() => counted(service, item), { timeout: 15_000 }).toBe(2);
 
       const last = await get(`${running.url}/items/7`);
-      await running.stop();
-      if (language !== 'python') expect(serverOf(await spansOf(last, 1)).name).toBe(item);
+      await running.stop(by);
+      expect(serverOf(await spansOf(last, 1)).name).toBe(item);
     },
   );
+});
+
+browserTest('a page sends its call, and the service behind it carries the trace on', async () => {
+  await using service = await startExample('node-cjs', examples['node-cjs']!, to('behind-the-page'));
+  const env = { SERVICE_URL: service.url };
+  await using vite = await startExample('browser', examples['browser']!, { ...to('unused'), port: pagePort, env });
+  await using opened = await openPage(vite.url);
+  const taken = opened.page.waitForResponse((response) => response.url().endsWith('/v1/traces'));
+  await opened.page.goto(vite.url);
+  expect((await taken).status()).toBe(200);
+  expect(await opened.page.textContent('body')).toBe('{"id":"1"}');
+
+  const [found] = await until('a trace of the page is found', async () => {
+    const now = Date.now() / 1_000;
+    const traces = await lab.stores[0]!.search({ service: 'my-page', start: now - 300, end: now + 10 });
+    return traces.length > 0 ? traces : undefined;
+  });
+  const chain = upFrom('GET /items/:id', await spansOf(found!, 2));
+  expect(chain).toMatchObject([
+    { service: 'behind-the-page', kind: 'server' },
+    { service: 'my-page', kind: 'client', name: 'GET', parentSpanId: '', attributes: { 'http.request.method': 'GET' } },
+  ]);
 });
 
 describe('the traps of the page are there:', () => {
@@ -104,7 +138,7 @@ async function get(url: string): Promise<Sent> {
 }
 
 /** The spans of a trace, as soon as there are so many of a kind other than INTERNAL. */
-function spansOf({ traceId }: Sent, count: number): Promise<StoredSpan[]> {
+function spansOf({ traceId }: Pick<Sent, 'traceId'>, count: number): Promise<StoredSpan[]> {
   return until(`${count} spans of trace ${traceId} are in the store`, async () => {
     const spans = await lab.stores[0]!.trace(traceId);
     return spans.filter(({ kind }) => kind !== 'internal').length >= count ? spans : undefined;

@@ -24,8 +24,8 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
-      ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console', 'watch'].map((name) =>
-        onEngines(name),
+      ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console', 'score', 'watch'].map(
+        (name) => onEngines(name),
       ),
       ...['e2e', 'robust', 'shop', 'logs', 'alerts'].map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),
       ...['docker', 'docker-jaeger'].map((name) => onEngines(name, 'test/support/docker/setup.ts')),

@@ -99,6 +99,14 @@ export const suites: readonly Suite[] = [
     project: 'logs',
   },
   {
+    name: 'score',
+    about: 'lab score: the lab’s own services, and a broken twin of a service for each rule',
+    parts: ['e2e', 'score'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'score',
+  },
+  {
     name: 'watch',
     about: 'lab watch: each mistake of a sender is named within 10 s, and a right one passes every hop',
     parts: ['e2e', 'watch'],

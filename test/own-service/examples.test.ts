@@ -36,6 +36,9 @@ const services = {
   java: { tools: ['java', 'javac', 'mvn'], item: 'GET /items/', route: '/items/', client: 'GET', by: 'SIGTERM' },
   go: { tools: ['go'], item: 'GET /items/{id}', route: '/items/{id}', client: 'HTTP GET', by: 'SIGTERM' },
 } as const;
+/** The first run fetches packages, and Go compiles them, ms. */
+const cold = 600_000;
+
 type Language = keyof typeof services;
 
 test('every example of the page is one of these', () => {
@@ -55,7 +58,7 @@ describe.each(Object.keys(services) as Language[])('%s', (language) => {
   test.runIf(may)(
     'has its names, routes and conventions, is counted, keeps the context across a call, and sends its last spans',
     async () => {
-      const service = `${language}-of-the-page`;
+      const service = named(language);
       await using running = await startExample(language, examples[language]!, to(service));
 
       const items = await get(`${running.url}/items/42`);
@@ -78,52 +81,74 @@ describe.each(Object.keys(services) as Language[])('%s', (language) => {
       await running.stop(by);
       expect(serverOf(await spansOf(last, 1)).name).toBe(item);
     },
+    cold,
   );
 });
 
-browserTest('a page sends its call, and the service behind it carries the trace on', async () => {
-  await using service = await startExample('node-cjs', examples['node-cjs']!, to('behind-the-page'));
-  const env = { SERVICE_URL: service.url };
-  await using vite = await startExample('browser', examples['browser']!, { ...to('unused'), port: pagePort, env });
-  await using opened = await openPage(vite.url);
-  const taken = opened.page.waitForResponse((response) => response.url().endsWith('/v1/traces'));
-  await opened.page.goto(vite.url);
-  expect((await taken).status()).toBe(200);
-  expect(await opened.page.textContent('body')).toBe('{"id":"1"}');
+browserTest(
+  'a page sends its call, and the service behind it carries the trace on',
+  async () => {
+    await using service = await startExample('node-cjs', examples['node-cjs']!, to('behind-the-page'));
+    const env = { SERVICE_URL: service.url };
+    await using vite = await startExample('browser', examples['browser']!, { ...to('unused'), port: pagePort, env });
+    await using opened = await openPage(vite.url);
+    const taken = opened.page.waitForResponse((response) => response.url().endsWith('/v1/traces'));
+    await opened.page.goto(vite.url);
+    expect((await taken).status()).toBe(200);
+    expect(await opened.page.textContent('body')).toBe('{"id":"1"}');
 
-  const [found] = await until('a trace of the page is found', async () => {
-    const now = Date.now() / 1_000;
-    const traces = await lab.stores[0]!.search({ service: 'my-page', start: now - 300, end: now + 10 });
-    return traces.length > 0 ? traces : undefined;
-  });
-  const chain = upFrom('GET /items/:id', await spansOf(found!, 2));
-  expect(chain).toMatchObject([
-    { service: 'behind-the-page', kind: 'server' },
-    { service: 'my-page', kind: 'client', name: 'GET', parentSpanId: '', attributes: { 'http.request.method': 'GET' } },
-  ]);
-});
+    const [found] = await until('a trace of the page is found', async () => {
+      const now = Date.now() / 1_000;
+      const traces = await lab.stores[0]!.search({ service: 'my-page', start: now - 300, end: now + 10 });
+      return traces.length > 0 ? traces : undefined;
+    });
+    const chain = upFrom('GET /items/:id', await spansOf(found!, 2));
+    expect(chain).toMatchObject([
+      { service: 'behind-the-page', kind: 'server' },
+      {
+        service: 'my-page',
+        kind: 'client',
+        name: 'GET',
+        parentSpanId: '',
+        attributes: { 'http.request.method': 'GET' },
+      },
+    ]);
+  },
+  cold,
+);
 
 describe('the traps of the page are there:', () => {
   const without = async (language: Language, change: (start: string) => string): Promise<StoredSpan> => {
     const example: Example = { ...examples[language]!, start: change(examples[language]!.start) };
     expect(example.start).not.toBe(examples[language]!.start);
-    await using running = await startExample(language, example, to(`${language}-without`));
+    await using running = await startExample(language, example, to(named(language)));
     return serverOf(await spansOf(await get(`${running.url}/items/42`), 1));
   };
 
-  test('ES modules without the hook have no route', async () => {
-    const register = '@opentelemetry/auto-instrumentations-node/register';
-    const span = await without('node-esm', (start) => start.replace('./telemetry.mjs', register));
-    expect(span.name).toBe('GET');
-    expect(span.attributes).not.toHaveProperty('http.route');
-  });
+  test(
+    'ES modules without the hook have no route',
+    async () => {
+      const register = '@opentelemetry/auto-instrumentations-node/register';
+      const span = await without('node-esm', (start) => start.replace('./telemetry.mjs', register));
+      expect(span.name).toBe('GET');
+      expect(span.attributes).not.toHaveProperty('http.route');
+    },
+    cold,
+  );
 
-  test.runIf(missingTools('python', ['python3']).may)('Python without the opt-in has the old names', async () => {
-    const span = await without('python', (start) => start.replace(/^export OTEL_SEMCONV.*$/m, ''));
-    expect(span.attributes).toMatchObject({ 'http.method': 'GET', 'http.status_code': 200 });
-    expect(span.attributes).not.toHaveProperty('http.request.method');
-  });
+  test.runIf(missingTools('python', ['python3']).may)(
+    'Python without the opt-in has the old names',
+    async () => {
+      const span = await without('python', (start) => start.replace(/^export OTEL_SEMCONV.*$/m, ''));
+      expect(span.attributes).toMatchObject({ 'http.method': 'GET', 'http.status_code': 200 });
+      expect(span.attributes).not.toHaveProperty('http.request.method');
+    },
+    cold,
+  );
 });
+
+/** A name that no earlier try of the test has used. */
+const named = (language: Language) => `${language}-${randomBytes(4).toString('hex')}`;
 
 const to = (service: string) => ({ endpoint: lab.endpoints.otlpHttp, service });
 

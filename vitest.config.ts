@@ -27,7 +27,9 @@ export default defineConfig({
       ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console'].map((name) =>
         onEngines(name),
       ),
-      ...['e2e', 'robust', 'shop', 'logs', 'alerts'].map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),
+      ...['e2e', 'robust', 'shop', 'logs', 'alerts', 'score'].map((name) =>
+        onEngines(name, 'test/support/shared-lab.setup.ts'),
+      ),
       ...['docker', 'docker-jaeger'].map((name) => onEngines(name, 'test/support/docker/setup.ts')),
     ],
   },

@@ -99,6 +99,14 @@ export const suites: readonly Suite[] = [
     project: 'logs',
   },
   {
+    name: 'score',
+    about: 'lab score: the lab’s own services, and a broken twin of a service for each rule',
+    parts: ['e2e', 'score'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'score',
+  },
+  {
     name: 'native load',
     about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

@@ -72,18 +72,19 @@ export class Tempo implements TraceStore {
       ...(exceptService ? [`resource.service.name != ${quoted(exceptService)}`] : []),
       ...(operation ? [`name = ${quoted(operation)}`] : []),
       ...(kind ? [`kind = ${kind}`] : []),
-      ...(unmarked ? ['span.lab.run = nil'] : []), // INTERNAL spans of a check have no mark either
       ...(minDuration ? [`duration >= ${minDuration}ms`] : []),
       ...(errorsOnly ? ['status = error'] : []),
     ];
     const query = new URLSearchParams({
-      q: `{ ${terms.join(' && ')} } with (most_recent=true)`,
+      q: `{ ${terms.join(' && ')} }${unmarked ? ' | select(span.lab.run)' : ''} with (most_recent=true)`,
       ...seconds(start, end),
-      limit: String(limit),
+      limit: String(unmarked ? 10 * limit : limit), // TraceQL cannot ask for spans without an attribute
+      ...(unmarked && { spss: '20' }),
     });
     const { traces = [] } = await getJson<SearchAnswer>('Tempo', `${this.url}/api/search?${query}`);
+    const wantedTraces = unmarked ? traces.filter((trace) => !isMarked(trace)).slice(0, limit) : traces;
     return Promise.all(
-      traces.map(async (t) => {
+      wantedTraces.map(async (t) => {
         const traceId = t.traceID.padStart(32, '0'); // Tempo drops leading zeros here
         // Tempo has no root for a trace whose parent span belongs to the caller: use our first span
         const root = t.rootTraceName ? undefined : firstOf(await spansOrNone(this.trace(traceId)));
@@ -173,6 +174,11 @@ export class Tempo implements TraceStore {
     );
     return (answer.tagValues ?? []).map((v) => v.value ?? '').sort();
   }
+}
+
+/** Whether one of the spans that were found has the mark of a check. */
+function isMarked({ spanSets = [] }: NonNullable<SearchAnswer['traces']>[number]): boolean {
+  return spanSets.some(({ spans }) => spans.some(({ attributes }) => 'lab.run' in attributesOf(attributes)));
 }
 
 /** The span without a parent among these; the earliest, if several. */

@@ -3,6 +3,8 @@ import { readAll, type Range } from './read-traces.ts';
 
 /** Traces of other services that are looked at: enough to see that context is lost at each call. */
 const TRACES = 30;
+/** For which they are read, ms. */
+const TIME = 1_000;
 
 /**
  * CLIENT spans of other services to which no span answers, from traces that ran while one of these spans did: the caller of
@@ -27,10 +29,8 @@ export async function findCalls(
   const near = found.filter(
     ({ traceId, start, duration }) => !own.has(traceId) && during(start, start + duration / 1000),
   );
-  const traces = await readAll(
-    store,
-    near.slice(0, TRACES).map(({ traceId }) => traceId),
-  );
+  const ids = near.slice(0, TRACES).map(({ traceId }) => traceId);
+  const traces = await readAll(store, ids, { until: performance.now() + TIME, atLeast: 1 });
   return traces
     .filter((spans) => !spans.some((span) => span.service === service))
     .flatMap((spans) => {

@@ -2,12 +2,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { readExamples } from '../own-service/page-examples.ts';
-import { provideCompose } from '../support/docker/compose-plugin.ts';
+import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 import { run } from '../support/run-command.ts';
 
 const examples = readExamples();
@@ -85,17 +85,21 @@ function unresolved(env: z.infer<typeof variable>[]): string[] {
   });
 }
 
-test('Compose takes the page’s file, whose network is the lab’s', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'span-metrics-lab-page-'));
-  try {
+describe('Compose', () => {
+  let compose: ComposePlugin;
+  let folder: string;
+  beforeAll(async () => {
+    compose = await provideCompose(console.error);
+    folder = await mkdtemp(join(tmpdir(), 'span-metrics-lab-page-'));
+  }, 600_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('takes the page’s file, whose network is the lab’s', async () => {
     await writeFile(join(folder, 'compose.yaml'), examples['compose']!.files['compose.yaml']!);
-    const { path, environment } = await provideCompose(console.error);
-    const config = await run(path, ['config'], { cwd: folder, env: environment });
+    const config = await run(compose.path, ['config'], { cwd: folder, env: compose.environment });
     expect(parse(config)).toMatchObject({
       services: { 'my-service': { networks: { lab: null } } },
       networks: { lab: { name: 'span-metrics-lab_apps', external: true } },
     });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 });

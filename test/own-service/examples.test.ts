@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StoredSpan } from '../../lab/src/backends/trace-store.ts';
 import { until } from '../../lab/src/base/poll.ts';
+import { scoreService } from '../../lab/src/score/score.ts';
 import { readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { browserTest, openPage } from '../support/browser.ts';
 import { freePort } from '../support/free-ports.ts';
+import { attribute, newSpanId, newTraceId, sendSpans, serverSpan } from '../support/otlp.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 import { missingTools } from './missing-tools.ts';
 import { commonVariables, type Example, readExamples } from './page-examples.ts';
@@ -56,30 +58,37 @@ describe.each(Object.keys(services) as Language[])('%s', (language) => {
   const { may } = missingTools(language, tools);
 
   test.runIf(may)(
-    'has its names, routes and conventions, is counted, keeps the context across a call, and sends its last spans',
+    'has its names and routes, is counted, keeps the context across a call, scores 100, and sends its last spans',
     async () => {
       const service = named(language);
       await using running = await startExample(language, examples[language]!, to(service));
 
       const items = await get(`${running.url}/items/42`);
-      const stored = await spansOf(items, 1);
+      const stored = await spansOf(items, 2);
       expect(serverOf(stored)).toMatchObject({
         service,
         name: item,
-        parentSpanId: items.parent,
+        parentSpanId: items.spanId,
         attributes: { 'http.route': route, 'http.request.method': 'GET', 'http.response.status_code': 200 },
       });
 
       const first = await get(`${running.url}/first`);
-      const chain = upFrom(item, await spansOf(first, 3));
-      expect(chain.map(({ name }) => name)).toEqual([item, client, 'GET /first']);
-      expect(chain.at(-1)!.parentSpanId).toBe(first.parent);
+      const chain = upFrom(item, await spansOf(first, 4));
+      expect(chain.map(({ name }) => name)).toEqual([item, client, 'GET /first', 'GET']);
+      expect(chain.at(-1)!.service).toBe('caller');
 
       await expect.poll(() => counted(service, item), { timeout: 15_000 }).toBe(2);
 
+      const { score, labScore, rules } = await until('the search of the store has both traces', async () => {
+        const report = await scoreService(lab.lab, { service, minutes: 5, traces: 50 });
+        return report.traces >= 2 ? report : undefined;
+      });
+      expect(rules.filter(({ state }) => state === 'failed')).toEqual([]);
+      expect([score, labScore]).toEqual([100, 100]);
+
       const last = await get(`${running.url}/items/7`);
       await running.stop(by);
-      expect(serverOf(await spansOf(last, 1)).name).toBe(item);
+      expect(serverOf(await spansOf(last, 2)).name).toBe(item);
     },
     cold,
   );
@@ -122,7 +131,7 @@ describe('the traps of the page are there:', () => {
     const example: Example = { ...examples[language]!, start: change(examples[language]!.start) };
     expect(example.start).not.toBe(examples[language]!.start);
     await using running = await startExample(language, example, to(named(language)));
-    return serverOf(await spansOf(await get(`${running.url}/items/42`), 1));
+    return serverOf(await spansOf(await get(`${running.url}/items/42`), 2));
   };
 
   test(
@@ -152,14 +161,25 @@ const named = (language: Language) => `${language}-${randomBytes(4).toString('he
 
 const to = (service: string) => ({ endpoint: lab.endpoints.otlpHttp, service });
 
-type Sent = { traceId: string; parent: string };
+type Sent = { traceId: string; spanId: string };
 
-/** A request with a trace id of ours. */
+/** A request in a trace of ours, whose CLIENT span is sent as well. */
 async function get(url: string): Promise<Sent> {
-  const [traceId, parent] = [randomBytes(16).toString('hex'), randomBytes(8).toString('hex')];
-  const answer = await fetch(url, { headers: { traceparent: `00-${traceId}-${parent}-01` } });
+  const [traceId, spanId, started] = [newTraceId(), newSpanId(), Date.now()];
+  const answer = await fetch(url, { headers: { traceparent: `00-${traceId}-${spanId}-01` } });
   expect(answer.status, await answer.text()).toBe(200);
-  return { traceId, parent };
+  const startTimeUnixNano = String(BigInt(started) * 1_000_000n);
+  const attributes = [attribute('http.request.method', 'GET'), attribute('http.response.status_code', 200)];
+  await sendSpans(lab, 'caller', [
+    serverSpan('GET', {
+      traceId,
+      spanId,
+      kind: 3,
+      startTimeUnixNano,
+      attributes: [...attributes, attribute('url.full', url)],
+    }),
+  ]);
+  return { traceId, spanId };
 }
 
 /** The spans of a trace, as soon as there are so many of a kind other than INTERNAL. */

@@ -27,7 +27,7 @@ export default defineConfig({
       ...['config', 'native', 'generators', 'cassandra', 'load', 'panels', 'jaeger', 'console'].map((name) =>
         onEngines(name),
       ),
-      ...['e2e', 'robust', 'shop', 'logs', 'alerts', 'score'].map((name) =>
+      ...['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests'].map((name) =>
         onEngines(name, 'test/support/shared-lab.setup.ts'),
       ),
       ...['docker', 'docker-jaeger'].map((name) => onEngines(name, 'test/support/docker/setup.ts')),

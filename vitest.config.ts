@@ -27,7 +27,7 @@ const onePerTest = [
   'own-service',
   'watch',
 ];
-const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score'];
+const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests'];
 
 export default defineConfig({
   test: {

@@ -14,7 +14,7 @@ const onEngines = (name: string, globalSetup?: string) => ({
   },
 });
 
-// Projects whose tests start the labs that they need; those of the others share one.
+// Projects whose tests start the labs that they need, and those whose tests share one.
 const onePerTest = [
   'config',
   'native',
@@ -25,9 +25,9 @@ const onePerTest = [
   'jaeger',
   'console',
   'own-service',
-  'score',
   'watch',
 ];
+const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests'];
 
 export default defineConfig({
   test: {
@@ -40,7 +40,7 @@ export default defineConfig({
         },
       },
       ...onePerTest.map((name) => onEngines(name)),
-      ...['e2e', 'robust', 'shop', 'logs', 'alerts'].map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),
+      ...sharingOne.map((name) => onEngines(name, 'test/support/shared-lab.setup.ts')),
       ...['docker', 'docker-jaeger'].map((name) => onEngines(name, 'test/support/docker/setup.ts')),
     ],
   },

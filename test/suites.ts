@@ -124,6 +124,14 @@ export const suites: readonly Suite[] = [
     project: 'watch',
   },
   {
+    name: 'guests',
+    about: 'the capability guests: one trace through Python, Java, Go and the lab, each name and count, each score',
+    parts: ['e2e', 'guests'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'guests',
+  },
+  {
     name: 'native load',
     about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

@@ -43,6 +43,7 @@ const services = [...Object.keys(list.served).filter((key) => key !== 'every rol
 /** Parts that may be a process, besides services. A test compares. */
 const engines = ['collector', 'prometheus', 'tempo', 'console', 'postgres', 'kafka', 'valkey', 'jaeger', 'cassandra'];
 const fewer = ['dependencies', 'generator', 'victorialogs', 'alertmanager'];
+const guests = ['fastapi', 'fastapi-code', 'flask', 'spring', 'go'].map((name) => `guest-${name}`);
 
 const routes = inOrder(...Object.values(list.served).flat());
 
@@ -71,7 +72,7 @@ export const series: Readonly<Record<string, readonly SeriesStyle[]>> = {
   [label.slo]: inOrder('availability', 'chain-latency', 'io-task-latency'),
   [label.window]: inOrder(...sloWindows),
   [label.command]: inOrder('get', 'set', 'info', 'ping'),
-  [label.part]: inOrder(...services, ...engines, ...fewer),
+  [label.part]: inOrder(...services, ...engines, ...fewer, ...guests),
   [label.level]: [
     { name: 'info', colour: 'blue' },
     { name: 'debug', colour: 'grey' },

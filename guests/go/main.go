@@ -29,14 +29,30 @@ var (
 )
 
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == "version" {
-		fmt.Println(version)
-		return
+	if len(os.Args) > 1 {
+		os.Exit(answerOnly(os.Args[1]))
 	}
 	if err := run(); err != nil {
 		slog.Error("the guest ends", "error", err)
 		os.Exit(1)
 	}
+}
+
+// answerOnly does what an argument asks for, without serving: `version`, or `probe` for a healthcheck. Returns the exit code.
+func answerOnly(question string) int {
+	switch question {
+	case "version":
+		fmt.Println(version)
+		return 0
+	case "probe":
+		probe := http.Client{Timeout: 3 * time.Second}
+		response, err := probe.Get("http://" + net.JoinHostPort("127.0.0.1", or("PORT", "8024")) + "/readyz")
+		if err == nil && response.StatusCode == http.StatusOK {
+			return 0
+		}
+	}
+	fmt.Fprintln(os.Stderr, "expected: version, or probe of a guest that runs")
+	return 1
 }
 
 func run() (err error) {
@@ -46,7 +62,11 @@ func run() (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, flush(within(3*time.Second))) }() // the last spans leave before the process does
+	defer func() { // the last spans leave before the process does
+		soon, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		err = errors.Join(err, flush(soon))
+	}()
 
 	server := &http.Server{
 		Addr:              net.JoinHostPort(or("HOST", "127.0.0.1"), or("PORT", "8024")),
@@ -59,7 +79,9 @@ func run() (err error) {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
-		return server.Shutdown(within(3 * time.Second))
+		soon, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		return server.Shutdown(soon)
 	}
 }
 
@@ -183,9 +205,4 @@ func or(variable, fallback string) string {
 		return value
 	}
 	return fallback
-}
-
-func within(limit time.Duration) context.Context {
-	ctx, _ := context.WithTimeout(context.Background(), limit) //nolint:govet // the process ends with it
-	return ctx
 }

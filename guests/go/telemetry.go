@@ -28,6 +28,9 @@ const version = "1.0.0"
 
 // startTelemetry sets up traces, metrics and logs from the variables OTEL_*, and returns what flushes and ends them.
 func startTelemetry(ctx context.Context) (func(context.Context) error, error) {
+	if os.Getenv("OTEL_SDK_DISABLED") == "true" { // specified, and not read by Go's SDK
+		return func(context.Context) error { return nil }, nil
+	}
 	about, err := resource.New(ctx,
 		resource.WithTelemetrySDK(),
 		resource.WithAttributes(semconv.ServiceName(name)),

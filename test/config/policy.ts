@@ -9,6 +9,18 @@ type Rule = (service: Service, name: string, config: ComposeConfig) => string | 
 const roles: readonly string[] = [...appRoles, ...workers];
 /** Services that may be in the apps' network and in another one: the receiver of their spans, and the console, which refuses apps. */
 const meetsBoth = ['otel-collector', 'console'];
+/** Services that may break rules, which ones, and why. Each starts only when its profile is asked for. */
+export const exempt: Readonly<Record<string, { rules: readonly string[]; why: string }>> = {
+  'guest-go-ebpf': {
+    why: 'it loads programs into the kernel, and looks at the processes of the guest',
+    rules: [
+      'runs as a numeric user that is not root',
+      'gains no privileges',
+      'shares no namespace or device with the host',
+      'has a healthcheck or a probe',
+    ],
+  },
+};
 const json = (value: unknown) => JSON.stringify(value) ?? 'nothing';
 const isJob = (service: Service) => service.restart === 'no';
 
@@ -116,6 +128,7 @@ function asks(service: Service, name: string): boolean {
 export function violations(file: string, config: ComposeConfig): Violation[] {
   const found = Object.entries(config.services).flatMap(([name, service]) =>
     Object.entries(rules).flatMap(([rule, broken]) => {
+      if (service.profiles?.length && exempt[name]?.rules.includes(rule)) return [];
       const what = broken(service, name, config);
       return what ? [{ rule, file, service: name, found: what }] : [];
     }),

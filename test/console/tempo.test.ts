@@ -6,6 +6,7 @@ import { buttons, live } from './steps/live.ts';
 import { numbers } from './steps/numbers.ts';
 import { oddTraces } from './steps/odd-traces.ts';
 import { everyView } from './steps/views.ts';
+import { yourService } from './steps/your-service.ts';
 import { weight } from './steps/weight.ts';
 
 const shared = bench('tempo');
@@ -16,4 +17,5 @@ live(shared, ['collector', 'prometheus', 'tempo', 'orders']);
 events(shared);
 buttons(shared);
 oddTraces(shared);
+yourService(shared);
 everyView(shared, [{ name: 'light' }]);

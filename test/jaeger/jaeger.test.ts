@@ -18,6 +18,7 @@ import { booksOverOutages, outage } from '../support/outages.ts';
 import { largeDataIsKept } from '../support/large-data.ts';
 import { monitorIsAccurate } from './monitor-accuracy.ts';
 import { namedFaults } from './named-faults.ts';
+import { twinsAreNamed } from './scores.ts';
 import { spansAreFitted } from './fitted-spans.ts';
 import { unreadableTraces } from './unreadable-trace.ts';
 
@@ -119,6 +120,7 @@ test("beside odd names, check compares the Monitor tab's and every panel's numbe
 
 badSpansHurtNobodyElse(() => lab);
 spansAreFitted(() => lab);
+twinsAreNamed(lab);
 
 test("the Monitor tab's latencies are within 15 % of the truth for the routes of the lab, but for tails of few calls", () =>
   monitorIsAccurate(lab));

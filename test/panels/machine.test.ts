@@ -50,7 +50,7 @@ function commandLineOf(pid: string): string {
 
 /** What is wrong with the numbers of the processes; nothing if each is within 5 % of /proc. */
 async function wrongProcesses(): Promise<string[]> {
-  const memory = await query('process_memory_usage_bytes');
+  const memory = await query('process_memory_usage_bytes{part!=""}');
   const cpu = await query('sum by (part, process_pid) (process_cpu_time_seconds_total{part!=""})');
   const due = processesOfLab();
   return due.flatMap(({ pid, part }) => {
@@ -75,7 +75,7 @@ test('each process of the lab is shown as its part, with memory and CPU time wit
       deadline: 60_000,
     },
   ).catch((error: Error) => expect.fail(`${error.message} ${wrong.join('; ')}`));
-  const shown = new Set((await query('process_memory_usage_bytes')).map(({ labels }) => labels['part']));
+  const shown = new Set((await query('process_memory_usage_bytes{part!=""}')).map(({ labels }) => labels['part']));
   expect([...shown].sort()).toEqual([...lab.parts].sort());
 });
 
@@ -99,7 +99,8 @@ test('a process of another lab, or of nobody, is not shown', async () => {
     stdio: 'ignore',
   });
   try {
-    const pids = async () => (await query('process_memory_usage_bytes')).map(({ labels }) => labels['process_pid']);
+    const pids = async () =>
+      (await query('process_memory_usage_bytes{part!=""}')).map(({ labels }) => labels['process_pid']);
     await until('what has the mark is shown', async () => (await pids()).includes(String(own.pid)) || undefined, {
       deadline: 20_000,
     });

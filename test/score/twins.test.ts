@@ -1,5 +1,5 @@
 // Broken twins of a healthy service, sent as OTLP to a real lab: `lab score` names the rule that each breaks, and no other.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { until } from '../../lab/src/base/poll.ts';
 import type { ScoreReport } from '../../lab/src/score/report.ts';
 import { scoreService } from '../../lab/src/score/score.ts';
@@ -7,16 +7,15 @@ import { labCli } from '../support/cli.ts';
 import { healthy } from '../support/score/healthy.ts';
 import { send } from '../support/score/send.ts';
 import { manyValues, twins } from '../support/score/twins.ts';
-import { type StartedLab, startLab } from '../support/start-lab.ts';
+import { sharedLab } from '../support/shared-lab.ts';
 
-let lab: StartedLab;
+const lab = await sharedLab();
 let reports: ScoreReport[];
 const nameOf = (id: string) => (id === 'RES-005' ? 'unknown_service:twin' : `twin-${id.toLowerCase()}`);
 const failedOf = ({ rules }: ScoreReport) => rules.filter(({ state }) => state === 'failed').map(({ id }) => id);
 const wanted = { minutes: 5, traces: 100 };
 
 beforeAll(async () => {
-  lab = await startLab({ capabilities: ['logs'] });
   await send(lab, healthy('healthy'));
   for (const [id, twin] of Object.entries(twins)) await send(lab, twin(healthy(nameOf(id))));
   await until(
@@ -33,7 +32,6 @@ beforeAll(async () => {
   expect(exitCode).toBe(0);
   reports = JSON.parse(stdout) as ScoreReport[];
 });
-afterAll(() => lab?.[Symbol.asyncDispose]());
 
 const reportOf = (service: string) => reports.find((report) => report.service === service)!;
 

@@ -7,8 +7,9 @@ import { readExposition, samplesOf } from '../../lab/src/backends/exposition.ts'
 import { mistakes } from '../../lab/src/watch/mistakes.ts';
 import { labCli } from '../support/cli.ts';
 import { postTo, sendSpans, serverSpan, tracesOf } from '../support/otlp.ts';
+import { ended, newName, startSender } from '../support/senders.ts';
 import { startLab } from '../support/start-lab.ts';
-import { ended, newName, startSender, untilNamed, watched } from './watched.ts';
+import { untilNamed, watched } from './watched.ts';
 
 const lab = await startLab();
 afterAll(() => lab[Symbol.asyncDispose]());

@@ -1,6 +1,7 @@
 import { getNodeAutoInstrumentations, type InstrumentationConfigMap } from '@opentelemetry/auto-instrumentations-node';
 import type { Config } from '../config.ts';
 import { hideQueryValues } from './hidden-query.ts';
+import { stateUnits } from './host-metric-units.ts';
 import { nameRefusedMethod, nameStrangeMethod } from './unserved-request.ts';
 
 type ExpressLayers = NonNullable<
@@ -20,7 +21,7 @@ const unobserved = new Set(['/healthz', '/readyz', '/books']);
 export function instrumentations({ shop, telemetry }: Config): ReturnType<typeof getNodeAutoInstrumentations> {
   const stores = shop.postgres ?? shop.valkey;
   process.env['OTEL_NODE_ENABLED_INSTRUMENTATIONS'] ??= [...names, ...(stores ? namesOfStores : [])].join(',');
-  return getNodeAutoInstrumentations({
+  const chosen = getNodeAutoInstrumentations({
     '@opentelemetry/instrumentation-http': {
       ignoreIncomingRequestHook: (req) => unobserved.has(req.url?.split('?', 1)[0] ?? ''),
       requestHook(span, request) {
@@ -39,4 +40,6 @@ export function instrumentations({ shop, telemetry }: Config): ReturnType<typeof
     '@opentelemetry/instrumentation-pino': { disableLogSending: !telemetry.logs },
     '@opentelemetry/instrumentation-host-metrics': { metricGroups: ['process.cpu', 'process.memory'] },
   });
+  stateUnits(chosen);
+  return chosen;
 }

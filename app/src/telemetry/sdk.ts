@@ -10,6 +10,7 @@ import { onBackground } from './background.ts';
 import { connectLogs, connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
 import { instrumentations } from './instrumentations.ts';
+import { traceJobs } from './job-spans.ts';
 import { traceKafka } from './kafka-spans.ts';
 import { lateLogger } from './late-logger.ts';
 import { onTelemetryShutdown } from './lifecycle.ts';
@@ -57,6 +58,7 @@ export async function startTelemetry(config: Config): Promise<void> {
   });
   sdk.start();
   traceKafka(async () => queue?.sent());
+  traceJobs();
   onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
   if (logs) observeExporter(logExporter);

@@ -14,6 +14,9 @@ const cpuInUse = `1 - ${rateNow(cpuTime, idle)} / (${rateNow(cpuTime)} > 0)`;
 const memoryInUse = 'sum(system_memory_limit_bytes) - sum(system_memory_linux_available_bytes)';
 const room = (state: string) => `sum(system_filesystem_usage_bytes{system_filesystem_state=~"${state}"})`;
 
+/** The machine's view of each process; the services' own is without a part. */
+const ofParts = `process_memory_usage_bytes{${label.part}!=""}`;
+
 /** Only native processes are visible to the collector; containers hide theirs. */
 const nativeOnly = 'in Docker, containers hide their processes and their network from each other';
 const ofNative = (...metrics: readonly string[]) => ({
@@ -140,7 +143,7 @@ export const processMemory = timeseries({
   title: 'Memory of the processes',
   unit: 'bytes',
   legend: worstFirst,
-  queries: [series('A', `sum by (${label.part}) (process_memory_usage_bytes)`, part)],
+  queries: [series('A', `sum by (${label.part}) (${ofParts})`, part)],
   tells:
     'Resident memory of each part, with the processes that it started. Pages that processes share count for each of them. None in Docker.',
   looksBad: 'It grows without end: a leak, or data that is never dropped. `npm run status` has proportional shares.',
@@ -152,7 +155,7 @@ export const processes = timeseries({
   title: 'Processes',
   unit: 'short',
   legend: worstFirst,
-  queries: [series('A', `count by (${label.part}) (process_memory_usage_bytes)`, part)],
+  queries: [series('A', `count by (${label.part}) (${ofParts})`, part)],
   tells: 'How many processes each part has. Only Postgres has several: one for each connection.',
   looksBad: 'None for 15 s: the part has ended. Many of Postgres: its clients open connections and do not close them.',
   expects: ofNative('process_memory_usage_bytes'),
@@ -164,12 +167,10 @@ export const restarts = timeseries({
   unit: 'short',
   legend: worstFirst,
   queries: [
-    series(
-      'A',
-      `count by (${label.part}) (process_memory_usage_bytes unless process_memory_usage_bytes offset $__interval) > 0`,
-      part,
-      { minStep, expects: { ...ofNative('process_memory_usage_bytes'), mayBeEmpty: 'no process is new' } },
-    ),
+    series('A', `count by (${label.part}) (${ofParts} unless ${ofParts} offset $__interval) > 0`, part, {
+      minStep,
+      expects: { ...ofNative('process_memory_usage_bytes'), mayBeEmpty: 'no process is new' },
+    }),
   ],
   tells: 'Processes that were not there one step before: a part was started again, or Postgres has a new connection.',
   looksBad: 'Again and again: a part that cannot stay up, or a client that does not keep its connections.',

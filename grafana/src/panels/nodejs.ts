@@ -52,7 +52,7 @@ export const residentMemory = timeseries({
   id: 'node-memory',
   title: 'Memory of the process',
   unit: 'bytes',
-  queries: [series('A', `max by (service_name) (process_memory_usage{${chosen}})`, service)],
+  queries: [series('A', `max by (service_name) (process_memory_usage_bytes{${chosen}})`, service)],
   tells: 'Resident memory as the operating system sees it.',
   looksBad: 'It grows without the heap: buffers or native modules. It grows with old_space: a leak in JavaScript.',
   expects: { range: [1e6, 1e10] },

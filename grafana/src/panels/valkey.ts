@@ -98,11 +98,11 @@ export const commandTime = timeseries({
   queries: [
     series(
       'A',
-      `${rateNow('cmd_usec_microseconds_total', [label.command], ofShop)} / 1e6 / (${rateNow('cmd_calls_total', [label.command], ofShop)} > 0)`,
+      `${rateNow('cmd_time_microseconds_total', [label.command], ofShop)} / 1e6 / (${rateNow('cmd_calls_total', [label.command], ofShop)} > 0)`,
       command,
       { expects: { mayBeEmpty: 'the shop sends no commands' } },
     ),
-    series('B', `${rateNow('cmd_usec_microseconds_total')} / 1e6 / (${rateNow('cmd_calls_total')} > 0)`, 'all', {
+    series('B', `${rateNow('cmd_time_microseconds_total')} / 1e6 / (${rateNow('cmd_calls_total')} > 0)`, 'all', {
       dashed: true,
     }),
   ],

@@ -18,6 +18,7 @@ import { exportHop } from './hops/export.ts';
 import { logsHop } from './hops/logs.ts';
 import { lossesHop } from './hops/losses.ts';
 import { generatorHop } from './hops/generator.ts';
+import { guestsHop } from './hops/guests.ts';
 import { databaseHop } from './hops/database.ts';
 import { dependenciesHop } from './hops/dependencies.ts';
 import { grafanaHop } from './hops/grafana.ts';
@@ -41,6 +42,7 @@ export const hops: Readonly<Record<HopName, Hop>> = {
   prometheus: prometheusHop,
   losses: lossesHop,
   generator: generatorHop,
+  guests: guestsHop,
   database: databaseHop,
   queue: queueHop,
   cache: cacheHop,

@@ -6,6 +6,7 @@ export const hopNames = [
   ...requestHops,
   'losses',
   'generator',
+  'guests',
   'database',
   'queue',
   'cache',

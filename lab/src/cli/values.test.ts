@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, integer, listOf, suggest } from './values.ts';
+import { duration, integer, listOf, milliseconds, suggest } from './values.ts';
 
 test('a list takes commas, spaces and repetition, and counts each name once', () => {
   const colours = listOf(['red', 'green', 'blue']);
@@ -16,6 +16,10 @@ test('an integer has digits only and both bounds belong to it', () => {
 test('durations are those of k6', () => {
   expect(['500ms', '30s', '1h30m'].map(duration)).toEqual(['500ms', '30s', '1h30m']);
   for (const text of ['30', 's', '30 s', '-5s', '5d']) expect(() => duration(text)).toThrow('such as 30s');
+});
+
+test('a duration is the sum of its units', () => {
+  expect(['500ms', '30s', '1h30m', '1m1s1ms'].map(milliseconds)).toEqual([500, 30_000, 5_400_000, 61_001]);
 });
 
 test('only a close word is suggested', () => {

@@ -1,3 +1,4 @@
+import type { OwnReceiver } from '../watch/own-receiver.ts';
 import type { LogStore } from '../backends/log-store.ts';
 import type { Capability } from '../parts/capabilities.ts';
 import { parts, type StoreTitle, type PartName, type RuntimeName, type Stack } from '../parts/parts.ts';
@@ -48,6 +49,8 @@ export type LabInfo = {
   edges: FlowEdge[];
   /** Addresses for a person's browser. */
   links: Partial<Record<PartName, string>>;
+  /** Where services of this machine send OTLP. */
+  receiver: OwnReceiver;
   stores: StoreTitle[];
   /** The log store; absent if the lab has none. */
   logs?: LogStore['name'];

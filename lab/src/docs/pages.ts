@@ -1,6 +1,7 @@
 import { exercisePages } from './exercise-pages.ts';
 import { lossAlerts } from './loss-alerts.ts';
 import { lossesPage } from './losses-page.ts';
+import { scorePage } from './score-page.ts';
 import { targetFiles } from './target-files.ts';
 import { variablesPage } from './variables-page.ts';
 
@@ -9,6 +10,7 @@ export function pages(): Map<string, string> {
   return new Map([
     ['docs/variables.md', variablesPage()],
     ['docs/losses.md', lossesPage()],
+    ['docs/score.md', scorePage()],
     ['prometheus/alerts/losses.yaml', lossAlerts()],
     ...exercisePages(),
     ...targetFiles(),

@@ -100,8 +100,16 @@ export const goEngines: readonly GoEngine[] = [
   ...tools.slice(1),
 ];
 
-/** Versions of images that are no part of the table: Node, and optional pages of Docker's profiles. */
-const otherImages = ['LAB_NODE_VERSION', 'KARMA_VERSION', 'PYRRA_VERSION'] as const;
+/** Versions of images that are no part of the table: Node, what the guests are built from, and what Docker's profiles add. */
+const otherImages = [
+  'LAB_NODE_VERSION',
+  'KARMA_VERSION',
+  'PYRRA_VERSION',
+  'GUEST_PYTHON_VERSION',
+  'GUEST_MAVEN_VERSION',
+  'GUEST_GO_VERSION',
+  'OBI_VERSION',
+] as const;
 
 /** Every version that `.env` states: of the Go engines, of the other parts, of Node. */
 export const versionVariables: readonly VersionVariable[] = [

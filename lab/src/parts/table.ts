@@ -86,7 +86,7 @@ export const table = [
       { to: 'guest-fastapi-code', carries: 'requests' },
       { to: 'collector', carries: 'spans' },
     ],
-    place: [0, 0],
+    place: [1, 5],
     ends: 1,
   },
   {
@@ -103,7 +103,7 @@ export const table = [
       { to: 'guest-flask', carries: 'requests' },
       { to: 'collector', carries: 'spans' },
     ],
-    place: [0, 1],
+    place: [1, 6],
     ends: 1,
   },
   {
@@ -120,7 +120,7 @@ export const table = [
       { to: 'guest-spring', carries: 'requests' },
       { to: 'collector', carries: 'spans' },
     ],
-    place: [0, 2],
+    place: [1, 7],
     ends: 1,
   },
   {
@@ -137,7 +137,7 @@ export const table = [
       { to: 'guest-go', carries: 'requests' },
       { to: 'collector', carries: 'spans' },
     ],
-    place: [0, 4],
+    place: [1, 8],
     ends: 1,
   },
   {
@@ -154,7 +154,7 @@ export const table = [
       { to: 'gateway', carries: 'requests' },
       { to: 'collector', carries: 'spans' },
     ],
-    place: [0, 5],
+    place: [1, 9],
     ends: 1,
   },
   {

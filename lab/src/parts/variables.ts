@@ -242,6 +242,24 @@ export const variableGroups: readonly VariableGroup[] = [
     variables: [{ name: 'COLLECTOR_URL', meaning: "the collector's OTLP/HTTP", default: '`http://127.0.0.1:4318`' }],
   },
   {
+    title: 'The guests',
+    about:
+      'Read by `guests/`; both runtimes set them. Besides these they read the variables that [OpenTelemetry specifies](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).',
+    variables: [
+      {
+        name: 'NEXT_URL',
+        meaning: 'base URL of the service that `/chain` calls next; without it, the guest is the last',
+      },
+      { name: 'LAB_GUEST_LOGS', meaning: '`otlp`: guests send log lines', default: '`none`', only: 'Docker' },
+      {
+        name: 'GUEST_GO_SDK_DISABLED',
+        meaning: '`true`: the guest Go makes no telemetry',
+        default: '`false`',
+        only: 'Docker',
+      },
+    ],
+  },
+  {
     title: "The engines' configurations",
     about:
       'Read by the files in `otel-collector/`, `tempo/`, `loki/`, `jaeger/` and `grafana/provisioning/`, whose defaults suit Docker; the native runtime sets them.',
@@ -375,6 +393,10 @@ function versions(): Variable[] {
   const imagesBeside: Record<string, string> = {
     KARMA_VERSION: 'Karma, an optional page of alerts',
     PYRRA_VERSION: 'Pyrra, an optional page of objectives',
+    GUEST_PYTHON_VERSION: 'Python of the guests’ images',
+    GUEST_MAVEN_VERSION: 'Maven that builds it there',
+    GUEST_GO_VERSION: 'Go that builds the guest Go’s image',
+    OBI_VERSION: 'what looks at the guest Go from the kernel (profile ebpf)',
   };
   return versionVariables.map((name) => {
     const engines = goEngines.filter((engine) => engine.versionVariable === name).map((engine) => engine.title);

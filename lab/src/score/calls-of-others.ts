@@ -30,7 +30,7 @@ export async function findCalls(
     ({ traceId, start, duration }) => !own.has(traceId) && during(start, start + duration / 1000),
   );
   const ids = near.slice(0, TRACES).map(({ traceId }) => traceId);
-  const traces = await readAll(store, ids, performance.now() + TIME);
+  const traces = await readAll(store, ids, { until: performance.now() + TIME, atLeast: 1 });
   return traces
     .filter((spans) => !spans.some((span) => span.service === service))
     .flatMap((spans) => {

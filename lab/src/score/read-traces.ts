@@ -26,7 +26,7 @@ export async function readTraces(
     const traces = await readAll(
       store,
       found.map(({ traceId }) => traceId),
-      until,
+      { until, atLeast: FEW },
     );
     const usable = traces.filter((spans) => spans.some((span) => span.service === service) && !isMarked(spans));
     if (usable.length >= wanted || found.length < asked || asked > wanted || performance.now() > until)
@@ -34,14 +34,15 @@ export async function readTraces(
   }
 }
 
-/**
- * These traces, several at once: the first few, and of the others those that can be read until then (as of
- * `performance.now()`). None for one that the store cannot read.
- */
-export async function readAll(store: TraceStore, traceIds: readonly string[], until: number): Promise<StoredSpan[][]> {
+/** These traces, several at once, as far as they can be read before `until` (as of `performance.now()`), but at least the first few. None for one that the store cannot read. */
+export async function readAll(
+  store: TraceStore,
+  traceIds: readonly string[],
+  { until, atLeast }: { until: number; atLeast: number },
+): Promise<StoredSpan[][]> {
   const limit = pLimit(AT_ONCE);
   const read = async (traceId: string, index: number) =>
-    index < FEW || performance.now() < until ? spansOrNone(store.trace(traceId)) : [];
+    index < atLeast || performance.now() < until ? spansOrNone(store.trace(traceId)) : [];
   const traces = await Promise.all(traceIds.map((traceId, index) => limit(read, traceId, index)));
   return traces.filter((spans) => spans.length > 0);
 }

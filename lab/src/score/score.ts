@@ -1,5 +1,6 @@
 import { labServices } from './lab-services.ts';
 import { storesOf } from '../backends/stores.ts';
+import { EngineError } from '../backends/http.ts';
 import { readInventory } from '../backends/inventory.ts';
 import { type Failure, LabError } from '../base/lab-error.ts';
 import type { Lab } from '../runtime/lab.ts';
@@ -16,7 +17,10 @@ type LinkTo = (traceId: string, spanId: string) => string;
 
 /** Judges the newest telemetry of a service. Fails with a LabError if there is none. */
 export async function scoreService(lab: Pick<Lab, 'endpoints'>, wanted: Wanted): Promise<ScoreReport> {
-  const [sample, linkTo] = await Promise.all([readSample(lab, wanted), tracePage(lab.endpoints)]);
+  const reading = readSample(lab, wanted).catch((error: unknown) => {
+    throw error instanceof EngineError ? noAnswer(error) : error;
+  });
+  const [sample, linkTo] = await Promise.all([reading, tracePage(lab.endpoints)]);
   if (sample.spans.length === 0 && !sample.metrics?.length && !sample.lines?.length) throw await noData(lab, wanted);
   return judge(sample, linkTo);
 }
@@ -89,6 +93,15 @@ class NoData extends LabError {
 /** Whether a score failed because the service sent nothing. */
 export function hasNoData(error: unknown): error is LabError & { services: readonly string[] } {
   return error instanceof NoData;
+}
+
+function noAnswer({ engine, message }: EngineError): LabError {
+  return new LabError({
+    what: `${engine} does not answer: nothing can be judged.`,
+    expected: 'traces, and log lines if the lab has a log store',
+    found: message,
+    next: 'npm run status',
+  });
 }
 
 async function noData(lab: Pick<Lab, 'endpoints'>, { service, minutes }: Wanted): Promise<NoData> {

@@ -54,6 +54,12 @@ test.each<[string, string]>([
   ],
 ])('%s is named', (mistake, text) => expect(mistakesIn(text)).toEqual([mistake]));
 
+test('a page that is allowed asks first, and then sends', () => {
+  const asked = { labels: http('OPTIONS', 204), count: 1 };
+  expect(mistakesIn(exposed([asked]))).toEqual(['a web page whose origin is not allowed']);
+  expect(mistakesIn(exposed([asked, { labels: http('POST', 200), count: 1 }]))).toEqual([]);
+});
+
 test('what was taken has no finding', () => {
   const taken = `${exposed([{ labels: http('POST', 200), count: 9 }])}\nrpc_server_call_duration_count{rpc_response_status_code="OK"} 3`;
   expect(mistakesIn(taken)).toEqual([]);

@@ -60,7 +60,7 @@ export function isTaken({ port, status }: Answer): boolean {
 
 /** Whether a request came to the receiver: the collector's other pages answer GET, and are counted with it. */
 export function isOfReceiver({ port, method, route }: Answer): boolean {
-  return port === 'grpc' || route !== '' || !['GET', 'HEAD'].includes(method);
+  return port === 'grpc' || route.startsWith('/v1/') || !['GET', 'HEAD'].includes(method);
 }
 
 /** How many requests of senders were answered how, in words. */

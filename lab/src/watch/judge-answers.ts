@@ -10,7 +10,7 @@ const LARGEST = 4 * 2 ** 20;
 export function judgeAnswers(answers: readonly Answer[], { grpc, http }: OwnReceiver): Clue[] {
   const [grpcPort, httpPort] = [portOf(grpc), portOf(http)];
   return rules.flatMap(({ mistake, fits, says, fix }) => {
-    const found = answers.filter(fits);
+    const found = answers.filter((answer) => fits(answer, answers));
     const requests = found.reduce((sum, answer) => sum + answer.requests, 0);
     if (requests === 0) return [];
     const counted = `${requests} request${requests === 1 ? '' : 's'}`;
@@ -21,7 +21,7 @@ export function judgeAnswers(answers: readonly Answer[], { grpc, http }: OwnRece
 type Ports = { grpcPort: number; httpPort: number };
 type Rule = {
   mistake: string;
-  fits: (answer: Answer) => boolean;
+  fits: (answer: Answer, all: readonly Answer[]) => boolean;
   says: (counted: string, ports: Ports) => string;
   fix: (receiver: OwnReceiver) => string;
 };
@@ -77,9 +77,11 @@ const rules: readonly Rule[] = [
   },
   {
     mistake: 'a web page whose origin is not allowed',
-    fits: ({ method }) => method === 'OPTIONS',
+    // a page that may send is asked for too, and then sends
+    fits: ({ method, status }, all) =>
+      method === 'OPTIONS' && (status === '405' || !all.some((other) => other.method === 'POST')),
     says: (counted) =>
-      `${counted} of a browser asked whether its page may send (OPTIONS), and the lab allows no other origin`,
+      `${counted} of a browser asked whether its page may send (OPTIONS), and the lab probably does not allow its origin`,
     fix: () => 'OTLP_CORS_ORIGINS=http://localhost:5173 npm start (with the origin of your page; npm stop before)',
   },
   {

@@ -98,6 +98,15 @@ test('the evidence has the variable and its value, the fix has the line', () => 
   ]);
 });
 
+test('of an address that is not stated, no variable is claimed', () => {
+  const moved = { grpc: 'http://127.0.0.1:6317', http: 'http://127.0.0.1:6318' };
+  const about = { service: 'shop', program: 'node', listener: () => undefined };
+  expect(judgeEnvironment(named, moved, about).map(({ evidence }) => evidence)).toEqual([
+    'has no OTEL_EXPORTER_OTLP_ENDPOINT: if its code states none either, it sends to http://localhost:4318; nothing listens on 4318',
+  ]);
+  expect(judgeEnvironment({ OTEL_BSP_SCHEDULE_DELAY: '1' }, moved, about)).toEqual([]);
+});
+
 test('what signs in is never shown', () => {
   const found = judge({
     OTEL_EXPORTER_OTLP_ENDPOINT: 'https://user:secret-1@localhost:4317/?token=secret-2',

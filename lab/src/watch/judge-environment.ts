@@ -20,7 +20,14 @@ export type Circumstances = {
 };
 
 /** Where the traces of a process go, by its variables. Sign-in and query of the address are left out. */
-type Target = { variable: string; shown: string; url: URL | undefined; protocol: Protocol | undefined; full: boolean };
+type Target = {
+  variable: string;
+  stated: boolean;
+  shown: string;
+  url: URL | undefined;
+  protocol: Protocol | undefined;
+  full: boolean;
+};
 
 /**
  * Mistakes in the variables of a process, in words that need a subject before them (`has …`). Values of headers are never read.
@@ -60,6 +67,7 @@ function concerns(variables: Variables, lab: OwnReceiver, about: Circumstances):
   const name = nameIn(variables);
   if (name === about.service) return true;
   const target = targetOf(variables, about);
+  if (name === undefined && !target.stated) return false;
   if (pointsAt(target, lab, about)) return true;
   const port = target.url && isHere(target.url.hostname) ? portOf(target.url.href) : 0;
   return name === undefined && usualPorts.includes(port) && about.listener !== undefined && !about.listener(port);
@@ -77,7 +85,7 @@ function targetOf(variables: Variables, { program = '' }: Circumstances): Target
   const shown = url
     ? `${scheme}${url.host}${url.pathname === '/' && !value.endsWith('/') ? '' : url.pathname}`
     : '(no address)';
-  return { variable, shown, url, protocol, full };
+  return { variable, stated: Boolean(variables[variable]), shown, url, protocol, full };
 }
 
 function judgeSwitches(variables: Variables): Finding[] {
@@ -112,7 +120,7 @@ function judgeSwitches(variables: Variables): Finding[] {
 
 function judgeTarget(target: Target, lab: OwnReceiver, about: Circumstances): Finding[] {
   const { variable, shown, url, protocol } = target;
-  const has = `has ${variable}=${shown}`;
+  const has = saysWhere(target);
   const right = rightAddress(target, lab, about);
   const fix = `${variable}=${right}`;
   if (!url) return [{ mistake: 'an address that is none', evidence: `has a ${variable} that is no address`, fix }];
@@ -150,6 +158,13 @@ function judgeTarget(target: Target, lab: OwnReceiver, about: Circumstances): Fi
     said.push(elsewhere(has, url, port, fix, about));
   }
   return said;
+}
+
+/** Code may state an address too, which cannot be seen. */
+function saysWhere({ variable, stated, shown }: Target): string {
+  return stated
+    ? `has ${variable}=${shown}`
+    : `has no ${variable}: if its code states none either, it sends to ${shown}`;
 }
 
 function elsewhere(has: string, url: URL, port: number, fix: string, about: Circumstances): Finding {

@@ -75,6 +75,8 @@ class Watch {
   #arrived = false;
   #round = 0;
   #containers: Senders = { findings: [], named: [], nameless: [] };
+  #metrics = 0;
+  #losses: Clue[] = [];
   #unseen = new Set<string>();
 
   constructor(lab: WatchedLab, service: string, host: boolean) {
@@ -92,6 +94,11 @@ class Watch {
     else if (!sees) this.#unseen.add('Processes and connections are only seen on Linux.');
   }
 
+  /** What costs more is looked at every third time. */
+  get #isDue(): boolean {
+    return this.#round % 3 === 1;
+  }
+
   async look(deadline: number): Promise<WatchState> {
     this.#round += 1;
     this.#hungUp?.look(); // before the counters: each request that they count has its connection here, or none
@@ -105,7 +112,8 @@ class Watch {
     const grown = counted.value ? grownSince(this.#countedBefore!, counted.value) : [];
     const own = counted.value?.get(this.#service);
     const dashboards = own ? await settled(shownOn(this.#service, this.#prometheus, this.#lab)) : { value: [] };
-    const metrics = !own && !trace.value ? ((await settled(metricsOf(this.#service, this.#prometheus))).value ?? 0) : 0;
+    if (this.#isDue && !own && !trace.value)
+      this.#metrics = (await settled(metricsOf(this.#service, this.#prometheus))).value ?? 0;
     const seen: Seen = {
       lab: this.#lab,
       receiver: this.#receiver,
@@ -115,7 +123,7 @@ class Watch {
       trace,
       own,
       dashboards,
-      metrics,
+      metrics: this.#metrics,
       senders,
     };
     const arrived = own !== undefined || trace.value !== undefined;
@@ -154,7 +162,7 @@ class Watch {
   async #senders(): Promise<Senders> {
     if (!this.#host) return this.#containers;
     const processes = await lookAtProcesses(this.#receiver, this.#service);
-    if (this.#round % 3 === 1) await this.#lookAtContainers();
+    if (this.#isDue) await this.#lookAtContainers();
     return {
       findings: [...processes.findings, ...this.#containers.findings],
       named: [...processes.named, ...this.#containers.named],
@@ -172,11 +180,12 @@ class Watch {
   }
 
   async #findings(answers: readonly Answer[], senders: Senders, others: readonly string[]): Promise<Finding[]> {
+    if (this.#isDue) this.#losses = await this.#lookAtLosses();
     const now = [
       ...senders.findings,
       ...judgeAnswers(answers, this.#receiver),
       ...(this.#arrived ? [] : (this.#hungUp?.judge(answers, this.#receiver) ?? [])),
-      ...(await this.#losses()),
+      ...this.#losses,
       ...(this.#arrived ? [] : judgeNames(this.#service, others, senders)),
     ];
     if (this.#arrived) {
@@ -192,7 +201,7 @@ class Watch {
   }
 
   /** What the collector left out of what somebody sent since the watch began. */
-  async #losses(): Promise<Clue[]> {
+  async #lookAtLosses(): Promise<Clue[]> {
     const window = `${Math.ceil((performance.now() - this.#began) / 1000) + 1}s`;
     const { value = [] } = await settled(lostIn(window, this.#prometheus, this.#lab.stack));
     return value

@@ -47,6 +47,7 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
       [`/traces?service=gateway&store=${name}`, 'tr[data-trace]'],
       [`/traces/${traceId}?store=${name}`, '.waterfall[data-spans="5"]'],
     ]),
+    [`/your-service?${new URLSearchParams({ service: shop })}`, '[data-watch=passed] [data-score]'],
     ['/learn', '.exercises'],
     ['/learn/find-the-error', '.steps'],
   ];

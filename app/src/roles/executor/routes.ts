@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Problem } from '../../http/problem.ts';
+import { job } from '../../telemetry/jobs.ts';
 import type { RoleContext, Work } from '../role.ts';
 
 /** From the purchases to the first look at their orders, ms: usually both are in Valkey by then. */
@@ -19,7 +20,7 @@ export async function work({ peers, shop, logger }: RoleContext): Promise<Work> 
   const buy = async (path: string): Promise<string | undefined> => {
     const headers = { 'idempotency-key': randomUUID() };
     const wanted = { item: 'book', quantity: 1 };
-    return peers.call<{ id: string }>('gateway', path, wanted, headers).then(
+    return job('buy', () => peers.call<{ id: string }>('gateway', path, wanted, headers)).then(
       ({ id }) => id,
       (error: Error) => void logger.warn({ path, error: error.message }, 'purchase failed'),
     );
@@ -45,7 +46,7 @@ export async function work({ peers, shop, logger }: RoleContext): Promise<Work> 
       if (signal.aborted) return;
       const ids = [await buy('/purchases'), await buy('/purchases?mode=queued')];
       await pause(readAfter);
-      for (const id of ids) if (id !== undefined) await read(id);
+      for (const id of ids) if (id !== undefined) await job('read order', () => read(id));
       if (signal.aborted) return;
     }
   })();

@@ -46,9 +46,9 @@ test('databases and commands are told apart by the attributes of redisreceiver',
     ['redis.db.keys', 7, { db: '0' }],
     ['redis.db.expires', 1, { db: '0' }],
     ['redis.cmd.calls', 2, { cmd: 'client|setinfo' }],
-    ['redis.cmd.usec', 1, { cmd: 'client|setinfo' }],
+    ['redis.cmd.time', 1, { cmd: 'client|setinfo' }],
     ['redis.cmd.calls', 7, { cmd: 'set' }],
-    ['redis.cmd.usec', 21, { cmd: 'set' }],
+    ['redis.cmd.time', 21, { cmd: 'set' }],
   ]);
 });
 

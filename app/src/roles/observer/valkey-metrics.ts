@@ -26,7 +26,7 @@ const fields = {
 const keys: Metric = { name: 'redis.db.keys', unit: '{key}', kind: 'gauge' };
 const expires: Metric = { name: 'redis.db.expires', unit: '{key}', kind: 'gauge' };
 const calls: Metric = { name: 'redis.cmd.calls', unit: '{call}', kind: 'counter' };
-const time: Metric = { name: 'redis.cmd.usec', unit: 'us', kind: 'counter' };
+const time: Metric = { name: 'redis.cmd.time', unit: 'us', kind: 'counter' };
 
 /** The answer to INFO: `field:value` lines below titles. */
 export function parseInfo(text: string): Map<string, string> {

@@ -24,6 +24,7 @@ import { logs } from './logs.ts';
 import { refuse, refuseWithoutAnswer } from './refuse.ts';
 import { searchTraces } from './search-traces.ts';
 import type { ConsoleSettings } from './settings.ts';
+import { yourService } from './your-service.ts';
 
 /** How many checks may run at once, over all pages: each sends requests. */
 const CHECKS = 2;
@@ -53,6 +54,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, r
 
   router.use('/events', labEvents());
   router.use('/logs', logs(logStore));
+  router.use('/your-service', yourService(settings));
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/room', async (_request, response) => void response.json(await roomOf(settings.parts, settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LabError } from '../../base/lab-error.ts';
 import { type Capability, capabilityNames, capabilityVariable } from '../../parts/capabilities.ts';
+import { type OwnReceiver, receiverOf } from '../../watch/own-receiver.ts';
 import { endpointsInside, endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import {
@@ -57,6 +58,8 @@ export type ConsoleSettings = {
   endpoints: Endpoints;
   /** Where a person's browser does. */
   links: Partial<Record<PartName, string>>;
+  /** Where services of this machine send, if not at the endpoints. */
+  receiver?: OwnReceiver;
   allowedHosts: readonly string[];
   refusedNetwork?: string;
   k6?: { path: string; script: string };
@@ -88,6 +91,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     parts: names,
     endpoints: env.LAB_RUNTIME === 'docker' ? endpointsInside(names) : published,
     links: linksTo(names, published),
+    ...(published.otlpHttp && published.otlpGrpc && { receiver: receiverOf(published) }),
     allowedHosts: env.ALLOWED_HOSTS,
     ...(env.REFUSED_NETWORK && { refusedNetwork: env.REFUSED_NETWORK }),
     ...(env.K6_PATH && env.K6_SCRIPT && { k6: { path: env.K6_PATH, script: env.K6_SCRIPT } }),

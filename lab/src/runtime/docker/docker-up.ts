@@ -61,7 +61,7 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const { name } = ofStack;
   const before = await containersOf(name);
   const capabilities = withMore(capabilitiesAmong(before), options.capabilities);
-  if (capabilities.includes('logs')) environment['LAB_LOGS'] = 'on';
+  if (capabilities.includes('logs')) Object.assign(environment, { LAB_LOGS: 'on', LAB_GUEST_LOGS: 'otlp' });
   const project = {
     name,
     files: filesOf(stack, capabilities),

@@ -19,6 +19,7 @@ const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const AlertsView = lazy(() => import('../views/alerts/alerts-view.tsx'));
 const ObjectivesView = lazy(() => import('../views/objectives/objectives-view.tsx'));
 const CapabilityView = lazy(() => import('../views/panels/capability-view.tsx'));
+const YourServiceView = lazy(() => import('../views/your-service/your-service-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
 const views: readonly { path: string; title: string; needs?: Capability }[] = [
@@ -31,6 +32,7 @@ const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/alerts', title: 'Alerts', needs: 'alerts' },
   { path: '/objectives', title: 'Objectives', needs: 'alerts' },
   { path: '/machine', title: 'Machine', needs: 'machine' },
+  { path: '/your-service', title: 'Your service' },
   { path: '/learn', title: 'Learn' },
 ];
 
@@ -104,6 +106,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (path.startsWith('/alerts')) return <AlertsView lab={lab} name={path.split('/')[2]} />;
   if (path === '/objectives') return <ObjectivesView lab={lab} />;
   if (path === '/machine') return <CapabilityView lab={lab} capability="machine" dashboard={undefined} />;
+  if (path === '/your-service') return <YourServiceView lab={lab} />;
   if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;
 }

@@ -39,7 +39,10 @@ export const plan: PartPlan = {
         'guest.Guest',
       ],
       cwd: checkout,
-      env: guestEnvironment('guest-spring', state, '1.0.0'),
+      env: {
+        ...guestEnvironment('guest-spring', state, '1.0.0'),
+        OTEL_EXPERIMENTAL_SDK_TELEMETRY_VERSION: 'latest', // its SDK's own metrics by today's names and units
+      },
     };
   },
   readyWithin: 120_000, // 10 s on two idle cores, 45 s on a busy machine

@@ -30,6 +30,7 @@ export function pythonGuestPlan(
           PYTHONPATH: [packages.path, join(checkout, 'guests/fastapi')].join(':'),
           PYTHONNOUSERSITE: '1', // what a person has installed for themselves is no part of the guest
           PYTHONUNBUFFERED: '1',
+          PYTHONDONTWRITEBYTECODE: '1', // the packages are compiled; nothing is written into the checkout
           // http.method, http.status_code … are what this SDK sends by default: the old names (docs/guests.md)
           OTEL_SEMCONV_STABILITY_OPT_IN: 'http,database',
           OTEL_PYTHON_EXCLUDED_URLS: '/readyz$',

@@ -122,6 +122,7 @@ describe('the Tempo stack on a Docker engine', () => {
       SPAN_METRICS_PORT: '/metrics',
       OTHER_METRICS_PORT: '/metrics',
       OTHER_RED_PORT: '/metrics',
+      INVENTORY_PORT: '/metrics',
       OTHER_GAUGES_PORT: '/metrics',
       PROMETHEUS_PORT: '/-/ready',
       TEMPO_PORT: '/api/echo',

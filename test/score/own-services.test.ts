@@ -58,15 +58,12 @@ test('requests of a check are left out: their parents are made up', async () => 
   const before = Date.now() / 1000;
   await keepLedger(lab.ledger, { requests: 50, concurrency: 5 });
   const [store] = lab.stores;
-  const marked = await store!.search({ service: 'stock', start: before - 5, end: before + 60, limit: 20 });
-  expect(marked.length).toBeGreaterThan(0);
-  const unmarked = await store!.search({
-    service: 'stock',
-    start: before - 5,
-    end: before + 60,
-    limit: 20,
-    unmarked: true,
+  const range = { service: 'stock', start: before - 5, end: before + 60, limit: 20 };
+  const marked = await until('the search finds requests of the check', async () => {
+    const found = await store!.search(range);
+    return found.length > 0 ? found : undefined;
   });
+  const unmarked = await store!.search({ ...range, unmarked: true });
   const ids = new Set(unmarked.map(({ traceId }) => traceId));
   expect(marked.filter(({ traceId }) => !ids.has(traceId)).length).toBeGreaterThan(0);
   const { rules } = await scoreService(lab.lab, { service: 'stock', minutes: 1, traces: 100 });

@@ -23,7 +23,7 @@ test('a guest that drops the context is named, and so is one that is away', asyn
   await lab.lab.stop('guest-flask');
   expect(await guestsHop()).toMatchObject({ ok: false, found: expect.stringContaining('status 5') });
   {
-    await using _twin = await startTwin('guest-flask', { OTEL_PROPAGATORS: 'none' }, lab.env.GUEST_FLASK_PORT);
+    await using _twin = await startTwin('guest-flask', { OTEL_PROPAGATORS: 'baggage' }, lab.env.GUEST_FLASK_PORT);
     expect(await guestsHop()).toMatchObject({
       ok: false,
       found: expect.stringMatching(/trace [0-9a-f]{32}: .*guest-(flask|spring): one GET \/chain expected, found none/),

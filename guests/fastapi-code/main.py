@@ -9,11 +9,16 @@ import os
 os.environ.setdefault("OTEL_SEMCONV_STABILITY_OPT_IN", "http,database")  # before the instrumentations are loaded
 
 from opentelemetry import metrics, trace
+from opentelemetry._logs import set_logger_provider
+from opentelemetry.exporter.otlp.proto.http._log_exporter import OTLPLogExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.instrumentation.asyncpg import AsyncPGInstrumentor
 from opentelemetry.instrumentation.fastapi import FastAPIInstrumentor
 from opentelemetry.instrumentation.httpx import HTTPXClientInstrumentor
+from opentelemetry.instrumentation.logging import LoggingInstrumentor
+from opentelemetry.sdk._logs import LoggerProvider
+from opentelemetry.sdk._logs.export import BatchLogRecordProcessor
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
@@ -29,6 +34,11 @@ trace.set_tracer_provider(traces)
 metrics.set_meter_provider(
     MeterProvider(resource=resource, metric_readers=[PeriodicExportingMetricReader(OTLPMetricExporter())])
 )
+if os.environ.get("OTEL_LOGS_EXPORTER") != "none":
+    logs = LoggerProvider(resource=resource)
+    logs.add_log_record_processor(BatchLogRecordProcessor(OTLPLogExporter()))
+    set_logger_provider(logs)
+    LoggingInstrumentor().instrument()  # lines of `logging` go there, with the ids of their span
 # W3C tracecontext and baggage are the API's default propagators: nothing to set.
 
 import database  # noqa: E402  what is instrumented comes after what instruments
@@ -43,4 +53,4 @@ FastAPIInstrumentor.instrument_app(
     exclude_spans=["receive", "send"],  # else two INTERNAL spans `http send` for each request: no variable turns them off
 )
 
-serve()  # at the end of the process both providers flush by themselves
+serve()  # at the end of the process the providers flush by themselves

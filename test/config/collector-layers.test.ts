@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
@@ -224,3 +224,13 @@ async function merged(layers: readonly string[], more: Record<string, string> = 
   const { stdout } = await execa(otelcol, ['print-config', ...collectorArguments(layers)], { env });
   return parse(stdout) as Merged;
 }
+
+test('the layer of the guests repeats the list of base.yaml, with its own two at the end', () => {
+  const listIn = (layer: string) =>
+    (
+      parse(readFileSync(join(checkout, 'otel-collector', layer), 'utf8')) as {
+        service: { pipelines: { traces: { processors: string[] } } };
+      }
+    ).service.pipelines.traces.processors;
+  expect(listIn('guests.yaml')).toEqual([...listIn('base.yaml'), 'filter/noise_of_guests', 'transform/guests']);
+});

@@ -34,8 +34,8 @@ export const guestsHop: Hop = {
     const before = await callsOf(prometheus, here);
     const sent: Sent[] = [];
     for (let i = 0; i < REQUESTS; i++) sent.push(await send(first, run, services));
+    await Promise.all(stores.flatMap((store) => sent.map((one) => needTrace(store, one, services)))); // first: it says most
     await Promise.all([
-      ...stores.map((store) => Promise.all(sent.map((one) => needTrace(store, one, services)))),
       needCalls('of guests', here, async () => {
         const now = await callsOf(prometheus, here);
         return new Map(here.map((guest) => [guest, (now.get(guest) ?? 0) - (before.get(guest) ?? 0)]));

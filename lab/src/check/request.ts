@@ -44,19 +44,22 @@ export async function send(
   }
 }
 
-/** The request itself, as `send` makes it: our trace id, the run's mark if there is one. Rejects when there is no answer. */
+/**
+ * The request itself, as `send` makes it: our trace id, the run's mark if there is one. Without a trace id the service begins
+ * the trace, as at anybody's request: a parent that we make up is in no trace. Rejects when there is no answer.
+ */
 export function ask(
   scenario: Scenario,
   bases: Record<AppRole, string>,
   run: string | undefined,
-  { traceId, sampled = true, timeout = 15_000 }: { traceId: string; sampled?: boolean; timeout?: number },
+  { traceId, sampled = true, timeout = 15_000 }: { traceId?: string; sampled?: boolean; timeout?: number } = {},
 ): Promise<Response> {
   return fetch(bases[scenario.service] + scenario.path, {
     method: scenario.method,
     redirect: 'manual',
     signal: AbortSignal.timeout(timeout),
     headers: {
-      traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}`,
+      ...(traceId && { traceparent: `00-${traceId}-${randomBytes(8).toString('hex')}-${sampled ? '01' : '00'}` }),
       ...(run && { baggage: `lab.run=${run}` }),
       ...(scenario.body !== undefined && { 'content-type': 'application/json' }),
     },

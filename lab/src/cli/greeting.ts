@@ -5,9 +5,10 @@ import type { Lab } from '../runtime/lab.ts';
 
 /** What a person reads when the lab is up: the addresses, and the two commands to try next. */
 export function greet(lab: Lab, seconds: number): string {
+  const width = Math.max(12, ...lab.parts.map((part) => titleOf(part).length));
   const urls = lab.parts.flatMap((part) => {
     const url = pageOf(lab.endpoints, part);
-    return url ? [`  ${titleOf(part).padEnd(12)} ${url}${part === 'grafana' ? logIn() : ''}`] : [];
+    return url ? [`  ${titleOf(part).padEnd(width)} ${url}${part === 'grafana' ? logIn() : ''}`] : [];
   });
   return [
     '',

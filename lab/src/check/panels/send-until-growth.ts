@@ -4,7 +4,7 @@ import { until } from '../../base/poll.ts';
 import type { Endpoints } from '../../parts/parts.ts';
 import { scenarios } from '../../parts/scenarios.ts';
 import { countedBy } from '../counted.ts';
-import { newRun, send } from '../request.ts';
+import { ask, newRun, send } from '../request.ts';
 import { Tally } from '../tally.ts';
 import { endOfStep } from './end-of-step.ts';
 
@@ -22,10 +22,18 @@ export async function sendUntilGrowth(endpoints: Endpoints, prometheus: Promethe
   const due = new Tally([]);
   const wave = async () => {
     // besides, without a mark: durations are read from series that are there already, instead of new ones in each check
-    const [sent] = await Promise.all(
-      [run, undefined].map((mark) => Promise.all(quick.map((s) => send(s, endpoints, mark)))),
-    );
-    return sent!;
+    const [sent] = await Promise.all([
+      Promise.all(quick.map((s) => send(s, endpoints, run))),
+      Promise.all(
+        quick.map((s) =>
+          ask(s, endpoints, undefined).then(
+            (answer) => answer.arrayBuffer(),
+            () => {},
+          ),
+        ),
+      ),
+    ]);
+    return sent;
   };
   for (let waves = 0; waves < mostWaves; waves++) {
     for (const sent of await wave()) due.addSent(sent);

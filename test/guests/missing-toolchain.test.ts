@@ -14,6 +14,7 @@ afterEach(() => vi.unstubAllEnvs());
 /** A PATH with every program of this machine's but these. */
 function pathWithout(...names: string[]): string {
   const bin = join(folder, 'bin');
+  rmSync(bin, { recursive: true, force: true }); // of an earlier try
   mkdirSync(bin);
   for (const part of (process.env['PATH'] ?? '').split(delimiter)) {
     let programs: string[] = [];
@@ -37,6 +38,7 @@ test('a guest without its toolchain is left out and said so; the chain passes ov
   vi.stubEnv('PATH', pathWithout('java', 'javac', 'mvn'));
   vi.stubEnv('JAVA_HOME', undefined);
   const home = join(folder, 'home');
+  rmSync(home, { recursive: true, force: true });
   mkdirSync(home);
   chmodSync(folder, 0o755);
   const before = process.env['LAB_HOME'];

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { label, metric, seriesOf, serverSpans } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
@@ -16,6 +17,9 @@ const REQUESTS = 10;
 /** How long stores and counts may take, ms. */
 const PATIENCE = 10_000;
 
+/** A request that was answered is counted within this time, ms. */
+const COUNTED_WITHIN = 2_000;
+
 /** The span of each service that a request passes through. */
 const SPAN = 'GET /chain';
 
@@ -31,7 +35,7 @@ export const guestsHop: Hop = {
     const services = [...here, ...appRoles];
     const first = endpointNamed(endpoints, partNamed(here[0]!).ports[0]!.endpoint!)!;
     const run = newRun('counts');
-    const before = await callsOf(prometheus, here);
+    const before = await quietCalls(prometheus, here);
     const sent: Sent[] = [];
     for (let i = 0; i < REQUESTS; i++) sent.push(await send(first, run, services));
     await Promise.all(stores.flatMap((store) => sent.map((one) => needTrace(store, one, services)))); // first: it says most
@@ -131,6 +135,19 @@ async function callsOf(prometheus: Prometheus, here: readonly Guest[]): Promise<
   const samples = await prometheus.query(`sum by (${label.service}) (${seriesOf(metric.calls, labels)})`);
   const all = new Map(samples.map(({ labels: of, value }) => [of[label.service]!, value]));
   return new Map(here.map((guest) => [guest, all.get(guest) ?? 0]));
+}
+
+/** The same once it has not grown for longer than a request takes to be counted: what was sent before is not ours. */
+async function quietCalls(prometheus: Prometheus, here: readonly Guest[]): Promise<Map<string, number>> {
+  let last = await callsOf(prometheus, here);
+  let since = performance.now();
+  const quiet = async () => {
+    const now = await callsOf(prometheus, here);
+    if (isDeepStrictEqual(now, last)) return performance.now() - since >= COUNTED_WITHIN ? now : undefined;
+    [last, since] = [now, performance.now()];
+    return undefined;
+  };
+  return until('nobody asks guests for /chain', quiet, { deadline: PATIENCE, every: 250 }).catch(() => last); // the counts will tell
 }
 
 async function markedCalls(prometheus: Prometheus, run: string): Promise<Map<string, number>> {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import pLimit from 'p-limit';
 import { LabError } from '../../base/lab-error.ts';
 import { printable } from '../../base/printable.ts';
 import { findLab } from '../../runtime/find-lab.ts';
@@ -10,9 +9,8 @@ import { integer, suggest } from '../values.ts';
 
 type Options = { minutes: number; traces: number; json?: true; min?: number };
 
-/** Services that a table shows at most, and how many are judged at once: each takes up to a second. */
+/** Services that a table shows at most. One after the other: the store is busy enough with the traces of one. */
 const MOST = 50;
-const AT_ONCE = 3;
 
 /** `lab score [service]`: exit code 0 unless `--min` is missed. */
 export function addScore(lab: Command): void {
@@ -39,13 +37,12 @@ async function run(service: string | undefined, options: Options): Promise<void>
     console.log(json ? JSON.stringify(report, null, 2) : printable(describe(report)));
   } else {
     const known = await servicesOf(lab);
-    const limit = pLimit(AT_ONCE);
-    const judged = await limit.map(known.slice(0, MOST), (name) =>
-      scoreService(lab, { service: name, minutes, traces }).catch((error: unknown) => {
+    for (const name of known.slice(0, MOST)) {
+      const report = await scoreService(lab, { service: name, minutes, traces }).catch((error: unknown) => {
         if (!hasNoData(error)) throw error;
-      }),
-    );
-    reports.push(...judged.filter((report) => report !== undefined));
+      });
+      if (report) reports.push(report);
+    }
     if (reports.length === 0) throw nothingSent(minutes);
     if (json) console.log(JSON.stringify(reports, null, 2));
     else console.log(printable([table(reports), ...leftOut(known)].join('\n')));

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../lab/src/base/paths.ts';
 import { overlayFile } from '../../lab/src/parts/capabilities.ts';
-import { appRoles, stacks, workers } from '../../lab/src/parts/parts.ts';
+import { appRoles, guests, stacks, workers } from '../../lab/src/parts/parts.ts';
 import { configFiles } from '../../lab/src/runtime/config-files.ts';
+import { nextGuests } from '../../lab/src/runtime/docker/next-guests.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
 import { composeConfig } from '../support/docker/compose-config.ts';
 import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
@@ -40,6 +41,17 @@ test.each(stacks)(
     expect(await lines(withShop, { LAB_LOGS: 'on' })).toEqual(every(all, 'on')); // as npm start sets it
   },
 );
+
+test('each guest calls the one that the tool names, and passes over those that are left out', async () => {
+  const files = [composeFile('tempo'), overlayFile('guests')];
+  const nexts = async (chosen = {}) => {
+    const { services } = await composeConfig(compose, files, chosen);
+    return guests.map((guest) => services[guest]!.environment?.['NEXT_URL']);
+  };
+  expect(await nexts()).toEqual(Object.values(nextGuests([])));
+  expect((await nexts(nextGuests(['guest-spring'])))[2]).toBe('http://guest-go:8024');
+  expect((await nexts(nextGuests(['guest-spring', 'guest-go'])))[2]).toBe('http://gateway:8000');
+});
 
 const inDocker = Object.values(configFiles).filter(({ runtimes }) => runtimes.includes('docker'));
 

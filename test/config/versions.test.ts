@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engineVersion, type GoEngine, goEngines } from '../../lab/src/parts/engines.ts';
 import { type LabEnv, readLabEnv } from '../../lab/src/parts/env-file.ts';
 import { checkout } from '../../lab/src/base/paths.ts';
+import { composeFiles } from '../../lab/src/runtime/docker/services.ts';
 import { type ComposeConfig, composeConfig, composeSets } from '../support/docker/compose-config.ts';
 import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
 import { upstreamImages } from '../support/docker/images.ts';
@@ -41,19 +42,19 @@ describe('one version per engine, on both runtimes', () => {
   );
 
   test('the Dockerfiles take their base images from build arguments, which Compose sets', async () => {
-    const { services } = await composeConfig(compose, ['docker-compose.yaml']);
+    const { services } = await composeConfig(compose, composeFiles('tempo', ['guests']));
     const bases: string[] = [];
     for (const { build } of Object.values(services)) {
       if (!build) continue;
       const dockerfile = await readFile(join(build.context, build.dockerfile ?? 'Dockerfile'), 'utf8');
       const stages = [...dockerfile.matchAll(/^FROM \S+ AS (\S+)/gm)].map(([, name]) => name);
       for (const [, base = ''] of dockerfile.matchAll(/^FROM (\S+)/gm)) {
-        if (stages.includes(base)) continue;
+        if (stages.includes(base) || base === 'scratch') continue;
         bases.push(base.replace(/\$\{(\w+)\}/g, (_, name: string) => build.args?.[name] ?? `no ${name}`));
       }
     }
-    const { node, collector } = upstreamImages(env);
-    expect(new Set(bases)).toEqual(new Set([node, collector]));
+    const { node, collector, python, maven, java, golang } = upstreamImages(env);
+    expect(new Set(bases)).toEqual(new Set([node, collector, python, maven, java, golang]));
   });
 });
 

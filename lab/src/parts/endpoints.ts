@@ -1,6 +1,15 @@
 import type { LabEnv } from './env-file.ts';
 import type { Port } from './part.ts';
-import { type AppRole, type Endpoints, parts, type Part, type PartName, type RuntimeName, partNamed } from './parts.ts';
+import {
+  type AppRole,
+  type Endpoints,
+  type Guest,
+  parts,
+  type Part,
+  type PartName,
+  type RuntimeName,
+  partNamed,
+} from './parts.ts';
 
 /** Endpoints of a lab with these settings and parts, as reached from this machine; only those whose port is known. */
 export function endpointsOf(
@@ -34,6 +43,11 @@ export function endpointNamed(endpoints: Endpoints, name: string): string | unde
 /** The variable that tells the application where a role answers, such as STOCK_URL: app/src/roles/role.ts reads it. */
 export function urlVariable(role: AppRole): string {
   return `${role.toUpperCase().replaceAll('-', '_')}_URL`;
+}
+
+/** The variable of the compose file that tells a guest whom `/chain` calls next, such as GUEST_FLASK_NEXT. */
+export function nextVariable(guest: Guest): string {
+  return `${guest.toUpperCase().replaceAll('-', '_')}_NEXT`;
 }
 
 /** The compose services of a part, or those that open one of its ports. */

@@ -1,7 +1,7 @@
 import { capabilityNames, capabilityVariable } from './capabilities.ts';
-import { isPublished, urlVariable } from './endpoints.ts';
+import { isPublished, nextVariable, urlVariable } from './endpoints.ts';
 import { goEngines, versionVariables } from './engines.ts';
-import { appRoles, memoryLimitNames, partNamed, parts, workers } from './parts.ts';
+import { appRoles, guests, memoryLimitNames, partNamed, parts, workers } from './parts.ts';
 
 /** A variable that somebody may set. */
 export type Variable = {
@@ -250,6 +250,12 @@ export const variableGroups: readonly VariableGroup[] = [
         name: 'NEXT_URL',
         meaning: 'base URL of the service that `/chain` calls next; without it, the guest is the last',
       },
+      ...guests.map((guest) => ({
+        name: nextVariable(guest),
+        meaning: `\`NEXT_URL\` of ${partNamed(guest).title}`,
+        default: 'the next one; the tool passes over those that are left out',
+        only: 'Docker' as const,
+      })),
       { name: 'LAB_GUEST_LOGS', meaning: '`otlp`: guests send log lines', default: '`none`', only: 'Docker' },
       {
         name: 'GUEST_GO_SDK_DISABLED',

@@ -13,7 +13,11 @@ export type UpstreamImage =
   | 'grafana'
   | 'postgres'
   | 'kafka'
-  | 'valkey';
+  | 'valkey'
+  | 'python'
+  | 'maven'
+  | 'java'
+  | 'golang';
 
 /** Upstream's names with the versions of `.env`, in the order of the data. */
 export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
@@ -22,6 +26,10 @@ export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
     postgres: `postgres:${env.POSTGRES_VERSION}`,
     kafka: `apache/kafka:${env.KAFKA_VERSION}`,
     valkey: `valkey/valkey:${env.VALKEY_VERSION}`,
+    python: `python:${env.GUEST_PYTHON_VERSION}-slim-bookworm`,
+    maven: `maven:${env.GUEST_MAVEN_VERSION}-eclipse-temurin-17`,
+    java: 'eclipse-temurin:17-jre',
+    golang: `golang:${env.GUEST_GO_VERSION}-bookworm`,
     node: `node:${env.LAB_NODE_VERSION}-bookworm-slim`,
     collector: `otel/opentelemetry-collector-contrib:${env.COLLECTOR_VERSION}`,
     tempo: `grafana/tempo:${env.TEMPO_VERSION}`,

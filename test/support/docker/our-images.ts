@@ -1,11 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import { checkout } from '../../../lab/src/base/paths.ts';
+import { type Guest, guests } from '../../../lab/src/parts/parts.ts';
+import { composeFiles } from '../../../lab/src/runtime/docker/services.ts';
 import { run } from '../run-command.ts';
 import type { Docker } from './prepare-docker.ts';
 
 /** Our images and the services that build them; every other service takes its image from one of these. */
-const builders = { app: 'gateway', 'otel-collector': 'otel-collector', console: 'console' } as const;
+const builders = {
+  app: 'gateway',
+  'otel-collector': 'otel-collector',
+  console: 'console',
+  ...(Object.fromEntries(guests.map((guest) => [guest, guest])) as Record<Guest, Guest>),
+} as const;
 
 /**
  * Builds our images once for all compose projects of a run, under unused names. Returns the variable that
@@ -14,7 +21,8 @@ const builders = { app: 'gateway', 'otel-collector': 'otel-collector', console: 
 export async function buildOurImages(compose: string, environment: Record<string, string>) {
   const named = { LAB_IMAGES: `lab-test-${randomBytes(4).toString('hex')}` };
   const env = { ...environment, ...named };
-  await run(compose, ['build', '--quiet', ...Object.values(builders)], { cwd: checkout, env });
+  const files = composeFiles('tempo', ['guests']).flatMap((file) => ['--file', file]);
+  await run(compose, [...files, 'build', '--quiet', ...Object.values(builders)], { cwd: checkout, env });
   return named;
 }
 

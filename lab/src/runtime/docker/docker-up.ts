@@ -16,6 +16,7 @@ import { comesFrom, type Container, containersOf, publisherOf, unpause } from '.
 import { culpritOf } from './culprit.ts';
 import { docker } from './docker-command.ts';
 import { DockerLab, lastLogLines, takeDown } from './docker-lab.ts';
+import { nextGuests } from './next-guests.ts';
 import { stateOfPart } from './part-state.ts';
 import { ComposeProgress } from './progress.ts';
 import { refusePrivateFiles } from './refuse-private-files.ts';
@@ -50,6 +51,7 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const environment: Record<string, string> = {
     ...configVariables(options),
     LAB_DOCKER_WITHOUT: (about.without ?? []).join(','), // the console must not wait for these
+    ...nextGuests(about.without ?? []),
     ...about.environment,
   };
   const base: ComposeProject = {

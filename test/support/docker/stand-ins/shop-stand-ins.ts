@@ -1,32 +1,18 @@
-import { chmod, copyFile, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { kafkaEngine } from '../../../../lab/src/runtime/engines/java/jar-engines.ts';
 import { provideJars } from '../../../../lab/src/runtime/engines/java/provide-jars.ts';
 import { providePostgres } from '../../../../lab/src/runtime/engines/postgres/provide-postgres.ts';
 import { provideValkey } from '../../../../lab/src/runtime/engines/valkey/provide-valkey.ts';
-import { unpackDebianPackages } from './debian-packages.ts';
+import { linkJava, path, shell, writeSlimDebian } from './slim-debian.ts';
 
 const say = console.error;
-const shell =
-  `base-files bash coreutils dash grep libacl1 libattr1 libc6 libgcc-s1 libgmp10 libpcre2-8-0 libselinux1 libssl3
-  libtinfo6 sed zlib1g`.split(/\s+/);
 const java = [...shell, 'libstdc++6', 'openjdk-17-jre-headless'];
-const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** A slim Debian with these packages and one user. */
-async function writeDebian(folder: string, packages: readonly string[], user: string, id: number): Promise<string> {
-  const root = join(folder, 'root');
-  await unpackDebianPackages(packages, root);
-  for (const unused of ['doc', 'man', 'locale', 'info'])
-    await rm(join(root, 'usr/share', unused), { recursive: true, force: true });
-  await writeFile(
-    join(root, 'etc/passwd'),
-    `root:x:0:0:root:/root:/bin/bash\n${user}:x:${id}:${id}::/home/${user}:/bin/bash\n`,
-  );
-  await writeFile(join(root, 'etc/group'), `root:x:0:\n${user}:x:${id}:\n`);
-  await mkdir(join(root, 'usr/local/bin'), { recursive: true });
+/** A slim Debian with these packages and one user, and a folder for data. */
+async function writeDebian(folder: string, packages: readonly string[], name: string, id: number): Promise<string> {
   await mkdir(join(folder, 'data'));
-  return root;
+  return writeSlimDebian(folder, packages, { name, id });
 }
 
 /** https://github.com/docker-library/postgres, 18/bookworm: the programs of the native runtime. Poorer: no entry point, no gosu. */
@@ -77,8 +63,7 @@ exec java $KAFKA_HEAP_OPTS -XX:+UseSerialGC $KAFKA_LOG4J_OPTS -cp '/opt/kafka/li
 /** https://github.com/apache/kafka, docker/jvm/Dockerfile. Poorer: of the tools only the two that a start needs. */
 export async function writeKafkaStandIn(folder: string): Promise<string> {
   const root = await writeDebian(folder, java, 'appuser', 1000);
-  const [installed] = (await readdir(join(root, 'usr/lib/jvm'))).filter((name) => name.startsWith('java-17-openjdk-'));
-  await symlink(`../lib/jvm/${installed}/bin/java`, join(root, 'usr/bin/java'));
+  await linkJava(root);
   const home = join(root, 'opt/kafka');
   await mkdir(join(home, 'bin'), { recursive: true });
   const { jars } = await provideJars(kafkaEngine, { say });

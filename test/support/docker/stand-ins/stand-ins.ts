@@ -4,6 +4,7 @@ import type { GoEngineName } from '../../../../lab/src/parts/engines.ts';
 import { writeCassandraStandIn } from './cassandra-stand-in.ts';
 import { unpackDebianPackages } from './debian-packages.ts';
 import type { UpstreamImage } from '../images.ts';
+import { writeGoStandIn, writeJavaStandIn, writeMavenStandIn, writePythonStandIn } from './guest-stand-ins.ts';
 import { writeNodeStandIn } from './node-stand-in.ts';
 import { writeKafkaStandIn, writePostgresStandIn, writeValkeyStandIn } from './shop-stand-ins.ts';
 
@@ -121,6 +122,10 @@ ENTRYPOINT ["k6"]`;
   postgres: { binaries: [], write: writePostgresStandIn },
   kafka: { binaries: [], write: writeKafkaStandIn },
   valkey: { binaries: [], write: writeValkeyStandIn },
+  python: { binaries: [], write: writePythonStandIn },
+  maven: { binaries: [], write: writeMavenStandIn },
+  java: { binaries: [], write: writeJavaStandIn },
+  golang: { binaries: [], write: writeGoStandIn },
 };
 
 /** `root/` with a shell and wget, as in alpine and busybox images, and one user. */

@@ -8,11 +8,14 @@ import { dockerOptions } from '../support/docker/docker-options.ts';
 import { identity, seesProcesses, tryWrite } from '../support/docker/host-view.ts';
 import { memoryDuring } from '../support/docker/memory.ts';
 import { ask, traceOf, urlOf } from '../support/guest-requests.ts';
+import { buildGuestImages } from '../support/docker/our-images.ts';
 import { run } from '../support/run-command.ts';
 import { type StartedLab, startLab } from '../support/start-lab.ts';
 
 const docker = inject('docker');
 Object.assign(process.env, docker.environment); // `up` asks the engine for its Compose
+
+beforeAll(() => buildGuestImages(docker));
 
 const walked = (lab: StartedLab) => check(lab, { requests: 0, names: [...requestHops, 'guests'] });
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { execa } from 'execa';
 import { checkout } from '../../../lab/src/base/paths.ts';
-import { type Guest, guests } from '../../../lab/src/parts/parts.ts';
+import { guests } from '../../../lab/src/parts/parts.ts';
 import { composeFiles } from '../../../lab/src/runtime/docker/services.ts';
 import { run } from '../run-command.ts';
 import type { Docker } from './prepare-docker.ts';
@@ -11,7 +11,6 @@ const builders = {
   app: 'gateway',
   'otel-collector': 'otel-collector',
   console: 'console',
-  ...(Object.fromEntries(guests.map((guest) => [guest, guest])) as Record<Guest, Guest>),
 } as const;
 
 /**
@@ -20,10 +19,18 @@ const builders = {
  */
 export async function buildOurImages(compose: string, environment: Record<string, string>) {
   const named = { LAB_IMAGES: `lab-test-${randomBytes(4).toString('hex')}` };
-  const env = { ...environment, ...named };
-  const files = composeFiles('tempo', ['guests']).flatMap((file) => ['--file', file]);
-  await run(compose, [...files, 'build', '--quiet', ...Object.values(builders)], { cwd: checkout, env });
+  await build(compose, { ...environment, ...named }, Object.values(builders));
   return named;
+}
+
+/** The same for the guests' images, which take minutes: for the tests that run guests. `removeOurImages` removes them too. */
+export async function buildGuestImages({ compose, environment }: Docker): Promise<void> {
+  await build(compose, environment, guests);
+}
+
+async function build(compose: string, env: Record<string, string>, services: readonly string[]): Promise<void> {
+  const files = composeFiles('tempo', ['guests']).flatMap((file) => ['--file', file]);
+  await run(compose, [...files, 'build', '--quiet', ...services], { cwd: checkout, env });
 }
 
 /** Full name of one of our images as a run built it. */
@@ -32,7 +39,7 @@ export function ourImage({ environment }: Docker, name: keyof typeof builders): 
 }
 
 /** Removes the images that a run built; layers are kept in Docker's cache. */
-export async function removeOurImages(docker: Docker): Promise<void> {
-  const images = (Object.keys(builders) as (keyof typeof builders)[]).map((name) => ourImage(docker, name));
+export async function removeOurImages({ environment }: Docker): Promise<void> {
+  const images = [...Object.keys(builders), ...guests].map((name) => `${environment['LAB_IMAGES']}-${name}:local`);
   await execa('docker', ['image', 'rm', '--force', ...images], { reject: false });
 }

@@ -22,7 +22,8 @@ const table: Record<Language, Row> = {
     title: 'Node.js',
     protocol: 'http/protobuf',
     start: 'node --import @opentelemetry/auto-instrumentations-node/register app.js',
-    besides: 'npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node',
+    besides:
+      'npm install @opentelemetry/api @opentelemetry/auto-instrumentations-node; ES modules need a hook as well: docs/own-service.md',
   },
   python: {
     title: 'Python',

@@ -16,6 +16,6 @@ weight(shared);
 live(shared, ['collector', 'prometheus', 'tempo', 'orders']);
 events(shared);
 buttons(shared);
+yourService(shared); // before thousands of names fill the slot that it may share
 oddTraces(shared);
-yourService(shared);
 everyView(shared, [{ name: 'light' }]);

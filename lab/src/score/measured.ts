@@ -4,8 +4,8 @@ import type { Prometheus } from '../backends/prometheus.ts';
 /** A histogram of a service: how many values are at most each bound, of all its series. */
 export type Buckets = { name: string; counts: { bound: number; atMost: number }[] };
 
-/** Metrics that the lab makes of a service's spans are none that it sends. */
-const sentBy = (service: string) =>
+/** Matchers of PromQL for the metrics that a service sends: those that the lab makes of its spans are none of them. */
+export const sentBy = (service: string) =>
   `service_name=${quoted(service)}, __name__!~"traces_(span_metrics|service_graph)_.*"`;
 
 /** Labels of every series that a service's metrics had within an hour, by the metric's name in Prometheus. */

@@ -90,6 +90,17 @@ export function parted(
   };
 }
 
+/** Each span of the service, with the trace that it is in. */
+export function ownInTraces({
+  traces,
+  service,
+}: Pick<Sample, 'traces' | 'service'>): { span: StoredSpan; trace: StoredSpan[]; byId: Map<string, StoredSpan> }[] {
+  return traces.flatMap((trace) => {
+    const byId = new Map(trace.map((span) => [span.spanId, span]));
+    return trace.filter((span) => span.service === service).map((span) => ({ span, trace, byId }));
+  });
+}
+
 /** A SERVER span without a parent. */
 function isEntry(span: StoredSpan): boolean {
   return span.kind === 'server' && span.parentSpanId === '';

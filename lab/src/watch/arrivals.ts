@@ -1,6 +1,7 @@
-import { label, metric, quoted, selector } from '@span-metrics-lab/grafana';
+import { label, metric, quoted } from '@span-metrics-lab/grafana';
 import type { Prometheus } from '../backends/prometheus.ts';
 import type { StoredSpan, TraceStore } from '../backends/trace-store.ts';
+import { sentBy } from '../score/measured.ts';
 
 /** Calls that were counted, by service and kind of span. */
 export type Counted = Map<string, { calls: number; byKind: Map<string, number> }>;
@@ -31,8 +32,7 @@ export function grownSince(before: Counted, now: Counted): string[] {
 
 /** Number of metrics that a service sends besides its spans. */
 export async function metricsOf(service: string, prometheus: Prometheus): Promise<number> {
-  const series = `{${selector({ [label.service]: service })}, __name__!~"traces_(span_metrics|service_graph)_.*"}`;
-  return (await prometheus.query(`count(count by (__name__) (${series}))`))[0]?.value ?? 0;
+  return (await prometheus.query(`count(count by (__name__) ({${sentBy(service)}}))`))[0]?.value ?? 0;
 }
 
 /** The newest trace of a service, and what its spans say of themselves. Undefined while the store has none. */

@@ -10,7 +10,7 @@ const READ = /^(OTEL_(?!.*HEADERS)\w+|(https?|all|no|grpc)_proxy|(HTTPS?|ALL|NO)
 
 /** Shells and starters hand their variables on, and send nothing themselves. */
 const STARTERS =
-  /^(ba|z|da|fi|k)?sh\s*$|^(npm|npx|pnpm|yarn|tmux|screen|sshd|systemd|login|su|sudo|timeout|env|make|docker|code|claude)\b/;
+  /^(ba|z|da|fi|k)?sh\s*$|^(npm|npx|pnpm|yarn|tmux|screen|sshd|systemd|login|su|sudo|timeout|env|make|docker|code)\b/;
 
 /** Every process of this user that has a variable of OpenTelemetry, without the lab's own. Linux only; elsewhere none. */
 export function senderProcesses(): SenderProcess[] {

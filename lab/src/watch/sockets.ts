@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 /** A TCP connection of this machine, as far as the watch looks at it. */
 export type Connection = {
   local: number;
-  remote: number;
   ends: string;
-  state: 'established' | 'ended by us' | 'other';
+  state: 'ended by us' | 'other';
 };
 
 /** Every TCP connection of this machine. Linux only; elsewhere none. /proc/net/tcp, proc(5) */
@@ -22,12 +21,12 @@ export function connectionsIn(text: string): Connection[] {
       const [, local = '', remote = '', state = ''] = line.trim().split(/\s+/);
       if (!remote) return [];
       return [
-        { local: portIn(local), remote: portIn(remote), ends: `${local} ${remote}`, state: states[state] ?? 'other' },
+        { local: portIn(local), ends: `${local} ${remote}`, state: state === TIME_WAIT ? 'ended by us' : 'other' },
       ];
     });
 }
 
-const states: Record<string, Connection['state']> = { '01': 'established', '06': 'ended by us' };
+const TIME_WAIT = '06';
 const portIn = (address: string) => Number.parseInt(address.split(':')[1] ?? '', 16);
 
 /**

@@ -1,4 +1,5 @@
 import type { StoredSpan } from '../../backends/trace-store.ts';
+import { isUnserved } from '../http-span.ts';
 import { MANY, unbounded } from '../literals.ts';
 import { each, nameOf, type Rule, type Verdict } from '../rule.ts';
 
@@ -31,13 +32,12 @@ export const spanNames: Rule = {
     const byName = Map.groupBy(spans, (span) => span.name);
     const groups = [...unbounded(byName.keys()).values(), unserved(spans)].filter((names) => names.length >= MANY);
     const wrong = new Set(byName.size > NAMES && byName.size > spans.length / 2 ? byName.keys() : groups.flat());
-    const verdict = each(
+    return each(
       [...byName],
       { of: 'span names', wrong: 'with an id or a path in it, or used once', none: 'no span of it was found' },
       ([name, [span]]) =>
         wrong.has(name) ? { text: `the name ${nameOf(span!)}, beside others like it`, span } : undefined,
     );
-    return verdict;
   },
 };
 
@@ -67,16 +67,10 @@ export const routeValues: Rule = {
 /** Names that are the paths of requests that nothing serves. */
 function unserved(spans: readonly StoredSpan[]): string[] {
   const names = spans
-    .filter(({ kind, name, attributes: a }) => {
+    .filter((span) => {
+      const { kind, name, attributes: a } = span;
       const path = String(a['url.path'] ?? a['http.target'] ?? '').split('?', 1)[0]!;
-      const status = Number(a['http.response.status_code'] ?? a['http.status_code']);
-      return (
-        kind === 'server' &&
-        (status === 404 || status === 405) &&
-        path.length > 1 &&
-        !a['http.route'] &&
-        name.includes(path)
-      );
+      return kind === 'server' && isUnserved(span) && path.length > 1 && !a['http.route'] && name.includes(path);
     })
     .map(({ name }) => name);
   return [...new Set(names)];

@@ -1,4 +1,5 @@
 import type { StoredSpan } from '../../backends/trace-store.ts';
+import { isHttp } from '../http-span.ts';
 import { each, type Fix, nameOf, type Rule, type Verdict } from '../rule.ts';
 import type { Sample } from '../sample.ts';
 
@@ -38,7 +39,6 @@ const database: Record<string, string> = {
 };
 
 const isDatabase = ({ attributes: a }: StoredSpan) => 'db.system' in a || 'db.system.name' in a;
-const isHttp = ({ attributes: a }: StoredSpan) => 'http.method' in a || 'http.request.method' in a;
 
 const why =
   'Dashboards, and the lab’s counters, read the current names: under the old ones method and answer are missing. Instrumentations keep the old names until they are told.';

@@ -1,8 +1,5 @@
-import type { StoredSpan } from '../../backends/trace-store.ts';
+import { isHttp, isUnserved, statusOf } from '../http-span.ts';
 import { each, nameOf, type Rule } from '../rule.ts';
-
-const statusOf = ({ attributes: a }: StoredSpan) => Number(a['http.response.status_code'] ?? a['http.status_code']);
-const isHttp = ({ attributes: a }: StoredSpan) => (a['http.request.method'] ?? a['http.method']) !== undefined;
 
 /** LAB-001 */
 export const routes: Rule = {
@@ -23,8 +20,7 @@ export const routes: Rule = {
   judge: ({ spans }) =>
     each(
       spans.filter(
-        (span) =>
-          span.kind === 'server' && isHttp(span) && (!isUnserved(statusOf(span)) || span.attributes['http.route']),
+        (span) => span.kind === 'server' && isHttp(span) && (!isUnserved(span) || span.attributes['http.route']),
       ),
       { of: 'SERVER spans', wrong: 'without http.route', none: 'no SERVER span of HTTP that was served' },
       (span) => (span.attributes['http.route'] ? undefined : { text: `${nameOf(span)} has no http.route`, span }),
@@ -54,6 +50,3 @@ export const statuses: Rule = {
       },
     ),
 };
-
-/** Requests that no route serves. */
-const isUnserved = (status: number) => status === 404 || status === 405;

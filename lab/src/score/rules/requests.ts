@@ -1,5 +1,7 @@
 import type { StoredSpan } from '../../backends/trace-store.ts';
+import { methodOf } from '../http-span.ts';
 import { each, nameOf, type Rule } from '../rule.ts';
+import { ownInTraces } from '../sample.ts';
 
 /** LAB-006 */
 export const oneServerSpan: Rule = {
@@ -16,15 +18,10 @@ export const oneServerSpan: Rule = {
     go: 'Wrap the server by otelhttp.NewHandler once, not each handler as well.',
     other: 'Instrument either the server or the framework on top of it with a SERVER span, not both.',
   },
-  judge: ({ traces, service }) => {
-    const servers = traces.flatMap((spans) => {
-      const byId = new Map(spans.map((span) => [span.spanId, span]));
-      return spans
-        .filter((span) => span.kind === 'server' && span.service === service)
-        .map((span) => ({ span, other: enclosing(span, byId) ?? twinOf(span, spans, byId) }));
-    });
+  judge: (sample) => {
+    const servers = ownInTraces(sample).filter(({ span }) => span.kind === 'server');
     return each(
-      servers,
+      servers.map(({ span, trace, byId }) => ({ span, other: enclosing(span, byId) ?? twinOf(span, trace, byId) })),
       { of: 'SERVER spans', wrong: 'beside another one of the same request', none: 'it has no SERVER span' },
       ({ span, other }) =>
         other ? { text: `${nameOf(span)} and ${nameOf(other)} are of one request`, span } : undefined,
@@ -77,17 +74,13 @@ export const clocks: Rule = {
     other:
       'Let the machine’s clock be set by NTP or chrony; a virtual machine that slept sets it late. Take times of spans from the SDK, not from a clock of your own.',
   },
-  judge: ({ traces, service, readAt }) => {
-    const own = traces.flatMap((spans) => {
-      const byId = new Map(spans.map((span) => [span.spanId, span]));
-      return spans
-        .filter((span) => span.service === service)
-        .map((span) => ({ span, parent: byId.get(span.parentSpanId) }));
-    });
+  judge: (sample) => {
+    const { readAt } = sample;
     return each(
-      own,
+      ownInTraces(sample),
       { of: 'spans', wrong: 'at an impossible time', none: 'no span of it was found' },
-      ({ span, parent }) => {
+      ({ span, byId }) => {
+        const parent = byId.get(span.parentSpanId);
         if (span.start > readAt + AHEAD)
           return { text: `${nameOf(span)} begins ${seconds(span.start - readAt)} in the future`, span };
         if (parent && span.start < parent.start - JITTER)
@@ -146,12 +139,11 @@ function isCallOf(span: StoredSpan, call: StoredSpan): boolean {
           '',
       ),
     );
-  const method = (of: StoredSpan) => of.attributes['http.request.method'] ?? of.attributes['http.method'];
   return (
     call.start <= span.start + JITTER &&
     span.end <= call.end + JITTER &&
-    method(call) !== undefined &&
-    method(call) === method(span) &&
+    methodOf(call) !== undefined &&
+    methodOf(call) === methodOf(span) &&
     path(call) !== '' &&
     path(call) === path(span) &&
     same('server.port')

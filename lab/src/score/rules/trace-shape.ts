@@ -1,6 +1,6 @@
 import type { StoredSpan } from '../../backends/trace-store.ts';
 import { each, type Finding, nameOf, type Rule } from '../rule.ts';
-import type { Sample } from '../sample.ts';
+import { ownInTraces, type Sample } from '../sample.ts';
 
 const NONE = 'no span of it was found';
 
@@ -51,8 +51,8 @@ export const orphans: Rule = {
     each(
       settled(sample),
       { of: 'spans', wrong: 'whose parent is in no trace', none: 'no span of it older than 6 s was found' },
-      ({ span, ids }) =>
-        span.parentSpanId !== '' && !ids.has(span.parentSpanId)
+      ({ span, byId }) =>
+        span.parentSpanId !== '' && !byId.has(span.parentSpanId)
           ? { text: `${nameOf(span)} has the parent ${span.parentSpanId}, which is not in the trace`, span }
           : undefined,
     ),
@@ -94,11 +94,9 @@ function many({ traces, service }: Sample, what: string, most: number, is: (span
   );
 }
 
-function settled({ traces, service, readAt }: Sample): { span: StoredSpan; ids: Set<string> }[] {
-  return traces
-    .filter((spans) => spans.every((span) => span.end < readAt - ON_THE_WAY))
-    .flatMap((spans) => {
-      const ids = new Set(spans.map(({ spanId }) => spanId));
-      return spans.filter((span) => span.service === service).map((span) => ({ span, ids }));
-    });
+function settled({ traces, service, readAt }: Sample): ReturnType<typeof ownInTraces> {
+  return ownInTraces({
+    service,
+    traces: traces.filter((spans) => spans.every((span) => span.end < readAt - ON_THE_WAY)),
+  });
 }

@@ -95,6 +95,11 @@ export const workers = namesOf('worker') as readonly Worker[];
 /** The guests, in the order in which `/chain` meets them. */
 export const guests = namesOf('guest') as readonly Guest[];
 
+/** Whom a guest calls at `/chain` in a lab with these parts: the next guest, after the last one the lab's gateway. */
+export function nextOf(guest: Guest, there: readonly PartName[]): Guest | 'gateway' {
+  return guests.slice(guests.indexOf(guest) + 1).find((one) => there.includes(one)) ?? 'gateway';
+}
+
 /** The parts that make spans under their own name. */
 export const spanSources = parts
   .filter((part) => part.instrumentedBy !== undefined)

@@ -1,7 +1,6 @@
 import { baseEnvironment } from '../../../base/base-environment.ts';
-import { endpointNamed, endpointsOf } from '../../../parts/endpoints.ts';
-import type { LabEnv } from '../../../parts/env-file.ts';
-import { type Guest, guests, partNamed } from '../../../parts/parts.ts';
+import { endpointsOf, pageOf } from '../../../parts/endpoints.ts';
+import { type Guest, nextOf, partNamed } from '../../../parts/parts.ts';
 import { type LabState, partsIn } from '../state-file.ts';
 
 /** How often a guest sends its metrics, and how long spans and lines wait, ms: as the lab's own services do. */
@@ -32,12 +31,7 @@ export function guestEnvironment(guest: Guest, state: LabState, version: string)
   };
 }
 
-/** The next guest of this lab that `/chain` goes through; after the last one the lab's own gateway. */
 function nextUrl(guest: Guest, state: LabState): string {
-  const there = partsIn(state);
-  const next = guests.slice(guests.indexOf(guest) + 1).find((one) => there.includes(one)) ?? 'gateway';
-  return urlOf(next, state.env);
+  const next = nextOf(guest, partsIn(state));
+  return pageOf(endpointsOf(state.env, [next], 'native'), next)!;
 }
-
-const urlOf = (part: Guest | 'gateway', env: LabEnv): string =>
-  endpointNamed(endpointsOf(env, [part], 'native'), partNamed(part).ports[0]!.endpoint!)!;

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import { checkout } from '../lab/src/base/paths.ts';
-import type { Suite } from './suites.ts';
+import type { Chosen } from './turns.ts';
 
 /** The result of a suite; a command counts as one test. `failures` has a text for each failed test. */
 export type Score = { passed: number; failed: number; skipped: number; failures: string[] };
 
 /**
- * Runs a suite. `file` selects the files whose names contain it. Its output is shown as it comes, or, of a suite that has
+ * Runs a suite. `file` selects of its files those whose names contain it. Its output is shown as it comes, or, of a suite that has
  * others beside it, whole when it is over. `lane`: the range of ports of its labs.
  */
 export async function runSuite(
-  suite: Suite,
+  suite: Chosen,
   { file, beside = false, lane = 0 }: { file?: string | undefined; beside?: boolean; lane?: number } = {},
 ): Promise<Score> {
   const output = beside ? ({ stdin: 'ignore', all: true } as const) : ({ stdio: 'inherit' } as const);
@@ -27,6 +27,8 @@ export async function runSuite(
       ? { passed: 1, failed: 0, skipped: 0, failures: [] }
       : { passed: 0, failed: 1, skipped: 0, failures: [suite.command.join(' ')] };
   }
+  const files = suite.files?.filter((name) => !file || name.includes(file)) ?? (file ? [file] : []);
+  if (suite.files && files.length === 0) return { passed: 0, failed: 0, skipped: 0, failures: [] };
   const folder = mkdtempSync(join(tmpdir(), 'lab-tests-'));
   const report = join(folder, 'report.json');
   try {
@@ -40,7 +42,8 @@ export async function runSuite(
         '--reporter=default',
         '--reporter=json',
         `--outputFile.json=${report}`,
-        ...(file ? [file, '--passWithNoTests'] : []),
+        ...files,
+        ...(file ? ['--passWithNoTests'] : []),
       ],
       {
         ...options,

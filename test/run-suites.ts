@@ -1,15 +1,15 @@
 import { renderFailure } from '../lab/src/base/lab-error.ts';
 import { runSuite } from './run-suite.ts';
-import type { Suite } from './suites.ts';
 import { missingDocker } from './support/docker/docker-engine.ts';
 import type { SuiteScore } from './table.ts';
+import type { Chosen } from './turns.ts';
 
 /**
  * Runs suites: first the patient ones in two lanes, then each that must be alone. Suites with containers share one engine, so
  * they stay in the first lane, which takes of the others when it is done with them. `file` selects the files whose names
  * contain it. Scores come in the order of `chosen`.
  */
-export async function runSuites(chosen: readonly Suite[], file?: string): Promise<SuiteScore[]> {
+export async function runSuites(chosen: readonly Chosen[], file?: string): Promise<SuiteScore[]> {
   const patient = chosen.filter((suite) => !suite.alone);
   const withContainers = patient.filter(({ runtime }) => runtime === 'docker');
   const others = patient.filter(({ runtime }) => runtime !== 'docker');
@@ -27,7 +27,7 @@ export async function runSuites(chosen: readonly Suite[], file?: string): Promis
 
 /** Takes suites from the front of the queues, which other lanes may share, until they are empty. */
 async function takeInTurn(
-  queues: Suite[][],
+  queues: Chosen[][],
   options: { file: string | undefined; beside: boolean; lane: number },
 ): Promise<SuiteScore[]> {
   const scores: SuiteScore[] = [];

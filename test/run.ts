@@ -3,6 +3,7 @@ import { suites } from './suites.ts';
 import { parseChoice, usage } from './choice.ts';
 import { runSuites } from './run-suites.ts';
 import { asTable } from './table.ts';
+import { inTurn, TURNS } from './turns.ts';
 
 const choice = parseChoice(process.argv.slice(2));
 if (typeof choice === 'string') {
@@ -14,7 +15,7 @@ if (choice.help) {
   process.exit(0);
 }
 
-const chosen = suites.filter(
+const chosen = (choice.turn ? inTurn(suites, choice.turn) : suites).filter(
   (suite) =>
     (choice.parts.length === 0 || choice.parts.some((part) => suite.parts.includes(part))) &&
     (!choice.runtime || suite.runtime === choice.runtime) &&
@@ -25,6 +26,11 @@ if (chosen.length === 0) {
   process.exit(2);
 }
 
+if (choice.turn)
+  console.log(
+    `Turn ${choice.turn} of ${TURNS}, by the date: suites of every day, and a third of the files of the others.\n` +
+      'Everything: npm test -- all',
+  );
 const began = performance.now();
 const scores = await runSuites(chosen, choice.file);
 

@@ -8,6 +8,8 @@ export type Suite = {
   stack?: 'tempo' | 'jaeger' | 'both';
   /** Its tests hold limits of seconds or rates: nothing else runs beside it. */
   alone?: true;
+  /** Run whole by every `npm test`; of the others a third of the files is, by the date (turns.ts). */
+  everyDay?: true;
 } & ({ command: readonly string[] } | { project: string });
 
 /** Every suite, quickest first; of those that run in two lanes the longest, so that no lane waits for it at the end. */
@@ -26,11 +28,12 @@ export const suites: readonly Suite[] = [
     parts: ['lint', 'types'],
     command: ['tsc', '--noEmit', '-p', 'lab/src/console/page'],
   },
-  { name: 'unit', about: 'without engines', parts: ['unit'], project: 'unit' },
+  { name: 'unit', about: 'without engines', parts: ['unit'], everyDay: true, project: 'unit' },
   {
     name: 'config',
     about: 'every configuration file, verified by its engine; the rules for the compose files',
     parts: ['config'],
+    everyDay: true,
     project: 'config',
   },
   {
@@ -40,6 +43,7 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
+    everyDay: true,
     project: 'e2e',
   },
   {
@@ -112,6 +116,7 @@ export const suites: readonly Suite[] = [
     parts: ['e2e', 'score'],
     runtime: 'native',
     stack: 'tempo',
+    alone: true,
     project: 'score',
   },
   {
@@ -147,6 +152,7 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
+    everyDay: true,
     project: 'panels',
   },
   {
@@ -165,6 +171,7 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
+    everyDay: true,
     project: 'console',
   },
   {
@@ -189,6 +196,7 @@ export const suites: readonly Suite[] = [
     runtime: 'docker',
     stack: 'tempo',
     alone: true,
+    everyDay: true,
     project: 'e2e',
   },
 ];

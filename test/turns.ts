@@ -1,0 +1,30 @@
+import { globSync } from 'node:fs';
+import { checkout } from '../lab/src/base/paths.ts';
+import type { Suite } from './suites.ts';
+
+/** Days in which every file has its turn. */
+export const TURNS = 3;
+
+/** The turn of a day, 1 to 3: of a date in UTC, so that all machines agree. */
+export function turnOf(date: Date): number {
+  return (Math.floor(date.getTime() / 86_400_000) % TURNS) + 1;
+}
+
+/** A suite with the files that it runs; without `files`, all of them. */
+export type Chosen = Suite & { files?: readonly string[] };
+
+/** The files of a suite, in alphabetical order, relative to the checkout. */
+const filesOf = (project: string) => globSync(`test/${project}/**/*.test.ts`, { cwd: checkout }).toSorted();
+
+/**
+ * What is run in a turn: suites of every day whole, of the others each third file, counted through all suites, so that a
+ * new file is in exactly one turn, and turns are of about one length. A suite none of whose files has its turn is left out.
+ */
+export function inTurn(suites: readonly Suite[], turn: number): Chosen[] {
+  let count = 0;
+  return suites.flatMap((suite) => {
+    if (suite.everyDay || !('project' in suite)) return [suite];
+    const files = filesOf(suite.project).filter(() => (count++ % TURNS) + 1 === turn);
+    return files.length > 0 ? [{ ...suite, files }] : [];
+  });
+}

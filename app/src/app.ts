@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Faults } from './faults/faults.ts';
 import { errorHandler, notFound } from './http/error-handler.ts';
 import { healthRoutes } from './http/health.ts';
 import { withIndex } from './http/index-page.ts';
@@ -19,6 +20,7 @@ export interface AppOptions {
   shop?: ShopSettings;
   isReady?: () => boolean;
   peerTimeout?: number;
+  faults?: Faults | undefined;
 }
 
 /** An application without a server, and what it does besides answering requests. */
@@ -35,8 +37,9 @@ export async function createApp({
   shop = { executorInterval: 5000, observerInterval: 1000 },
   isReady = () => true,
   peerTimeout,
+  faults,
 }: AppOptions): Promise<RoleApp> {
-  const context = { role, peers: createPeerClient(peers, peerTimeout), shop, logger };
+  const context = { role, peers: createPeerClient(peers, peerTimeout, faults?.calls), shop, logger };
   const module: RoleModule = await loadRole(role);
   const work = await module.work?.(context);
   const routes = {
@@ -49,7 +52,7 @@ export async function createApp({
     .disable('etag')
     .use(requestLog(logger))
     .use(unconditional)
-    .use(routerOf(withIndex(role, routes)))
+    .use(routerOf(withIndex(role, routes), faults && ((route) => faults.before(route, context.peers))))
     .use(notFound)
     .use(errorHandler(logger));
   return { app, work };

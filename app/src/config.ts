@@ -16,6 +16,8 @@ export interface Config {
   /** A line for each variable whose value was passed over. */
   passedOver: string[];
   environment: string;
+  /** The file of feature flags, if faults can be switched on. */
+  flags: string | undefined;
   telemetry: { enabled: boolean; endpoint: string; logs: boolean; spanDelay: number; metricsInterval: number };
   shop: ShopSettings;
 }
@@ -48,6 +50,7 @@ const environment = z.object({
   PORT: wholeNumber(0, 65535),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl(collector).default(collector),
   LAB_TELEMETRY: oneOf(['on', 'off']).default('on'),
+  LAB_FLAGS: z.string().optional(),
   LAB_LOGS: oneOf(['on', 'off']).default('off'),
   OTEL_BSP_SCHEDULE_DELAY: wholeNumber(1, 60_000).default(200),
   LAB_METRICS_INTERVAL: wholeNumber(100, 600_000).default(5000),
@@ -85,6 +88,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     // many programs read a variable of this name: a level of theirs does not end the service
     passedOver: level ? [] : [`LOG_LEVEL: expected one of ${levels.join(', ')}, found "${present['LOG_LEVEL']}"`],
     environment: e.DEPLOYMENT_ENVIRONMENT,
+    flags: e.LAB_FLAGS,
     telemetry: {
       enabled: e.LAB_TELEMETRY === 'on',
       endpoint: e.OTEL_EXPORTER_OTLP_ENDPOINT,

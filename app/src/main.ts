@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { createApp } from './app.ts';
+import { Faults } from './faults/faults.ts';
 import { createLogger } from './logger.ts';
 import { configOrExit, refuseConfig, refuseStart } from './refuse-start.ts';
 import { listen } from './server.ts';
@@ -14,8 +15,9 @@ const logger = createLogger(config.role, config.logLevel);
 for (const line of config.passedOver) logger.warn(line);
 let ready = true;
 
-const { role, peers, shop } = config;
-const { app, work } = await createApp({ role, peers, shop, logger, isReady: () => ready }).catch(refuseConfig);
+const { role, peers, shop, flags } = config;
+const faults = flags === undefined ? undefined : await Faults.open(flags, role, logger);
+const { app, work } = await createApp({ role, peers, shop, logger, faults, isReady: () => ready }).catch(refuseConfig);
 const server = await listen(app, config.host, config.port).catch((error: NodeJS.ErrnoException) => {
   const taken = error.code === 'EADDRINUSE';
   return refuseStart(

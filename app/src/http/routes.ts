@@ -7,12 +7,19 @@ type Handlers = RequestHandler | RequestHandler[];
 /** Path → method → handlers. A listed path answers other methods with 405. */
 export type Routes = Record<string, Partial<Record<Method, Handlers>>>;
 
-/** A router of `routes`. Paths are literal, so a span's name is exactly what is written there. */
-export function routerOf(routes: Routes): Router {
+/**
+ * A router of `routes`. Paths are literal, so a span's name is exactly what is written there. What `before` makes for a route,
+ * such as `GET /chain`, comes before its last handler.
+ */
+export function routerOf(routes: Routes, before?: (route: string) => RequestHandler): Router {
   const router = Router();
   for (const [path, byMethod] of Object.entries(routes)) {
     const route = router.route(path);
-    for (const [method, handlers] of Object.entries(byMethod)) route[method as Method](handlers as RequestHandler[]);
+    for (const [method, given] of Object.entries(byMethod)) {
+      const handlers = [given as Handlers].flat();
+      if (before) handlers.splice(-1, 0, before(`${method.toUpperCase()} ${path}`));
+      route[method as Method](handlers);
+    }
     route.all(methodNotAllowed(Object.keys(byMethod).map((method) => method.toUpperCase())));
   }
   return router;

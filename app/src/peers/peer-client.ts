@@ -7,16 +7,31 @@ export interface PeerClient {
   call<T>(peer: Role, path: string, body?: unknown, headers?: Record<string, string>): Promise<T>;
 }
 
-/** A client for the peers of `urls`; an answer may take `timeout` ms. */
-export function createPeerClient(urls: Record<Role, string>, timeout = 3000): PeerClient {
+/** What a fault changes about calls: how long an answer may take, ms, and how often a failed call is repeated at once. */
+export interface CallLimits {
+  timeout?: number;
+  retries?: number;
+}
+
+/** A client for the peers of `urls`; an answer may take `timeout` ms, unless `limits`, which may change, says otherwise. */
+export function createPeerClient(urls: Record<Role, string>, usual = 3000, limits: CallLimits = {}): PeerClient {
+  const once = async <T>(peer: Role, path: string, body: unknown, headers: Record<string, string>): Promise<T> => {
+    const timeout = limits.timeout ?? usual;
+    const base = urls[peer];
+    if (base === undefined) throw new Problem(502, `${peer} cannot be reached: ${urlVariable(peer)} is not set.`);
+    const response = await request(peer, `${base}${path}`, timeout, body, headers);
+    const answer = await json(response, peer, timeout);
+    if (response.ok) return answer as T;
+    throw passOn(peer, response.status, answer);
+  };
   return {
     async call<T>(peer: Role, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
-      const base = urls[peer];
-      if (base === undefined) throw new Problem(502, `${peer} cannot be reached: ${urlVariable(peer)} is not set.`);
-      const response = await request(peer, `${base}${path}`, timeout, body, headers);
-      const answer = await json(response, peer, timeout);
-      if (response.ok) return answer as T;
-      throw passOn(peer, response.status, answer);
+      for (let left = limits.retries ?? 0; ; left--) {
+        const answer = await once<T>(peer, path, body, headers).catch((error: unknown) => {
+          if (left === 0) throw error;
+        });
+        if (answer !== undefined) return answer;
+      }
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { onBackground } from './background.ts';
 import { connectLogs, connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
+import { FaultySpans, recordEvaluations, SwitchedPropagator, SwitchedSampler } from './faulty-spans.ts';
 import { instrumentations } from './instrumentations.ts';
 import { traceJobs } from './job-spans.ts';
 import { traceKafka } from './kafka-spans.ts';
@@ -46,9 +47,11 @@ export async function startTelemetry(config: Config): Promise<void> {
     serviceName: config.role,
     resourceDetectors: [envDetector, hostDetector, processDetector], // the default ones query cloud metadata addresses
     instrumentations: instrumentations(config),
+    sampler: new SwitchedSampler(),
+    textMapPropagator: new SwitchedPropagator(),
     // Read by the SDK when its meter provider is in place: only then can the queue report its numbers to it.
     get spanProcessors(): SpanProcessor[] {
-      return [new RunMarkProcessor(), (queue ??= new SpanQueue(exporter, spanDelay))];
+      return [new RunMarkProcessor(), new FaultySpans(), (queue ??= new SpanQueue(exporter, spanDelay))];
     },
     metricReaders: [metricReader(metricsInterval)],
     views: [{ instrumentName: 'http.*', aggregation: { type: AggregationType.DROP } }], // RED comes from the spans
@@ -59,6 +62,7 @@ export async function startTelemetry(config: Config): Promise<void> {
   sdk.start();
   traceKafka(async () => queue?.sent());
   traceJobs();
+  recordEvaluations();
   onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
   if (logs) observeExporter(logExporter);

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { createApp } from '../app.ts';
+import type { Faults } from '../faults/faults.ts';
 import { loadRole, type Role, roles, type Work } from '../roles/role.ts';
 import { listen, type RunningServer } from '../server.ts';
 
@@ -15,7 +16,12 @@ export interface TestApp extends AsyncDisposable {
 export const nowhere = 'http://127.0.0.1:1';
 
 /** Starts `role` without telemetry; peers that are not given are unreachable. */
-export async function startApp(role: Role, peers: Record<Role, string> = {}, peerTimeout?: number): Promise<TestApp> {
+export async function startApp(
+  role: Role,
+  peers: Record<Role, string> = {},
+  peerTimeout?: number,
+  faults?: Faults,
+): Promise<TestApp> {
   const logs: Record<string, unknown>[] = [];
   const ready = { now: true };
   const sink = new Writable({
@@ -29,6 +35,7 @@ export async function startApp(role: Role, peers: Record<Role, string> = {}, pee
     peers: { ...Object.fromEntries(roles.map((one) => [one, nowhere])), ...peers },
     logger: pino({}, sink),
     isReady: () => ready.now,
+    faults,
     ...(peerTimeout !== undefined && { peerTimeout }),
   });
   const server = await listen(app, '127.0.0.1', 0);

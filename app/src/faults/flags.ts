@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { unwatchFile, watchFile } from 'node:fs';
+import type { Logger } from '../logger.ts';
+import type { Evaluator } from './evaluator.ts';
+
+/** What a flag may depend on: flagd's targeting rules read these names. `targetingKey` decides shares of requests. */
+export type FlagContext = { targetingKey: string; role: string; route?: string; item?: string };
+
+/** How often the file is looked at, ms. Polled, because bind mounts of some machines report no changes. */
+const every = 500;
+
+/**
+ * The flags of a file in flagd's format (https://flagd.dev/reference/flag-definitions/), read again when it changes.
+ * Values are numbers; 0 is off. While no flag is enabled, neither OpenFeature nor flagd's evaluator is loaded.
+ */
+export class Flags {
+  readonly #file: string;
+  readonly #logger: Logger;
+  readonly #listeners: (() => unknown)[] = [];
+  #evaluator: Evaluator | undefined;
+  #enabled: ReadonlySet<string> = new Set();
+
+  /** Reads `file` now and whenever it changes, until {@link close}. */
+  static async open(file: string, logger: Logger): Promise<Flags> {
+    const flags = new Flags(file, logger);
+    await flags.#read();
+    watchFile(file, { interval: every, persistent: false }, () => void flags.#read());
+    return flags;
+  }
+
+  private constructor(file: string, logger: Logger) {
+    this.#file = file;
+    this.#logger = logger;
+  }
+
+  /** Whether a flag is enabled: for whom, its targeting says. */
+  has(flag: string): boolean {
+    return this.#enabled.has(flag);
+  }
+
+  /** The value of a flag for a request or, without a route, for the process; 0 if it is off. Each evaluation is an event of the active span. */
+  async value(flag: string, context: FlagContext): Promise<number> {
+    return this.#enabled.has(flag) ? this.#evaluator!.value(flag, context) : 0;
+  }
+
+  /** Calls `listener` after each change of the file. */
+  onChange(listener: () => unknown): void {
+    this.#listeners.push(listener);
+  }
+
+  close(): void {
+    unwatchFile(this.#file);
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const text = await readFile(this.#file, 'utf8');
+      const { flags = {} } = JSON.parse(text) as { flags?: Record<string, { state?: string }> };
+      const enabled = Object.keys(flags).filter((name) => flags[name]!.state === 'ENABLED');
+      if (enabled.length > 0 || this.#evaluator) {
+        this.#evaluator ??= await (await import('./evaluator.ts')).createEvaluator();
+        this.#evaluator.configure(text);
+      }
+      this.#enabled = new Set(enabled);
+      if (enabled.length > 0) this.#logger.warn({ flags: enabled }, 'faults are on');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.#enabled = new Set();
+      else this.#logger.error({ err: error as Error }, 'the file of flags cannot be read: the flags stay as they are');
+    }
+    for (const listener of this.#listeners) await listener();
+  }
+}

@@ -19,6 +19,7 @@ export const switchFlags: Readonly<Record<string, Switch>> = {
 /** Which flag changes how other roles are called. */
 export const callFlags: Readonly<Record<string, keyof CallLimits>> = {
   'calls-timeout': 'timeout',
+  'calls-patient': 'timeout',
   'calls-retried': 'retries',
 };
 
@@ -72,11 +73,12 @@ export class Faults {
   async #apply(): Promise<void> {
     const valueOf = (flag: string) => this.#flags.value(flag, { targetingKey: this.#role, role: this.#role });
     for (const [flag, name] of Object.entries(switchFlags)) switches[name] = await valueOf(flag);
+    const calls: CallLimits = {};
     for (const [flag, limit] of Object.entries(callFlags)) {
       const value = await valueOf(flag);
-      if (value === 0) delete this.calls[limit];
-      else this.calls[limit] = value;
+      if (value !== 0) calls[limit] = value;
     }
+    Object.assign(this.calls, { timeout: undefined, retries: undefined }, calls);
     for (const [flag, begin] of Object.entries(processFaults)) {
       const value = await valueOf(flag);
       const running = this.#running.get(flag);

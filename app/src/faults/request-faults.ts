@@ -21,7 +21,7 @@ export const requestFaults: Readonly<Record<string, (value: number, request: Fau
     throw new Error('retry-storm: stock is overloaded');
   },
   'timeout-too-short': (ms) => sleep(ms),
-  'timeout-too-long': (ms) => sleep(ms),
+  'timeout-too-long': (seconds) => sleep(seconds * 1000),
   crash: () => {
     setImmediate(() => {
       throw new Error('crash: an exception that nobody catches');

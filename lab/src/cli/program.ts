@@ -5,6 +5,7 @@ import { checkout } from '../base/paths.ts';
 import { addAnswer } from './commands/answer.ts';
 import { addCheck } from './commands/check.ts';
 import { addDown } from './commands/down.ts';
+import { addFaults } from './commands/faults.ts';
 import { addLoad } from './commands/load.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpen } from './commands/open.ts';
@@ -40,6 +41,7 @@ export function labProgram(output: OutputConfiguration = {}): Command {
     addCheck,
     addWatch,
     addScore,
+    addFaults,
     addAnswer,
     addOpen,
     addLogs,

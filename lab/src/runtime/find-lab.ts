@@ -13,7 +13,7 @@ export class NoLab extends LabError {}
  * The lab that runs from this checkout, on whichever runtime. Throws NoLab if there is none.
  * With `partly`, a lab without a running process counts too, so that it can be repaired or taken down.
  */
-export async function findLab({ partly = false } = {}): Promise<Lab> {
+export async function findLab({ partly = false } = {}): Promise<RecordedLab> {
   return new RecordedLab(await find(partly));
 }
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { labHome } from '../base/paths.ts';
 
-/** Folders and files of the labs of one home. `run` holds what the native runtime writes for engines to read. */
+/** Folders and files of the labs of one home. `run` holds what the native runtime writes for engines to read,
+ * `faults` what tells parts of faults that are on. */
 export function labFiles(home: string = labHome()) {
   return {
     home,
@@ -10,5 +11,6 @@ export function labFiles(home: string = labHome()) {
     data: join(home, 'data'),
     logs: join(home, 'logs'),
     run: join(home, 'run'),
+    faults: join(home, 'faults'),
   };
 }

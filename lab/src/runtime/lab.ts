@@ -49,6 +49,8 @@ export interface Lab {
   readonly endpoints: Endpoints;
   /** The parts that this lab should run, in the order of the data. */
   readonly parts: readonly PartName[];
+  /** Folder of the files that tell parts of faults (fault-files.ts). */
+  readonly faultsFolder: string;
   status(): Promise<PartStatus[]>;
   /** Starts a part and waits until it is usable. One that runs but does not work is ended first, and `say` tells why. */
   start(part: PartName, say?: (line: string) => void): Promise<void>;
@@ -56,6 +58,10 @@ export interface Lab {
   stop(part: PartName): Promise<void>;
   /** Ends a part by SIGKILL, for fault exercises and tests. */
   kill(part: PartName): Promise<void>;
+  /** Halts a part, which keeps its connections and answers nothing; a start lets it go on. */
+  pause(part: PartName): Promise<void>;
+  /** Lets a paused part go on. */
+  resume(part: PartName): Promise<void>;
   /** Writes a part's log lines to stdout; with `follow` until the signal aborts. */
   logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void>;
   /** Sends requests with k6, whose own metrics go to Prometheus too. */

@@ -9,7 +9,7 @@ import { isStale, readState } from './native/state-file.ts';
 import type { UpOptions } from './up-options.ts';
 
 /** Starts the lab on the chosen runtime; by default in Docker if an engine with Compose v2 answers. Reports the choice and why. */
-export async function up(options: Options): Promise<Lab> {
+export async function up(options: Options): Promise<RecordedLab> {
   const lab = new RecordedLab(await start(options), options.say);
   await lab.recordUp();
   return lab;

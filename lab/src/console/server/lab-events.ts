@@ -4,7 +4,12 @@ import { eventKinds, type LabEvent, SHOWN_EVENTS } from '../../parts/lab-event.t
 import { partNames } from '../../parts/parts.ts';
 import { refuse } from './refuse.ts';
 
-const event = z.object({ at: z.number().positive(), part: z.enum(partNames), what: z.enum(eventKinds) });
+const event = z.object({
+  at: z.number().positive(),
+  part: z.enum(partNames),
+  what: z.enum(eventKinds),
+  fault: z.string().max(64).optional(),
+});
 const newest = z.array(event).max(SHOWN_EVENTS);
 
 /** The events of the tool: the tool puts its newest ones here, the page shows them. Kept while this server runs. */

@@ -22,6 +22,7 @@ const inspected = z.object({
   }),
   HostConfig: z.object({ PortBindings: bindings }),
   NetworkSettings: z.object({ Ports: bindings }),
+  Mounts: z.array(z.object({ Source: z.string().optional(), Destination: z.string() })).nullish(),
   Config: z.object({ Image: z.string(), Labels: z.record(z.string(), z.string()) }),
 });
 
@@ -47,6 +48,8 @@ export type Container = {
   /** Output of the last failed healthcheck. */
   healthSaid: string;
   published: Published[];
+  /** Files, folders and volumes of this machine that it has, and where. */
+  mounts: { source: string; target: string }[];
 };
 
 /** Reads the JSON of `docker inspect`. */
@@ -54,7 +57,7 @@ export function readContainers(json: string): Container[] {
   return z
     .array(inspected)
     .parse(JSON.parse(json))
-    .map(({ Id, Name, State, HostConfig, NetworkSettings, Config }): Container => {
+    .map(({ Id, Name, State, HostConfig, NetworkSettings, Mounts, Config }): Container => {
       const health = State.Health?.Status;
       const failed = State.Health?.Log?.findLast((check) => check.ExitCode !== 0);
       return {
@@ -72,6 +75,9 @@ export function readContainers(json: string): Container[] {
         ...((health === 'starting' || health === 'healthy' || health === 'unhealthy') && { health }),
         healthSaid: failed?.Output.trim() ?? '',
         published: publishedOf(HostConfig.PortBindings, NetworkSettings.Ports),
+        mounts: (Mounts ?? []).flatMap(({ Source, Destination }) =>
+          Source ? [{ source: Source, target: Destination }] : [],
+        ),
       };
     });
 }

@@ -15,7 +15,7 @@ import { docker } from './docker-command.ts';
 import { memoryOf } from './memory.ts';
 import { endOf, stateOfPart } from './part-state.ts';
 import { partOfService } from './services.ts';
-import { capabilitiesAmong, partsAmong, settingsOf, stackOf } from './settings.ts';
+import { capabilitiesAmong, faultsFolderOf, partsAmong, settingsOf, stackOf } from './settings.ts';
 
 /** A lab of containers: a compose project that was started from this checkout, by this tool or by hand. */
 export class DockerLab implements Lab {
@@ -24,6 +24,7 @@ export class DockerLab implements Lab {
   readonly capabilities: readonly Capability[];
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;
+  readonly faultsFolder: string;
   /** Name of the compose project. */
   readonly name: string;
   readonly #compose: ComposeProject;
@@ -40,6 +41,7 @@ export class DockerLab implements Lab {
     this.capabilities = capabilitiesAmong(containers);
     this.parts = partsAmong(containers);
     this.endpoints = endpointsOf(env, this.parts, 'docker');
+    this.faultsFolder = faultsFolderOf(containers);
     this.#compose = {
       name: this.name,
       files: containers[0]!.files,
@@ -99,6 +101,17 @@ export class DockerLab implements Lab {
     if (running.length === 0)
       throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
     await docker(['kill', ...running.map((c) => c.id)]); // Docker treats this as intentional and does not restart it
+  }
+
+  async pause(part: PartName): Promise<void> {
+    const running = (await this.#containers(part)).filter((c) => c.state === 'running');
+    if (running.length === 0)
+      throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
+    await docker(['pause', ...running.map((c) => c.id)]);
+  }
+
+  async resume(part: PartName): Promise<void> {
+    await unpause(await this.#containers(part));
   }
 
   async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {

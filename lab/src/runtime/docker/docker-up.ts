@@ -7,6 +7,8 @@ import { LabError } from '../../base/lab-error.ts';
 import { partNamed, type PartName, titleOf, type Stack } from '../../parts/parts.ts';
 import { checkout } from '../../base/paths.ts';
 import { chosenConfigs, configFiles } from '../config-files.ts';
+import { layFaultFiles } from '../fault-files.ts';
+import { labFiles } from '../lab-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { refuseTakenPorts, variableOf } from '../taken-ports.ts';
@@ -52,6 +54,7 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
     ...configVariables(options),
     LAB_DOCKER_WITHOUT: (about.without ?? []).join(','), // the console must not wait for these
     ...nextGuests(about.without ?? []),
+    LAB_FAULTS_DIR: labFiles().faults,
     ...about.environment,
   };
   const base: ComposeProject = {
@@ -62,6 +65,7 @@ async function bringUp(options: UpOptions, about: DockerOptions): Promise<Lab> {
   const ofStack = await readConfig(base);
   const { name } = ofStack;
   const before = await containersOf(name);
+  layFaultFiles(labFiles().faults, { keep: before.some(isUp) });
   const capabilities = withMore(capabilitiesAmong(before), options.capabilities);
   if (capabilities.includes('logs')) Object.assign(environment, { LAB_LOGS: 'on', LAB_GUEST_LOGS: 'otlp' });
   const project = {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { checkout } from '../../base/paths.ts';
 import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import { type PartName, partNamed, partsOf, type Stack, stacks, storeNames } from '../../parts/parts.ts';
@@ -17,6 +19,15 @@ export function settingsOf(containers: readonly Container[], stated: LabEnv): La
   }
   return env;
 }
+
+/** The folder on this machine whose files tell containers of faults; the checkout's, where none of them mounts one. */
+export function faultsFolderOf(containers: readonly Container[]): string {
+  const mounts = containers.flatMap(({ mounts }) => mounts);
+  return mounts.find(({ target }) => target === faultsTarget)?.source ?? join(checkout, 'faults');
+}
+
+/** Where the compose files mount it. */
+const faultsTarget = '/etc/lab/faults';
 
 /** The stack that containers belong to, by the trace stores among them. */
 export function stackOf(containers: readonly Container[]): Stack {

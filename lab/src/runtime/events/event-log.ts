@@ -28,10 +28,17 @@ export class EventLog {
     return lines.map((line) => JSON.parse(line) as KeptEvent);
   }
 
+  /** The event by which a fault that is still on began. */
+  broken(fault: string): KeptEvent | undefined {
+    const last = this.read().findLast((event) => event.fault === fault);
+    return last?.what === 'broken' ? last : undefined;
+  }
+
   /** The event that ended each part that has not been started since. */
   ended(): Map<PartName, KeptEvent> {
     const ended = new Map<PartName, KeptEvent>();
     for (const event of this.read()) {
+      if (event.fault !== undefined) continue;
       if (event.what === 'started') ended.delete(event.part);
       else ended.set(event.part, event);
     }

@@ -5,7 +5,7 @@ import { type LabEvent, SHOWN_EVENTS } from '../../parts/lab-event.ts';
 import type { Endpoints, PartName, RuntimeName, Stack } from '../../parts/parts.ts';
 import { EndedByForce, type Lab, type Load } from '../lab.ts';
 import { annotate } from './annotate.ts';
-import { EventLog } from './event-log.ts';
+import { EventLog, type KeptEvent } from './event-log.ts';
 
 /**
  * A lab that keeps what is done to its parts: each stop, kill and start is an event in its log, an annotation where
@@ -18,6 +18,7 @@ export class RecordedLab implements Lab {
   readonly capabilities: readonly Capability[];
   readonly endpoints: Endpoints;
   readonly parts: readonly PartName[];
+  readonly faultsFolder: string;
   readonly #lab: Lab;
   readonly #say: (line: string) => void;
   readonly #log: EventLog;
@@ -29,6 +30,7 @@ export class RecordedLab implements Lab {
     this.capabilities = lab.capabilities;
     this.endpoints = lab.endpoints;
     this.parts = lab.parts;
+    this.faultsFolder = lab.faultsFolder;
     this.#lab = lab;
     this.#say = say;
     this.#log = new EventLog(lab.name);
@@ -66,6 +68,22 @@ export class RecordedLab implements Lab {
     await this.#record({ at, part, what: 'killed' });
   }
 
+  async pause(part: PartName): Promise<void> {
+    const at = now();
+    await this.#lab.pause(part);
+    await this.#record({ at, part, what: 'paused' });
+  }
+
+  async resume(part: PartName): Promise<void> {
+    await this.#lab.resume(part);
+    await this.#record({ at: now(), part, what: 'started' });
+  }
+
+  /** Keeps that a fault was switched on or off. */
+  recordFault(event: LabEvent & { fault: string }): Promise<void> {
+    return this.#record(event);
+  }
+
   async down(options: { volumes: boolean }): Promise<void> {
     await this.#lab.down(options);
     if (options.volumes) this.#log.remove();
@@ -90,11 +108,17 @@ export class RecordedLab implements Lab {
   async #annotate(event: LabEvent): Promise<number | undefined> {
     const { grafana } = this.endpoints;
     if (!grafana || (event.part === 'grafana' && event.what !== 'started')) return undefined; // written when it is back
-    const ended = event.what === 'started' ? this.#log.ended().get(event.part) : undefined;
+    const ended = this.#begun(event);
     return annotate(grafana, event, ended).catch((error: unknown) => {
       this.#say(`Grafana did not store this as an annotation: ${describeError(error)}`);
       return undefined;
     });
+  }
+
+  /** The event that this one ends. */
+  #begun({ what, part, fault }: LabEvent): KeptEvent | undefined {
+    if (what === 'started') return this.#log.ended().get(part);
+    return what === 'healed' && fault !== undefined ? this.#log.broken(fault) : undefined;
   }
 
   /** The console stores no events: it gets the newest ones whenever one is added. */

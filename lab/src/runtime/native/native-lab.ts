@@ -11,7 +11,7 @@ import { logFile, startPart } from './part-process.ts';
 import { planOf, wantedPorts } from './plans/index.ts';
 import { refuseTakenPorts } from '../taken-ports.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
-import { endProcess, killProcess, memoryOfProcess } from './processes.ts';
+import { endProcess, killProcess, memoryOfProcess, sendSignal } from './processes.ts';
 import { labFiles } from '../lab-files.ts';
 import { removeStoredData } from '../stored-data.ts';
 import { conditionOf, whyBroken } from './usable.ts';
@@ -25,6 +25,7 @@ export class NativeLab implements Lab {
   readonly capabilities: readonly Capability[];
   readonly parts: readonly PartName[];
   readonly endpoints: Endpoints;
+  readonly faultsFolder = labFiles().faults;
 
   constructor(state: LabState) {
     this.stack = state.stack;
@@ -87,9 +88,15 @@ export class NativeLab implements Lab {
   }
 
   async kill(part: PartName): Promise<void> {
-    const id = currentState().processes[part];
-    if (!id) throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
-    await killProcess(id);
+    await killProcess(running(part));
+  }
+
+  async pause(part: PartName): Promise<void> {
+    sendSignal(running(part), 'SIGSTOP');
+  }
+
+  async resume(part: PartName): Promise<void> {
+    sendSignal(running(part), 'SIGCONT');
   }
 
   async logs(part: PartName, options: { lines: number; follow: boolean; signal?: AbortSignal }): Promise<void> {
@@ -173,6 +180,13 @@ function currentState(): LabState {
       next: 'npm start',
     });
   return state;
+}
+
+/** The process of a part. Throws a LabError if it has none. */
+function running(part: PartName): ProcessId {
+  const id = currentState().processes[part];
+  if (id && isAlive(id)) return id;
+  throw new LabError({ what: `${titleOf(part)} does not run.`, next: 'npm run lab -- status' });
 }
 
 function originOf(state: LabState, part: PartName): string | undefined {

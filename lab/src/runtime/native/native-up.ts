@@ -8,6 +8,7 @@ import { withMore } from '../../parts/capabilities.ts';
 import { type PartName, partsOf, titleOf } from '../../parts/parts.ts';
 import { provideEngines } from '../engines/provide-engines.ts';
 import { chosenConfigs } from '../config-files.ts';
+import { layFaultFiles } from '../fault-files.ts';
 import type { Lab } from '../lab.ts';
 import { withLabLock } from '../lab-lock.ts';
 import { endBroken, endPart, NativeLab, takeDown } from './native-lab.ts';
@@ -65,6 +66,7 @@ async function bringUp(options: UpOptions): Promise<Lab> {
   };
   await refuseTakenPorts(wantedPorts(due, options.stack, env), env); // the build may have taken minutes
   mkdirSync(labFiles().data, { recursive: true });
+  layFaultFiles(labFiles().faults, { keep: earlier !== undefined });
   try {
     const changed = earlier ? await adapt(earlier, state, say) : [];
     await startAll([...due, ...changed].map(planOf), state, say, signal);

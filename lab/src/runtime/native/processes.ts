@@ -49,8 +49,8 @@ export function startProcess(command: Command): Started {
 /** `signal`, then SIGKILL after `grace` ms. A paused process goes on, so that it can end. Returns true if it ended by itself. */
 export async function endProcess(id: ProcessId, grace = 8_000, signal: NodeJS.Signals = 'SIGTERM'): Promise<boolean> {
   if (!isAlive(id)) return true;
-  send(id, signal);
-  send(id, 'SIGCONT');
+  sendSignal(id, signal);
+  sendSignal(id, 'SIGCONT');
   try {
     await until(`process ${id.pid} ends`, () => (isAlive(id) ? undefined : true), { deadline: grace, every: 25 });
     return true;
@@ -63,7 +63,7 @@ export async function endProcess(id: ProcessId, grace = 8_000, signal: NodeJS.Si
 /** Sends SIGKILL and waits until the process is gone. */
 export async function killProcess(id: ProcessId): Promise<void> {
   if (!isAlive(id)) return;
-  send(id, 'SIGKILL');
+  sendSignal(id, 'SIGKILL');
   await until(`process ${id.pid} is gone`, () => (isAlive(id) ? undefined : true), { deadline: 5_000, every: 10 });
 }
 
@@ -91,7 +91,8 @@ function memoryAlone(pid: number): number | undefined {
   return kib ? Number(kib) * 1024 : undefined;
 }
 
-function send({ pid }: ProcessId, signal: NodeJS.Signals): void {
+/** Sends a signal; nothing happens if the process has ended. Throws a LabError if it belongs to another user. */
+export function sendSignal({ pid }: ProcessId, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {

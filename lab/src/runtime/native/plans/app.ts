@@ -5,6 +5,8 @@ import { paceOf } from '../../../parts/pace.ts';
 import { type AppRole, appRoles, partNamed, type Worker } from '../../../parts/parts.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
+import { faultFiles } from '../../fault-files.ts';
+import { labFiles } from '../../lab-files.ts';
 import { nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** One role of the application: the same code, another ROLE. */
@@ -28,6 +30,7 @@ export function appPlan(role: AppRole | Worker): PartPlan {
         LAB_TELEMETRY: env.LAB_TELEMETRY,
         LAB_LOGS: capabilities.includes('logs') ? 'on' : 'off',
         LOG_LEVEL: env.LOG_LEVEL,
+        LAB_FLAGS: join(labFiles().faults, faultFiles.flags),
         ...nodeEnvironment(),
         ROLE: role,
         HOST: '127.0.0.1',

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { collectorArguments, collectorLayers } from '../../../parts/configs.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
 import { paceOf } from '../../../parts/pace.ts';
@@ -7,6 +7,7 @@ import { storeNames } from '../../../parts/parts.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
 import { mountPoint } from '../../mount-point.ts';
+import { faultFiles } from '../../fault-files.ts';
 import { labFiles } from '../../lab-files.ts';
 import { processMark } from '../process-name.ts';
 import type { LabState } from '../state-file.ts';
@@ -19,7 +20,10 @@ export const plan: PartPlan = {
   prepare: () => mkdirSync(dataFolder('collector'), { recursive: true }),
   command: (state) => ({
     file: binaryOf(state, 'collector'),
-    args: collectorArguments(collectorLayers(state.stack, state.capabilities, state.configs['collector'])),
+    args: collectorArguments([
+      ...collectorLayers(state.stack, state.capabilities, state.configs['collector']),
+      join(labFiles().faults, faultFiles.collector),
+    ]),
     cwd: checkout,
     env: {
       ...baseEnvironment(),

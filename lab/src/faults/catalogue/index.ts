@@ -1,0 +1,65 @@
+import type { Fault } from '../fault.ts';
+import { slowRoute } from './slow-route.ts';
+import { longTail } from './long-tail.ts';
+import { errorShare } from './error-share.ts';
+import { errorOneItem } from './error-one-item.ts';
+import { blockedEventLoop } from './blocked-event-loop.ts';
+import { memoryLeak } from './memory-leak.ts';
+import { cpuBurn } from './cpu-burn.ts';
+import { nPlusOne } from './n-plus-one.ts';
+import { retryStorm } from './retry-storm.ts';
+import { timeoutTooShort } from './timeout-too-short.ts';
+import { timeoutTooLong } from './timeout-too-long.ts';
+import { crash } from './crash.ts';
+import { lostContext } from './lost-context.ts';
+import { wrongStatus } from './wrong-status.ts';
+import { idsInSpanNames } from './ids-in-span-names.ts';
+import { personalData } from './personal-data.ts';
+import { clockOff } from './clock-off.ts';
+import { sampling } from './sampling.ts';
+import { collectorKilled } from './collector-killed.ts';
+import { collectorPaused } from './collector-paused.ts';
+import { tempoStopped } from './tempo-stopped.ts';
+import { tempoPaused } from './tempo-paused.ts';
+import { jaegerStopped } from './jaeger-stopped.ts';
+import { jaegerPaused } from './jaeger-paused.ts';
+import { cassandraPaused } from './cassandra-paused.ts';
+import { stockStopped } from './stock-stopped.ts';
+import { ordersPaused } from './orders-paused.ts';
+import { prometheusStopped } from './prometheus-stopped.ts';
+import { wrongMetricName } from './wrong-metric-name.ts';
+import { memoryLimit } from './memory-limit.ts';
+
+/** Every fault, by where it arises. */
+export const faults: readonly Fault[] = [
+  slowRoute,
+  longTail,
+  errorShare,
+  errorOneItem,
+  blockedEventLoop,
+  memoryLeak,
+  cpuBurn,
+  nPlusOne,
+  retryStorm,
+  timeoutTooShort,
+  timeoutTooLong,
+  crash,
+  lostContext,
+  wrongStatus,
+  idsInSpanNames,
+  personalData,
+  clockOff,
+  sampling,
+  collectorKilled,
+  collectorPaused,
+  tempoStopped,
+  tempoPaused,
+  jaegerStopped,
+  jaegerPaused,
+  cassandraPaused,
+  stockStopped,
+  ordersPaused,
+  prometheusStopped,
+  wrongMetricName,
+  memoryLimit,
+];

@@ -1,0 +1,12 @@
+import type { Lab } from '../../runtime/lab.ts';
+
+/** How a fault is brought about and undone. */
+export type Means = {
+  /** In words, for whoever wants to do it elsewhere. */
+  how: string;
+  /** What it changes: two faults that change the same cannot be on at once. */
+  changes: string;
+  begin: (lab: Lab, strength: number) => Promise<void>;
+  /** Undoes it, also what was begun only in part. */
+  end: (lab: Lab) => Promise<void>;
+};

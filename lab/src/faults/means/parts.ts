@@ -1,0 +1,29 @@
+import { EndedByForce, type Lab } from '../../runtime/lab.ts';
+import type { PartName } from '../../parts/parts.ts';
+import type { Means } from './means.ts';
+
+const ways = {
+  stopped: { how: 'npm run lab -- stop', begin: (lab: Lab, part: PartName) => lab.stop(part).catch(ignoreForce) },
+  killed: { how: 'SIGKILL to', begin: (lab: Lab, part: PartName) => lab.kill(part) },
+  paused: { how: 'SIGSTOP to', begin: (lab: Lab, part: PartName) => lab.pause(part) },
+};
+
+/** Means that end a part, or halt it: it then keeps its connections and answers nothing. */
+export const byPart = (part: PartName, way: keyof typeof ways): Means => ({
+  how: `${ways[way].how} ${part}`,
+  changes: `part ${part}`,
+  begin: (lab) => ways[way].begin(lab, part),
+  end: (lab) => runAgain(lab, part),
+});
+
+/** Makes a part run, whatever has become of it. */
+export async function runAgain(lab: Lab, part: PartName): Promise<void> {
+  await lab.resume(part).catch(() => {}); // it does not run
+  const now = (await lab.status()).find((one) => one.part === part);
+  if (now?.state === 'stopped' || now?.state === 'died' || now?.state === 'unhealthy') await lab.start(part);
+}
+
+/** A part that had to be killed is stopped too. */
+function ignoreForce(error: unknown): void {
+  if (!(error instanceof EndedByForce)) throw error;
+}

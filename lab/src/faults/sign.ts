@@ -1,0 +1,97 @@
+import { panel, queriesFor, resolve, variables, type VariableValue } from '@span-metrics-lab/grafana';
+import type { Prometheus } from '../backends/prometheus.ts';
+import type { TraceStore } from '../backends/trace-store.ts';
+import type { Stack } from '../parts/parts.ts';
+
+/** What a sign is read from. */
+export type Sources = { prometheus: Prometheus; stores: readonly TraceStore[]; stack: Stack };
+
+/** What shows a fault: a panel, and a number on it that crosses a bound while the fault is on, and never without it. */
+export type Sign = {
+  /** Id of the panel, and its variables where they are not the initial ones. */
+  panel: string;
+  show?: Readonly<Record<string, VariableValue>>;
+  /** What is to be seen there, in words. */
+  look: string;
+  /** The number at a time, seconds since the epoch; undefined if there is none. */
+  read: (sources: Sources, at: number) => Promise<number | undefined>;
+  /** Beyond which bound it is the fault. */
+  bound: { above: number } | { below: number };
+  /** What it counts as if the panel shows no such line. */
+  absentIs?: number;
+  /** The number is compared as a difference to, or as a share of, that of the moment before the fault. */
+  against?: 'difference' | 'share';
+};
+
+type Shown = {
+  panel: string;
+  show?: Readonly<Record<string, VariableValue>>;
+  refId?: string;
+  line?: (labels: Record<string, string>) => boolean;
+};
+
+/** The largest number that a panel shows now, by its own query, of the lines that count. */
+export function onPanel(
+  shown: Shown,
+  of: (values: number[]) => number = (values) => Math.max(...values),
+): Pick<Sign, 'panel' | 'show' | 'read'> {
+  const { panel: id, show, line = () => true } = shown;
+  return {
+    panel: id,
+    ...(show && { show }),
+    read: async (sources, at) => {
+      const values = (await linesOfPanel(shown, sources, at))
+        .filter(({ labels }) => line(labels))
+        .map(({ value }) => value);
+      const known = values.filter((value) => !Number.isNaN(value));
+      return known.length > 0 ? of(known) : undefined;
+    },
+  };
+}
+
+/** How many lines a panel shows now. */
+export const linesOn = (shown: Shown): Pick<Sign, 'panel' | 'show' | 'read'> => ({
+  panel: shown.panel,
+  ...(shown.show && { show: shown.show }),
+  read: async (sources, at) => (await linesOfPanel(shown, sources, at)).length,
+});
+
+/** One line of a panel by the value of a label. */
+export const where =
+  (label: string, value: string) =>
+  (labels: Record<string, string>): boolean =>
+    labels[label] === value;
+
+/** What a panel shows at a time, by its own query. */
+export async function linesOfPanel(
+  { panel: id, show = {}, refId = 'A' }: Shown,
+  { prometheus, stack }: Sources,
+  at: number,
+) {
+  const query = queriesFor(panel(id), stack).find((one) => one.refId === refId);
+  if (!query) throw new Error(`no query ${refId} of ${id} on ${stack}`);
+  const { expr } = resolve(query, { ...initial, ...show }, { range: 60, step: 1 });
+  return prometheus.query(expr, at);
+}
+
+/** The variables of the dashboards as they are opened. */
+const initial: Record<string, VariableValue> = {
+  service: variables.service.initial,
+  route: ['.+'],
+  status: '.*',
+  kind: 'SPAN_KIND_SERVER',
+  interval: variables.interval.options[0]!.value,
+};
+
+/** Whether a sign is there: `value` now, `before` at the moment before the fault. */
+export function isSeen(
+  { bound, against, absentIs }: Sign,
+  read: number | undefined,
+  before: number | undefined,
+): boolean {
+  const value = read ?? absentIs;
+  if (value === undefined) return false;
+  const compared =
+    against === undefined ? value : against === 'difference' ? value - (before ?? 0) : value / (before || Number.NaN);
+  return 'above' in bound ? compared > bound.above : compared < bound.below;
+}

@@ -1,0 +1,27 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkout } from '../base/paths.ts';
+
+/** The files by which parts of a running lab are told of faults, as they are while nothing is broken. */
+const untouched = join(checkout, 'faults');
+
+/** Their names in a lab's folder of faults: feature flags of the services, in flagd's format, and a layer of the collector. */
+export const faultFiles = { flags: 'flags.flagd.json', collector: 'collector.yaml' } as const;
+
+/** Gives a lab its own files of faults, all of them off; those of a lab that is already there stay as they are. */
+export function layFaultFiles(folder: string, { keep }: { keep: boolean }): void {
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
+  for (const name of readdirSync(untouched))
+    if (!keep || !existsSync(join(folder, name))) cpSync(join(untouched, name), join(folder, name));
+}
+
+/** A file of faults while nothing is broken. */
+export function untouchedFile(name: string): string {
+  return readFileSync(join(untouched, name), 'utf8');
+}
+
+/** Writes a file so that a reader sees the old or the new one, never a part. */
+export function replaceFile(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text, { mode: 0o644 });
+  renameSync(`${path}.new`, path);
+}

@@ -39,7 +39,7 @@ export async function createApp({
   peerTimeout,
   faults,
 }: AppOptions): Promise<RoleApp> {
-  const context = { role, peers: createPeerClient(peers, peerTimeout, faults?.calls), shop, logger };
+  const context = { role, peers: createPeerClient(peers, peerTimeout, faults?.calls), shop, logger, faults };
   const module: RoleModule = await loadRole(role);
   const work = await module.work?.(context);
   const routes = {

@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Logger } from '../logger.ts';
 import type { CallLimits, PeerClient } from '../peers/peer-client.ts';
 import { type FlagContext, Flags } from './flags.ts';
-import { processFaults } from './process-faults.ts';
+import { type Begin, processFaults } from './process-faults.ts';
 import { requestFaults } from './request-faults.ts';
 import { type Switch, switches } from './switches.ts';
 
@@ -14,6 +14,9 @@ export const switchFlags: Readonly<Record<string, Switch>> = {
   'ids-in-span-names': 'idsInNames',
   'personal-data': 'personalData',
   sampling: 'sampled',
+  'unindexed-query': 'unindexedQuery',
+  'cache-misses': 'cacheMisses',
+  'poison-message': 'poison',
 };
 
 /** Which flag changes how other roles are called. */
@@ -26,20 +29,23 @@ export const callFlags: Readonly<Record<string, keyof CallLimits>> = {
 /** The faults of one process: flags of a file, which `lab break` writes. */
 export class Faults {
   readonly #role: string;
+  readonly #logger: Logger;
   readonly #flags: Flags;
-  readonly #running = new Map<string, { value: number; end: () => void }>();
+  readonly #begins = new Map<string, Begin>(Object.entries(processFaults));
+  readonly #running = new Map<string, { value: number; end: () => unknown }>();
   /** How other roles are called now; what no flag sets is absent. */
   readonly calls: CallLimits = {};
 
   static async open(file: string, role: string, logger: Logger): Promise<Faults> {
-    const faults = new Faults(role, await Flags.open(file, logger));
+    const faults = new Faults(role, logger, await Flags.open(file, logger));
     await faults.#apply();
     faults.#flags.onChange(() => faults.#apply());
     return faults;
   }
 
-  private constructor(role: string, flags: Flags) {
+  private constructor(role: string, logger: Logger, flags: Flags) {
     this.#role = role;
+    this.#logger = logger;
     this.#flags = flags;
   }
 
@@ -64,29 +70,47 @@ export class Faults {
     }
   }
 
+  /** A fault that a role itself can bring about, with what it has open. */
+  add(flag: string, begin: Begin): void {
+    this.#begins.set(flag, begin);
+    void this.#begin(flag, begin);
+  }
+
   close(): void {
     this.#flags.close();
-    for (const { end } of this.#running.values()) end();
+    for (const { end } of this.#running.values()) void end();
   }
 
   /** Makes the process what the flags say. */
   async #apply(): Promise<void> {
-    const valueOf = (flag: string) => this.#flags.value(flag, { targetingKey: this.#role, role: this.#role });
-    for (const [flag, name] of Object.entries(switchFlags)) switches[name] = await valueOf(flag);
+    for (const [flag, name] of Object.entries(switchFlags)) switches[name] = await this.#valueHere(flag);
     const calls: CallLimits = {};
     for (const [flag, limit] of Object.entries(callFlags)) {
-      const value = await valueOf(flag);
+      const value = await this.#valueHere(flag);
       if (value !== 0) calls[limit] = value;
     }
     Object.assign(this.calls, { timeout: undefined, retries: undefined }, calls);
-    for (const [flag, begin] of Object.entries(processFaults)) {
-      const value = await valueOf(flag);
-      const running = this.#running.get(flag);
-      if (value === (running?.value ?? 0)) continue;
-      running?.end();
-      if (value === 0) this.#running.delete(flag);
-      else this.#running.set(flag, { value, end: begin(value) });
+    for (const [flag, begin] of this.#begins) await this.#begin(flag, begin);
+  }
+
+  /** Begins a fault, or ends it, if its flag says another value than before. */
+  async #begin(flag: string, begin: Begin): Promise<void> {
+    const value = await this.#valueHere(flag);
+    const running = this.#running.get(flag);
+    if (value === (running?.value ?? 0)) return;
+    this.#running.delete(flag);
+    await running?.end();
+    if (value === 0) return;
+    try {
+      this.#running.set(flag, { value, end: await begin(value) });
+    } catch (error) {
+      this.#logger.error({ flag, err: error as Error }, 'a fault could not be brought about');
     }
+  }
+
+  /** The value of a flag for this process. */
+  #valueHere(flag: string): Promise<number> {
+    return this.#flags.value(flag, { targetingKey: this.#role, role: this.#role });
   }
 }
 

@@ -1,8 +1,11 @@
 import { pbkdf2 } from 'node:crypto';
 import { setInterval as every } from 'node:timers';
 
+/** Begins a fault with the flag's value; returns how to end it. */
+export type Begin = (value: number) => End | Promise<End>;
+
 /** Ends what a fault began. */
-type End = () => void;
+type End = () => unknown;
 
 /** At most so much is leaked, MB: the lab's machine must survive. */
 const leakAtMost = 150;
@@ -10,7 +13,7 @@ const leakAtMost = 150;
 const now = Date.now;
 
 /** Faults of a whole process, by flag: begin with the flag's value, and return how to end them. */
-export const processFaults: Readonly<Record<string, (value: number) => End>> = {
+export const processFaults: Readonly<Record<string, Begin>> = {
   'blocked-event-loop': (ms) => {
     const timer = every(() => {
       const end = performance.now() + ms;

@@ -1,4 +1,4 @@
-/** Faults of a process that its telemetry carries out. Values are those of the flags; 0 is off. No OpenTelemetry here. */
+/** Faults of a process that other code carries out: its telemetry, its stores. Values are those of the flags; 0 is off. */
 export const switches = {
   /** Calls of other roles carry no trace context. */
   lostContext: 0,
@@ -10,6 +10,12 @@ export const switches = {
   personalData: 0,
   /** Share of traces that is kept, %. */
   sampled: 0,
+  /** Orders are looked for by an expression that no index has. */
+  unindexedQuery: 0,
+  /** The cache has nothing. */
+  cacheMisses: 0,
+  /** Queued purchases are no JSON. */
+  poison: 0,
 };
 
 export type Switch = keyof typeof switches;

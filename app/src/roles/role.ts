@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import type { Faults } from '../faults/faults.ts';
 import type { Routes } from '../http/routes.ts';
 import type { Logger } from '../logger.ts';
 import type { PeerClient } from '../peers/peer-client.ts';
@@ -13,6 +14,8 @@ export interface RoleContext {
   peers: PeerClient;
   shop: ShopSettings;
   logger: Logger;
+  /** Where a role says which faults it can bring about itself. */
+  faults?: Pick<Faults, 'add'> | undefined;
 }
 
 /** What a role does besides answering requests, from the start of its process to its end. */

@@ -1,5 +1,6 @@
 import type { Routes } from '../../http/routes.ts';
 import type { MessageProducer } from '../../shop/producer.ts';
+import { switches } from '../../faults/switches.ts';
 import { within } from '../../shop/within.ts';
 import { carriedContext } from '../../telemetry/messages.ts';
 import type { RoleContext } from '../role.ts';
@@ -23,7 +24,7 @@ export const routes = ({ peers }: RoleContext, producer: MessageProducer | undef
         const message = {
           topic: 'purchases',
           key: purchase.id,
-          value: JSON.stringify(purchase),
+          value: switches.poison === 0 ? JSON.stringify(purchase) : '{ no JSON',
           headers: carriedContext(),
         };
         return within(longestWait, 'Kafka', producer.send([message]));

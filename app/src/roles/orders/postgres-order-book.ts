@@ -1,3 +1,4 @@
+import { switches } from '../../faults/switches.ts';
 import { Problem } from '../../http/problem.ts';
 import type { Postgres, Statements } from '../../shop/postgres.ts';
 import type { OutgoingMessage } from '../../shop/producer.ts';
@@ -81,7 +82,10 @@ function messageAbout(order: Order): OutgoingMessage {
 type Row = { id: string; item: string; quantity: number; note: string | null; created: Date };
 
 async function find(statements: Statements, id: string): Promise<Order | undefined> {
-  const rows = await statements.query<Row>('SELECT id, item, quantity, note, created FROM orders WHERE id = $1', [id]);
+  const rows = await statements.query<Row>(
+    `SELECT id, item, quantity, note, created FROM orders WHERE ${switches.unindexedQuery === 0 ? 'id' : "id::text || ''"} = $1`,
+    [id],
+  );
   return rows[0] && orderOf(rows[0]);
 }
 

@@ -5,6 +5,7 @@ import { required } from '../../shop/settings.ts';
 import { connectInBackground, stopAll } from '../../shop/work.ts';
 import { openValkey } from '../../shop/valkey.ts';
 import type { RoleContext, Work } from '../role.ts';
+import { databaseFaults } from './database-faults.ts';
 import { cachedOrders } from './cached-orders.ts';
 import type { OrderBook } from './order-book.ts';
 import type { OrdersOfItem } from './orders.ts';
@@ -18,12 +19,13 @@ export interface OrdersWork extends Work {
 }
 
 /** Connects with Postgres, Kafka and Valkey, and relays the messages of the outbox. */
-export function openOrders({ role, shop, logger }: RoleContext): OrdersWork {
+export function openOrders({ role, shop, logger, faults }: RoleContext): OrdersWork {
   const settings = required(shop, 'postgres', 'kafka', 'valkey');
   const postgres = openPostgres(settings.postgres, role, logger);
   const producer = openProducer(settings.kafka, role, logger);
   const valkey = openValkey(settings.valkey, role, logger);
   const schema = connectInBackground('Postgres', () => createSchema(postgres), logger);
+  for (const [flag, begin] of Object.entries(databaseFaults(postgres))) faults?.add(flag, begin);
   const relay = startRelay(postgres, producer, logger, schema.settled);
   const book = createPostgresOrderBook(
     postgres,

@@ -29,6 +29,15 @@ import { ordersPaused } from './orders-paused.ts';
 import { prometheusStopped } from './prometheus-stopped.ts';
 import { wrongMetricName } from './wrong-metric-name.ts';
 import { memoryLimit } from './memory-limit.ts';
+import { unindexedQuery } from './unindexed-query.ts';
+import { postgresLock } from './postgres-lock.ts';
+import { connectionLeak } from './connection-leak.ts';
+import { cacheMisses } from './cache-misses.ts';
+import { poisonMessage } from './poison-message.ts';
+import { consumerStuck } from './consumer-stuck.ts';
+import { kafkaPaused } from './kafka-paused.ts';
+import { postgresStopped } from './postgres-stopped.ts';
+import { valkeyStopped } from './valkey-stopped.ts';
 
 /** Every fault, by where it arises. */
 export const faults: readonly Fault[] = [
@@ -62,4 +71,13 @@ export const faults: readonly Fault[] = [
   prometheusStopped,
   wrongMetricName,
   memoryLimit,
+  unindexedQuery,
+  postgresLock,
+  connectionLeak,
+  cacheMisses,
+  poisonMessage,
+  consumerStuck,
+  kafkaPaused,
+  postgresStopped,
+  valkeyStopped,
 ];

@@ -27,7 +27,7 @@ const onePerTest = [
   'own-service',
   'watch',
 ];
-const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests'];
+const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests', 'faults'];
 
 export default defineConfig({
   test: {

@@ -137,6 +137,15 @@ export const suites: readonly Suite[] = [
     project: 'guests',
   },
   {
+    name: 'faults',
+    about: 'lab break: every fault is seen on its panel in its time, named, counted, and gone when it is healed',
+    parts: ['e2e', 'faults'],
+    runtime: 'native',
+    stack: 'tempo',
+    alone: true,
+    project: 'faults',
+  },
+  {
     name: 'native load',
     about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

@@ -8,7 +8,12 @@ import { startLab } from './start-lab.ts';
 import { runtime } from './this-run.ts';
 
 /** What a project's lab has besides the capability that it is named after. */
-const besides: Record<string, readonly Capability[]> = { alerts: ['shop'], score: ['shop', 'logs'], guests: ['logs'] };
+const besides: Record<string, readonly Capability[]> = {
+  alerts: ['shop'],
+  score: ['shop', 'logs'],
+  guests: ['logs'],
+  faults: ['shop', 'alerts'],
+};
 
 /** One lab for all files of a run: starts before the first, ends after the last. With the capability that the project is named after. */
 export default async function setup(project: TestProject) {

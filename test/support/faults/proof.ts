@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeError, until } from '../../../lab/src/base/poll.ts';
+import { check } from '../../../lab/src/check/check.ts';
+import { balance, keepLedger } from '../../../lab/src/check/ledger.ts';
+import { newRun, send, type Sent } from '../../../lab/src/check/request.ts';
+import { faults } from '../../../lab/src/faults/catalogue/index.ts';
+import { type Fault, type FaultGroup, lackingFor } from '../../../lab/src/faults/fault.ts';
+import { isSeen } from '../../../lab/src/faults/sign.ts';
+import { breakLab, type FaultOn, faultsOn, healLab, sourcesOf } from '../../../lab/src/faults/switch.ts';
+import { scenario } from '../../../lab/src/parts/scenarios.ts';
+import { findLab } from '../../../lab/src/runtime/find-lab.ts';
+import { scoreService } from '../../../lab/src/score/score.ts';
+import { activeAlerts } from '../alerts.ts';
+import { sharedLab } from '../shared-lab.ts';
+import type { TestLab } from '../test-lab.ts';
+import { keepProof } from './results.ts';
+
+/** What the load sends meanwhile with a mark, to be counted: several services, reads and writes. */
+const marked = ['GET /chain', 'GET /items/:id', 'POST /purchases'].map((route) => scenario(route));
+
+/**
+ * Proves each fault of a group in the lab of this run, under the lab's own load: without it its sign is not there; with it
+ * the sign is there in the stated time, and what should name it does; healed, the sign is gone in the stated time, and what
+ * was sent meanwhile is counted as the fault says. Before and after, the ledger is exact.
+ */
+export async function prove(group: FaultGroup): Promise<void> {
+  const lab = await sharedLab();
+  const here = faults.filter((fault) => fault.group === group && !lackingFor(fault, lab));
+  const load = new AbortController();
+  let loading: Promise<unknown>;
+  beforeAll(async () => {
+    loading = lab.lab.load({ duration: '2h', vus: 6, quiet: true, signal: load.signal }).catch(() => {});
+    const rate = async () => (await lab.prometheus.query('sum(rate(traces_span_metrics_calls_total[16s]))'))[0]?.value;
+    await until('the load is counted', async () => ((await rate()) ?? 0) > 10 || undefined, { deadline: 60_000 });
+  });
+  afterAll(async () => {
+    load.abort();
+    await loading;
+  });
+
+  test('without a fault no sign is there', async () => {
+    for (const fault of here) {
+      const value = await read(lab, fault);
+      expect(isSeen(fault.sign, value, value), `${fault.name} reads ${value} without the fault`).toBe(false);
+    }
+  });
+
+  describe.each(here)('$name', (fault) => {
+    test('is seen, is named, and is gone when it is healed', { timeout: 420_000 }, () => proveOne(lab, fault));
+  });
+}
+
+async function proveOne(lab: TestLab, fault: Fault): Promise<void> {
+  const recorded = await findLab({ partly: true });
+  const limit = (seconds: number) => ({ deadline: seconds * 1000, every: 250 });
+  await until(
+    `${fault.name} is not seen yet`,
+    async () => !(await seen(lab, fault, undefined)) || undefined,
+    limit(60),
+  );
+  const began = performance.now();
+  const since = () => (performance.now() - began) / 1000;
+  const on = await breakLab(recorded, fault);
+  let sent: { run: string; requests: Sent[] };
+  let visible: number;
+  let named: string[];
+  try {
+    expect(faultsOn(lab.lab).map(({ name }) => name)).toEqual([fault.name]);
+    const sending = sendMarked(lab);
+    visible = await until(
+      `${fault.name} is seen`,
+      async () => ((await seen(lab, fault, on)) ? since() : undefined),
+      limit(fault.within.seen),
+    );
+    sent = await sending;
+    named = await namesOf(lab, fault);
+  } finally {
+    await healLab(recorded, fault);
+  }
+  const healed = performance.now();
+  const gone = await until(
+    `${fault.name} is gone`,
+    async () => ((await seen(lab, fault, on)) ? undefined : (performance.now() - healed) / 1000),
+    limit(fault.within.gone),
+  );
+  expect(faultsOn(lab.lab)).toEqual([]);
+  const during = await balance(lab.ledger, sent.run, sent.requests, { patience: 30_000 });
+  const answers = sent.requests.filter(({ status }) => status !== undefined).length;
+  const exact = during.stored === during.counted && during.stored >= answers;
+  if (fault.counts === 'exact') expect({ exact, during }).toMatchObject({ exact: true });
+  const after = await keepLedger(lab.ledger, { requests: 40, concurrency: 4, scenarios: marked, patience: 60_000 });
+  expect(after.differences).toEqual([]);
+  keepProof(lab, fault, { visible, gone, named, during });
+}
+
+/** Requests with a mark for some seconds. */
+async function sendMarked(lab: TestLab): Promise<{ run: string; requests: Sent[] }> {
+  const run = newRun('counts');
+  const requests: Sent[] = [];
+  for (let i = 0; i < 30; i++)
+    requests.push(await send(marked[i % marked.length]!, lab.ledger.bases, run, { timeout: 4_000 }));
+  return { run, requests };
+}
+
+async function read(lab: TestLab, { sign }: Fault): Promise<number | undefined> {
+  return sign.read(sourcesOf(lab.lab), Date.now() / 1000);
+}
+
+/** Whether the sign is there; while a store that it is read from does not answer, it is not. */
+async function seen(lab: TestLab, fault: Fault, on: FaultOn | undefined): Promise<boolean> {
+  const value = await read(lab, fault).catch((error: unknown) => {
+    console.log(`${fault.name}: ${describeError(error)}`);
+    return undefined;
+  });
+  return isSeen(fault.sign, value, on ? on.before : value);
+}
+
+/** Waits until what should name a fault does; returns what did. */
+async function namesOf(lab: TestLab, { name, namedBy, game }: Fault): Promise<string[]> {
+  const patience = { deadline: 90_000, every: 500 };
+  const named: string[] = [];
+  if (namedBy?.alert !== undefined) {
+    const fires = async () =>
+      (await activeAlerts(lab, { alertname: namedBy.alert! })).some(({ state }) => state === 'firing') || undefined;
+    await until(`${name}: the alert ${namedBy.alert} fires`, fires, patience);
+    named.push(`alert ${namedBy.alert}`);
+  }
+  if (namedBy?.hop !== undefined) {
+    const { hops } = await check(lab.lab, { requests: 20 });
+    expect(
+      hops.filter(({ ok, skipped }) => !ok && !skipped).map((hop) => hop.name),
+      name,
+    ).toContain(namedBy.hop);
+    named.push(`check, hop ${namedBy.hop}`);
+  }
+  if (namedBy?.rule !== undefined) {
+    const broken = async () => {
+      const { rules } = await scoreService(lab.lab, { service: game.part, minutes: 1, traces: 50 });
+      return rules.some(({ id, state }) => id === namedBy.rule && state === 'failed') || undefined;
+    };
+    await until(`${name}: the score of ${game.part} fails ${namedBy.rule}`, broken, patience);
+    named.push(`score, rule ${namedBy.rule}`);
+  }
+  return named;
+}

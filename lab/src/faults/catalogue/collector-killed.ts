@@ -14,8 +14,10 @@ export const collectorKilled: Fault = {
     bound: { below: 0.5 },
   },
   within: { seen: 20, gone: 60 },
-  namedBy: { alert: 'TargetDown', hop: 'collector' },
-  counts: 'exact',
+  namedBy: { alert: 'TargetDown', hop: 'export' },
+  counts: {
+    wrong: 'stored exactly; counted too few by what was counted since the last scrape, a second of load at most',
+  },
   cause:
     'The services keep their spans, up to a limit, and send them when it is back; what it had taken is in its queue on disk. What it had counted since the last scrape is lost: calls may be fewer than stored spans by a second of load. Its counters begin anew, which rates survive and plain differences do not.',
   game: {

@@ -14,7 +14,7 @@ export const collectorPaused: Fault = {
     bound: { below: 0.5 },
   },
   within: { seen: 25, gone: 60 },
-  namedBy: { alert: 'TargetDown', hop: 'collector' },
+  namedBy: { alert: 'TargetDown', hop: 'export' },
   counts: 'exact',
   cause:
     'A process that hangs is worse than one that has ended: connections stay open, and callers wait for their timeouts. The services time out, keep their spans and send them again, each at most twice.',

@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { byCollectorLayer } from '../means/collector.ts';
+import { metric, panel } from '@span-metrics-lab/grafana';
 import { onPanel } from '../sign.ts';
 
 /** The collector may use so little memory that it refuses spans. */
@@ -13,7 +14,11 @@ export const memoryLimit: Fault = {
   memory_limiter: { limit_mib: 40, spike_limit_mib: 10 }
 `,
   ),
-  sign: { ...onPanel({ panel: 'pipeline-span-flow', refId: 'refused' }), look: 'refused', bound: { above: 0.1 } },
+  sign: {
+    ...onPanel({ panel: 'pipeline-losses', refId: refused() }),
+    look: 'spans that the receiver refused, sent again by the services',
+    bound: { above: 0.1 },
+  },
   within: { seen: 60, gone: 90 },
   namedBy: { alert: 'SpansRefused' },
   counts: 'exact',
@@ -25,3 +30,8 @@ export const memoryLimit: Fault = {
     hints: ['Spans come late, or not at all.', 'What does the collector answer to those who send?'],
   },
 };
+
+/** The query of the panel that shows what the receiver refused. */
+function refused(): string {
+  return panel('pipeline-losses').queries.find(({ expr }) => expr.includes(metric.refused))!.refId;
+}

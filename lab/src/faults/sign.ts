@@ -49,6 +49,18 @@ export function onPanel(
   };
 }
 
+/** How much the number of a panel has risen within `seconds`: of what never falls. */
+export function risenOn(shown: Shown, seconds: number): Pick<Sign, 'panel' | 'show' | 'read'> {
+  const now = onPanel(shown);
+  return {
+    ...now,
+    read: async (sources, at) => {
+      const [before, after] = [await now.read(sources, at - seconds), await now.read(sources, at)];
+      return after === undefined ? undefined : after - (before ?? 0);
+    },
+  };
+}
+
 /** How many lines a panel shows now. */
 export const linesOn = (shown: Shown): Pick<Sign, 'panel' | 'show' | 'read'> => ({
   panel: shown.panel,

@@ -9,7 +9,11 @@ export const cacheMisses: Fault = {
   does: 'orders reads other keys of the cache than it writes, so that every read misses.',
   needs: ['shop'],
   means: byFlags('another prefix for reads', [{ name: 'cache-misses', rule: at('orders'), value: 1 }]),
-  sign: { ...onPanel({ panel: 'valkey-hit-rate' }), look: 'the hit rate falls to nothing', bound: { below: 0.3 } },
+  sign: {
+    ...onPanel({ panel: 'valkey-lookups' }),
+    look: 'misses only: the line of hits falls to zero',
+    bound: { below: 0.1 },
+  },
   within: { seen: 60, gone: 90 },
   counts: 'exact',
   cause:

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { at, byFlags } from '../means/flags.ts';
-import { onPanel } from '../sign.ts';
+import { risenOn } from '../sign.ts';
 
 /** gateway puts messages into the queue that nobody can read. */
 export const poisonMessage: Fault = {
@@ -9,8 +9,12 @@ export const poisonMessage: Fault = {
   does: 'gateway puts messages into the queue that nobody can read.',
   needs: ['shop'],
   means: byFlags('messages that are no JSON', [{ name: 'poison-message', rule: at('gateway'), value: 1 }]),
-  sign: { ...onPanel({ panel: 'kafka-dead-letters' }), look: 'messages among the dead letters', bound: { above: 0 } },
-  within: { seen: 45, gone: 150 },
+  sign: {
+    ...risenOn({ panel: 'kafka-dead-letters' }, 15),
+    look: 'the number of dead letters rises',
+    bound: { above: 0 },
+  },
+  within: { seen: 45, gone: 90 },
   namedBy: { alert: 'DeadLetters' },
   counts: { wrong: 'queued purchases are accepted and never made: they are among the dead letters, one for each' },
   cause:

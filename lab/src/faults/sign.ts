@@ -61,11 +61,11 @@ export function risenOn(shown: Shown, seconds: number): Pick<Sign, 'panel' | 'sh
   };
 }
 
-/** How many lines a panel shows now. */
+/** How many lines of a panel are above zero now. */
 export const linesOn = (shown: Shown): Pick<Sign, 'panel' | 'show' | 'read'> => ({
   panel: shown.panel,
   ...(shown.show && { show: shown.show }),
-  read: async (sources, at) => (await linesOfPanel(shown, sources, at)).length,
+  read: async (sources, at) => (await linesOfPanel(shown, sources, at)).filter(({ value }) => value > 0).length,
 });
 
 /** One line of a panel by the value of a label. */

@@ -34,17 +34,19 @@ function steps(shared: Bench): void {
     const { page: tab, complaints } = opened;
     await tab.goto('/faults');
     await settled(tab);
-    expect(await chain()).toBeLessThan(700);
+    expect(await chain()).toBeLessThan(2000);
     const card = tab.locator('[data-fault=slow-route]');
     expect(await card.locator('.cause p').first().isVisible()).toBe(false);
-    await card.getByLabel('Strength, ms').fill('700');
+    await card.getByLabel('Strength, ms').fill('2000');
     await card.getByLabel('For').selectOption('5 min');
     await card.getByRole('button', { name: 'Break slow-route' }).click();
     const state = tab.locator('[data-on-fault=slow-route]');
     await state.waitFor();
-    expect(await state.innerText()).toMatch(/700 ms, since \d\d:\d\d:\d\d; ends in \d+ s, by pid \d+/);
-    expect(await listed()).toMatch(/● slow-route[^]*On:\n {2}slow-route, 700 ms, for \d+ s; ends in \d+ s, by pid \d+/);
-    await until('GET /chain is slow', async () => ((await chain()) > 700 ? true : undefined));
+    expect(await state.innerText()).toMatch(/2000 ms, since \d\d:\d\d:\d\d; ends in \d+ s, by pid \d+/);
+    expect(await listed()).toMatch(
+      /● slow-route[^]*On:\n {2}slow-route, 2000 ms, for \d+ s; ends in \d+ s, by pid \d+/,
+    );
+    await until('GET /chain is slow', async () => ((await chain()) > 2000 ? true : undefined));
     await steadyLoad(shared.lab.endpoints, { perSecond: 5, seconds: 5 }); // so that there is a chart
     await tab.goto('/faults/slow-route?from=5m&refresh=2s');
     const mark = tab.locator('[data-panel=apm-p50-by-route] [data-mark=orders][title*="fault slow-route on"]');
@@ -52,13 +54,13 @@ function steps(shared: Bench): void {
     await tab.getByRole('button', { name: 'Heal slow-route' }).click();
     await tab.getByRole('button', { name: 'Break slow-route' }).waitFor();
     expect(await listed()).toContain('No fault is on.');
-    await until('GET /chain is fast again', async () => ((await chain()) < 700 ? true : undefined));
+    await until('GET /chain is fast again', async () => ((await chain()) < 2000 ? true : undefined));
     expect(complaints).toEqual([]);
   });
 
   browserTest('the server of the page kills a part and starts it again when the time is over', async () => {
-    expect((await ask('POST', '/collector-killed', { seconds: 4 })).status).toBe(200);
-    const stateOf = async () => (await shared.lab.status()).find(({ part }) => part === 'collector')!.state;
+    expect((await ask('POST', '/collector-killed', { seconds: 10 })).status).toBe(200);
+    const stateOf = async () => (await shared.lab.lab.status()).find(({ part }) => part === 'collector')!.state;
     expect(await stateOf()).toBe('died');
     await until('the collector runs again', async () => ((await stateOf()) === 'running' ? true : undefined));
     await until('nothing is on', async () => ((await on()).length === 0 ? true : undefined));
@@ -66,8 +68,8 @@ function steps(shared: Bench): void {
 
   browserTest('a fault outlives the server that would end it, and page and command say so', async () => {
     expect((await ask('POST', '/slow-route', { seconds: 300 })).status).toBe(200);
-    await shared.lab.kill('console');
-    await shared.lab.start('console');
+    await shared.lab.lab.kill('console');
+    await shared.lab.lab.start('console');
     await using opened = await openPage(page());
     const { page: tab } = opened;
     await tab.goto('/faults');
@@ -82,10 +84,11 @@ function steps(shared: Bench): void {
   browserTest('a refused fault says what was expected, what was found, and the next command', async () => {
     await using opened = await openPage(page());
     const { page: tab } = opened;
+    await tab.route('**/api/faults/on', (route) => route.fulfill({ json: [] })); // the page does not know of others' faults
     await tab.goto('/faults');
     await settled(tab);
     expect(await tab.locator('[data-fault=jaeger-stopped] [data-lacks]').innerText()).toContain('--stack jaeger');
-    await ask('POST', '/error-share', { seconds: 60 }); // of which the page knows only at its next look
+    await ask('POST', '/error-share', { seconds: 60 });
     await tab.getByRole('button', { name: 'Break error-share' }).click();
     await tab.locator('[data-refused=error-share]').getByText('npm run lab -- heal error-share').waitFor();
     expect((await ask('DELETE', '')).status).toBe(200);

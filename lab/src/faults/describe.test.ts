@@ -12,6 +12,8 @@ test('a fault whose owner runs says for how long, how strong it is, and who ends
     ends: 'ends in 80 s, by pid 4711',
     stays: false,
   });
+  const asked = onInWords(on, 'ms', { now: 1040, runs: () => true, self: 4711 });
+  expect(asked.ends).toBe('ends in 80 s, by this console');
 });
 
 test('a fault whose owner is gone stays on, and says so with the command that ends it', () => {

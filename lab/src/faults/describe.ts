@@ -83,11 +83,11 @@ export const healCommand = (name: string): string => `npm run lab -- heal ${name
 /** A fault that is on, in words: how long, how strong, and who ends it. */
 export type OnInWords = { lasts: string; by?: string; ends: string; stays: boolean };
 
-/** `runs` tells whether a process runs; undefined if that cannot be seen from here. */
+/** `runs` tells whether a process runs; undefined if that cannot be seen from here. `self` is the process of the console that asks. */
 export function onInWords(
   { name, since, until, pid, strength }: FaultOn,
   unit: string | undefined,
-  { runs, now = Date.now() / 1000 }: { runs: (pid: number) => boolean | undefined; now?: number },
+  { runs, self, now = Date.now() / 1000 }: { runs: (pid: number) => boolean | undefined; self?: number; now?: number },
 ): OnInWords {
   const words = {
     lasts: `for ${Math.round(now - since)} s`,
@@ -98,7 +98,11 @@ export function onInWords(
   const running = runs(pid);
   if (running === false || left < -overdue)
     return { ...words, ends: `what would have ended it is gone: ${healCommand(name)}`, stays: true };
-  const who = running ? `pid ${pid}` : `the command that began it, if that still runs: ${healCommand(name)}`;
+  const who = !running
+    ? `the command that began it, if that still runs: ${healCommand(name)}`
+    : pid === self
+      ? 'this console'
+      : `pid ${pid}`;
   return { ...words, ends: `ends in ${Math.max(0, left)} s, by ${who}`, stays: false };
 }
 

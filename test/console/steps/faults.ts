@@ -42,7 +42,7 @@ function steps(shared: Bench): void {
     await card.getByRole('button', { name: 'Break slow-route' }).click();
     const state = tab.locator('[data-on-fault=slow-route]');
     await state.waitFor();
-    expect(await state.innerText()).toMatch(/2000 ms, since \d\d:\d\d:\d\d; ends in \d+ s, by pid \d+/);
+    expect(await state.innerText()).toMatch(/2000 ms, since \d\d:\d\d:\d\d; ends in \d+ s, by this console/);
     expect(await listed()).toMatch(
       /● slow-route[^]*On:\n {2}slow-route, 2000 ms, for \d+ s; ends in \d+ s, by pid \d+/,
     );

@@ -33,7 +33,12 @@ export function faultRoutes(settings: ConsoleSettings, faultSwitch: FaultSwitch)
     const on = faultsOn(settings).map((one): FaultState => {
       const failed = faultSwitch.failed.get(one.name);
       const unit = faults.find(({ name }) => name === one.name)?.strength?.unit;
-      return { name: one.name, since: one.since, ...onInWords(one, unit, { runs }), ...(failed && { failed }) };
+      return {
+        name: one.name,
+        since: one.since,
+        ...onInWords(one, unit, { runs, self: process.pid }),
+        ...(failed && { failed }),
+      };
     });
     response.json(on);
   });

@@ -14,7 +14,7 @@ export function Facts({ fault }: { fault: FaultShown }) {
           {places.view && (
             <>
               {', '}
-              <Link to={places.view}>view Service</Link>
+              <Link to={places.view}>Service view</Link>
             </>
           )}
           {places.grafana && (

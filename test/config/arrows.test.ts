@@ -10,7 +10,7 @@ type Import = { from: string; to: string };
 const order = [
   ['cli'],
   ['console', 'docs'],
-  ['watch'],
+  ['faults', 'watch'],
   ['check', 'dependencies', 'exercises', 'generator', 'objectives', 'score'],
   ['runtime'],
   ['backends'],

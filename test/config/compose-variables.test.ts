@@ -7,6 +7,7 @@ import { overlayFile } from '../../lab/src/parts/capabilities.ts';
 import { appRoles, guests, stacks, workers } from '../../lab/src/parts/parts.ts';
 import { configFiles } from '../../lab/src/runtime/config-files.ts';
 import { nextGuests } from '../../lab/src/runtime/docker/next-guests.ts';
+import { faultsTarget } from '../../lab/src/runtime/docker/settings.ts';
 import { composeFile } from '../../lab/src/runtime/docker/services.ts';
 import { composeConfig } from '../support/docker/compose-config.ts';
 import { type ComposePlugin, provideCompose } from '../support/docker/compose-plugin.ts';
@@ -61,6 +62,17 @@ test.each(inDocker)('$variable is mounted into $part', async ({ variable, part }
   const { services } = await composeConfig(compose, [composeFile(stack)], { [variable]: chosen });
   const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes.filter((v) => v.source === chosen));
   expect(mounts).toEqual([expect.objectContaining({ type: 'bind', read_only: true })]);
+});
+
+test.each(stacks)('the folder of faults is mounted read-only wherever it is read on the %s stack', async (stack) => {
+  const chosen = join(checkout, 'docs'); // any folder
+  const { services } = await composeConfig(compose, [composeFile(stack), overlayFile('shop')], {
+    LAB_FAULTS_DIR: chosen,
+  });
+  const mount = { type: 'bind', read_only: true, source: chosen, target: faultsTarget };
+  const readers = Object.keys(services).filter((name) => services[name]!.volumes?.some((v) => v.source === chosen));
+  expect(readers.toSorted()).toEqual([...appRoles, ...workers, 'otel-collector', 'console'].toSorted());
+  for (const name of readers) expect(services[name]!.volumes).toContainEqual(expect.objectContaining(mount));
 });
 
 test('the compose files accept only the configuration files that the tool knows', async () => {

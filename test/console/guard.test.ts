@@ -119,6 +119,9 @@ describe('the server refuses foreign hosts and pages', () => {
   });
   test.each(['http://evil.example', 'null', 'http://127.0.0.1:1'])('that post from the origin %s', async (origin) => {
     expect((await raw('/api/load', { method: 'POST', headers: { ...json, origin }, body: '{}' })).status).toBe(403);
+    for (const method of ['POST', 'DELETE'])
+      for (const path of ['/api/faults', '/api/faults/slow-route'])
+        expect((await raw(path, { method, headers: { ...json, origin }, body: '{}' })).status).toBe(403);
   });
   test('that read across sites', async () => {
     expect(
@@ -140,6 +143,9 @@ describe('actions refuse invalid input', () => {
     ['too many requests', '/api/check', { headers: json, body: '{"requests":100000}' }, 400],
     ['too many users', '/api/load', { headers: json, body: '{"vus":100000}' }, 400],
     ['an unknown exercise', '/api/answers/none', { headers: json, body: '{"answer":"1"}' }, 404],
+    ['an unknown fault', '/api/faults/none', { headers: json, body: '{}' }, 404],
+    ['a fault for a day', '/api/faults/slow-route', { headers: json, body: '{"seconds":86400}' }, 400],
+    ['a fault as a simple form (CSRF)', '/api/faults/crash', { headers: { 'content-type': 'text/plain' } }, 415],
     ['an empty answer', '/api/answers/find-the-error', { headers: json, body: '{"answer":" "}' }, 400],
   ])('%s', async (_what, path, ask, status) => {
     const answer = await raw(path, { method: 'POST', ...ask });

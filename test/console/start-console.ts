@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ensureConsoleBuilt } from '../../lab/src/runtime/engines/console/build.ts';
 import { createConsole } from '../../lab/src/console/server/app.ts';
 import type { ConsoleSettings } from '../../lab/src/console/server/settings.ts';
+import { labFiles } from '../../lab/src/runtime/lab-files.ts';
 import { type Endpoints, partsOf, type Stack } from '../../lab/src/parts/parts.ts';
 
 /** A console on a free port for a lab with these endpoints; it ends with the test. */
@@ -26,6 +27,7 @@ export async function startConsole(
       ...(lab.endpoints.jaeger && { jaeger: lab.endpoints.jaeger }),
     },
     allowedHosts: [],
+    faultsFolder: labFiles().faults,
     pageDir,
     ...more,
   });

@@ -22,6 +22,8 @@ browserTest('without any lab every view says which engine does not answer, or wh
   await page.getByText('Tempo does not answer.').first().waitFor();
   await page.goto('/monitor');
   await page.getByText('Prometheus does not answer.').first().waitFor();
+  await page.goto('/faults/slow-route');
+  await page.getByText('Prometheus does not answer.').first().waitFor();
   await page.goto('/learn/find-the-slow-route');
   await page.getByLabel('Your answer').fill('/');
   await page.keyboard.press('Enter');

@@ -2,6 +2,7 @@
 import { bench } from './bench.ts';
 import { emptyViews } from './steps/empty.ts';
 import { events } from './steps/events.ts';
+import { faults } from './steps/faults.ts';
 import { buttons, live } from './steps/live.ts';
 import { numbers } from './steps/numbers.ts';
 import { oddTraces } from './steps/odd-traces.ts';
@@ -16,6 +17,7 @@ weight(shared);
 live(shared, ['collector', 'prometheus', 'tempo', 'orders']);
 events(shared);
 buttons(shared);
+faults(shared);
 yourService(shared); // before thousands of names fill the slot that it may share
 oddTraces(shared);
 everyView(shared, [{ name: 'light' }]);

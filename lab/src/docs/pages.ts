@@ -1,4 +1,6 @@
 import { exercisePages } from './exercise-pages.ts';
+import { untouchedFlags } from '../faults/flag-file.ts';
+import { faultsPage } from './faults-page.ts';
 import { lossAlerts } from './loss-alerts.ts';
 import { lossesPage } from './losses-page.ts';
 import { scorePage } from './score-page.ts';
@@ -11,6 +13,8 @@ export function pages(): Map<string, string> {
     ['docs/variables.md', variablesPage()],
     ['docs/losses.md', lossesPage()],
     ['docs/score.md', scorePage()],
+    ['docs/faults.md', faultsPage()],
+    ['faults/flags.flagd.json', untouchedFlags()],
     ['prometheus/alerts/losses.yaml', lossAlerts()],
     ...exercisePages(),
     ...targetFiles(),

@@ -18,7 +18,7 @@ const sources = globSync(['**/*', '.env', '.devcontainer/*'], {
 
 /**
  * The files outside comments that name a part, and the paths of the row of CONTRIBUTING that says where it is named.
- * Exercises and panels describe the lab as it is: a new part does not change them.
+ * Exercises, faults and panels describe the lab as it is: a new part does not change them.
  */
 function compare(part: string, row: string, about: RegExp): { unlisted: string[]; unused: string[] } {
   const named = new RegExp(`(?<![a-z])${part}(?![a-z])`, 'i');
@@ -36,7 +36,7 @@ function compare(part: string, row: string, about: RegExp): { unlisted: string[]
 }
 
 test('the files that name the role stock are those that the recipe of a role lists', () => {
-  const callers = /^app\/src\/roles\/(gateway|orders)\/|^lab\/src\/exercises\//;
+  const callers = /^app\/src\/roles\/(gateway|orders)\/|^lab\/src\/(exercises|faults)\/|^app\/src\/faults\/|^faults\//;
   expect(compare('stock', '| a role |', callers)).toEqual({ unlisted: [], unused: [] });
 });
 

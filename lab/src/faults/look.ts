@@ -3,17 +3,15 @@ import type { Capability } from '../parts/capabilities.ts';
 import type { Endpoints, Stack } from '../parts/parts.ts';
 import type { Sign } from './sign.ts';
 
-type Shown = { endpoints: Pick<Endpoints, 'grafana' | 'console'>; stack: Stack; capabilities: readonly Capability[] };
+type About = { stack: Stack; capabilities: readonly Capability[] };
+type Shown = About & { endpoints: Pick<Endpoints, 'grafana' | 'console'> };
 
-/** Addresses that show the panel of a sign: in Grafana, and in the console where that has a view of the dashboard. */
-export function whereToLook(
-  { endpoints: { grafana, console }, stack, capabilities }: Shown,
-  { panel, show }: Sign,
-): string[] {
+/** Paths that show the panel of a sign: in Grafana, and in the console where that has a view of the dashboard. */
+export function placesOf({ stack, capabilities }: About, { panel, show }: Sign): { grafana?: string; view?: string } {
   const dashboard = dashboardsFor(stack, capabilities).find(({ rows }) =>
     rows.some(({ panels }) => panels.some(({ panel: placed }) => placed.id === panel)),
   );
-  if (!dashboard) return [];
+  if (!dashboard) return {};
   const service = typeof show?.['service'] === 'string' ? show['service'] : undefined;
   const inGrafana = new URLSearchParams({
     from: 'now-5m',
@@ -22,8 +20,17 @@ export function whereToLook(
     ...(service && { 'var-service': service }),
   });
   const inConsole = new URLSearchParams({ from: '5m', ...(service && { service }) });
+  return {
+    grafana: `/d/${dashboard.uid}?${inGrafana}`,
+    ...(dashboard.uid === 'opentelemetry-apm' && { view: `/service?${inConsole}` }),
+  };
+}
+
+/** Addresses that show the panel of a sign. */
+export function whereToLook({ endpoints, ...about }: Shown, sign: Sign): string[] {
+  const { grafana, view } = placesOf(about, sign);
   return [
-    ...(grafana ? [`${grafana}/d/${dashboard.uid}?${inGrafana}`] : []),
-    ...(console && dashboard.uid === 'opentelemetry-apm' ? [`${console}/service?${inConsole}`] : []),
+    ...(endpoints.grafana && grafana ? [`${endpoints.grafana}${grafana}`] : []),
+    ...(endpoints.console && view ? [`${endpoints.console}${view}`] : []),
   ];
 }

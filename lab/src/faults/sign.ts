@@ -82,12 +82,12 @@ export async function linesOfPanel(
 ) {
   const query = queriesFor(panel(id), stack).find((one) => one.refId === refId);
   if (!query) throw new Error(`no query ${refId} of ${id} on ${stack}`);
-  const { expr } = resolve(query, { ...initial, ...show }, { range: 60, step: 1 });
+  const { expr } = resolve(query, { ...initialVariables, ...show }, { range: 60, step: 1 });
   return prometheus.query(expr, at);
 }
 
 /** The variables of the dashboards as they are opened. */
-const initial: Record<string, VariableValue> = {
+export const initialVariables: Readonly<Record<string, VariableValue>> = {
   service: variables.service.initial,
   route: ['.+'],
   status: '.*',

@@ -7,6 +7,7 @@ import { replaceFile } from '../runtime/fault-files.ts';
 import type { RecordedLab } from '../runtime/events/recorded-lab.ts';
 import type { Lab } from '../runtime/lab.ts';
 import { faults } from './catalogue/index.ts';
+import { healCommand, startFor } from './describe.ts';
 import { type Fault, lackingFor } from './fault.ts';
 import type { Sources } from './sign.ts';
 
@@ -91,17 +92,17 @@ function refuse(lab: Lab, fault: Fault): void {
     throw new LabError({
       what: `This lab cannot have the fault ${fault.name}.`,
       found: `the ${lab.stack} stack${lab.capabilities.length > 0 ? ` with ${lab.capabilities.join(', ')}` : ''}: ${lacks}`,
-      next: fault.needs ? `npm start -- --with ${fault.needs.join(',')}` : 'npm run lab -- faults',
+      next: startFor(fault),
     });
   const on = faultsOn(lab);
   if (on.some(({ name }) => name === fault.name))
-    throw new LabError({ what: `The fault ${fault.name} is already on.`, next: `npm run lab -- heal ${fault.name}` });
+    throw new LabError({ what: `The fault ${fault.name} is already on.`, next: healCommand(fault.name) });
   const other = on.find(({ name }) => faultNamed(name).means.changes === fault.means.changes);
   if (other)
     throw new LabError({
       what: `${fault.name} and ${other.name} cannot be on at once.`,
       found: `both change the ${fault.means.changes}`,
-      next: `npm run lab -- heal ${other.name}`,
+      next: healCommand(other.name),
     });
 }
 

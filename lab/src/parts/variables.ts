@@ -150,6 +150,12 @@ export const variableGroups: readonly VariableGroup[] = [
       },
       { name: 'DOCKER_HOST', meaning: 'the engine, as Docker takes it', default: "Docker's own", only: 'Docker' },
       {
+        name: 'LAB_FAULTS_DIR',
+        meaning: 'folder of the files that tell containers of [faults](faults.md); `npm start` takes that of the lab',
+        default: '`faults` in the checkout',
+        only: 'Docker',
+      },
+      {
         name: 'LAB_DOCKER_PULL',
         meaning: 'when `npm start` pulls images, as `docker compose up --pull` takes it',
         default: "Compose's own",
@@ -195,6 +201,10 @@ export const variableGroups: readonly VariableGroup[] = [
         name: 'LAB_LOGS',
         meaning: '`on`: log lines go to the collector too, which the capability logs sets ([logs](logs.md))',
         default: '`off`',
+      },
+      {
+        name: 'LAB_FLAGS',
+        meaning: 'the file of feature flags that faults are ([faults](faults.md)); without it none can be switched on',
       },
       { name: 'LAB_METRICS_INTERVAL', meaning: 'ms between two exports of runtime metrics', default: '5000' },
       { name: 'EXECUTOR_INTERVAL', meaning: 'ms between two rounds of executor', default: '5000' },

@@ -48,6 +48,8 @@ function inLooks(shared: Bench, looks: readonly Look[]): void {
       [`/traces/${traceId}?store=${name}`, '.waterfall[data-spans="5"]'],
     ]),
     [`/your-service?${new URLSearchParams({ service: shop })}`, '[data-watch=passed] [data-score]'],
+    ['/faults', '[data-fault=slow-route]'],
+    ['/faults/slow-route', '[data-panel=apm-p50-by-route] canvas'],
     ['/learn', '.exercises'],
     ['/learn/find-the-error', '.steps'],
   ];

@@ -1,9 +1,11 @@
 import { Argument, type Command } from 'commander';
 import { panel } from '@span-metrics-lab/grafana';
-import { LabError } from '../../base/lab-error.ts';
 import { faults } from '../../faults/catalogue/index.ts';
-import { type Fault, groups, lackingFor } from '../../faults/fault.ts';
+import { factsOf, headingOf, healCommand, onInALine, strengthInWords } from '../../faults/describe.ts';
+import type { Fault } from '../../faults/fault.ts';
 import { whereToLook } from '../../faults/look.ts';
+import { isRunning } from '../../faults/owner.ts';
+import { strengthOf } from '../../faults/strength.ts';
 import { breakLab, faultNamed, type FaultOn, faultsOn, healLab } from '../../faults/switch.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { RecordedLab } from '../../runtime/events/recorded-lab.ts';
@@ -52,7 +54,7 @@ async function runBreak(name: string, options: { for?: string; strength?: number
     ...(ms !== undefined && { until: Date.now() / 1000 + ms / 1000 }),
   });
   console.log(describeOn(lab, fault, on));
-  if (ms === undefined) return console.log(`\nSwitch it off: npm run lab -- heal ${name}`);
+  if (ms === undefined) return console.log(`\nSwitch it off: ${healCommand(name)}`);
   console.log(`\nIt ends in ${options.for}, or with Ctrl-C.`);
   await interruptible(`${name} was on for less than ${options.for}.`, (signal) => pass(ms, signal)).finally(
     async () => {
@@ -88,86 +90,37 @@ async function runHeal(name: string = 'all'): Promise<void> {
 async function runFaults({ json }: { json?: true }): Promise<void> {
   const lab = await findLab({ partly: true });
   const on = faultsOn(lab);
+  const stateOf = (name: string) => on.find((one) => one.name === name);
+  const all = faults.map((fault) => factsOf(fault, lab));
   if (json)
     return console.log(
       JSON.stringify(
-        faults.map((fault) => asJson(lab, fault, on)),
+        all.map((facts) => ({ ...facts, ...(stateOf(facts.name) && { on: stateOf(facts.name) }) })),
         null,
         2,
       ),
     );
   const width = Math.max(...names.map((name) => name.length));
-  for (const [group, title] of Object.entries(groups)) {
-    console.log(`\n${title[0]!.toUpperCase()}${title.slice(1)}`);
-    for (const fault of faults.filter((one) => one.group === group)) {
-      const lacks = lackingFor(fault, lab);
-      const state = on.find(({ name }) => name === fault.name);
-      console.log(`${state ? '●' : ' '} ${fault.name.padEnd(width)}  ${fault.does}`);
-      console.log(
-        `  ${''.padEnd(width)}  ${lacks ? `not in this lab: ${lacks}` : `see: ${panel(fault.sign.panel).title}${unit(fault)}`}`,
-      );
+  for (const [group, members] of Map.groupBy(all, (one) => one.group)) {
+    console.log(`\n${headingOf(group)}`);
+    for (const { name, does, lacks, next, panel: title, strength } of members) {
+      const more = strength ? `; --strength ${strengthInWords(strength)}` : '';
+      console.log(`${stateOf(name) ? '●' : ' '} ${name.padEnd(width)}  ${does}`);
+      console.log(`  ${''.padEnd(width)}  ${lacks ? `not in this lab: ${lacks}; ${next}` : `see: ${title}${more}`}`);
     }
   }
-  console.log(
-    on.length === 0 ? '\nNo fault is on.' : `\nOn:\n${on.map((one) => `  ${describeState(one)}`).join('\n')}`,
-  );
+  const unitOf = (name: string) => faults.find((fault) => fault.name === name)?.strength?.unit;
+  const lines = on.map((one) => `  ${onInALine(one, unitOf(one.name), isRunning)}`);
+  console.log(lines.length === 0 ? '\nNo fault is on.' : `\nOn:\n${lines.join('\n')}`);
 }
-
-const unit = ({ strength }: Fault) =>
-  strength ? `; --strength ${strength.min} to ${strength.max} ${strength.unit} (${strength.usual})` : '';
 
 function describeOn(lab: RecordedLab, fault: Fault, { strength }: FaultOn): string {
   const { sign, within } = fault;
+  const { console: page } = lab.endpoints;
   return [
     `${fault.name} is on${fault.strength ? `, ${strength} ${fault.strength.unit}` : ''}: ${fault.does}`,
     `  how    ${fault.means.how}`,
     `  look   ${panel(sign.panel).title}, within ${within.seen} s under load: ${sign.look}`,
-    ...whereToLook(lab, sign).map((url) => `         ${url}`),
+    ...[...whereToLook(lab, sign), ...(page ? [`${page}/faults/${fault.name}`] : [])].map((url) => `         ${url}`),
   ].join('\n');
-}
-
-/** How long a fault is on, and who ends it. A command that was killed leaves it on. */
-function describeState({ name, since, until: end, pid }: FaultOn): string {
-  const seconds = Math.round(Date.now() / 1000 - since);
-  if (end === undefined) return `${name}, for ${seconds} s; npm run lab -- heal ${name}`;
-  const left = Math.round(end - Date.now() / 1000);
-  return isRunning(pid)
-    ? `${name}, for ${seconds} s; ends in ${Math.max(0, left)} s`
-    : `${name}, for ${seconds} s: the command that would end it is gone; npm run lab -- heal ${name}`;
-}
-
-/** The strength to use. Throws a LabError for one that this fault cannot have. */
-function strengthOf(fault: Fault, given: number | undefined): number | undefined {
-  const { strength } = fault;
-  if (given === undefined) return strength?.usual;
-  if (strength && given >= strength.min && given <= strength.max) return given;
-  throw new LabError({
-    what: `${fault.name} cannot have the strength ${given}.`,
-    expected: strength ? `${strength.min} to ${strength.max} ${strength.unit}` : 'none: it is on or off',
-    found: String(given),
-    next: `npm run lab -- break ${fault.name}${strength ? ` --strength ${strength.usual}` : ''}`,
-  });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-function asJson(lab: RecordedLab, fault: Fault, on: readonly FaultOn[]) {
-  const { name, group, does, strength, sign, within, namedBy, counts, cause } = fault;
-  const lacks = lackingFor(fault, lab);
-  const state = on.find((one) => one.name === name);
-  return {
-    ...{ name, group, does, how: fault.means.how, cause, within, counts },
-    panel: panel(sign.panel).title,
-    look: sign.look,
-    ...(strength && { strength }),
-    ...(namedBy && { namedBy }),
-    ...(lacks && { lacks }),
-    ...(state && { on: state }),
-  };
 }

@@ -15,6 +15,8 @@ import { lookAtAlerts } from './alerts/look.ts';
 import type { Received } from './alerts/received.ts';
 import { beginEvents } from './events.ts';
 import type { HealthWatch } from './health/watch.ts';
+import type { FaultSwitch } from './faults/fault-switch.ts';
+import { faultRoutes } from './faults/fault-routes.ts';
 import { followRequest } from './follow-request.ts';
 import { jaegerOperations } from './jaeger-operations.ts';
 import { labEvents } from './lab-events.ts';
@@ -30,7 +32,13 @@ import { yourService } from './your-service.ts';
 const CHECKS = 2;
 
 /** The API of this server itself. */
-export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, received: Received): Router {
+export function api(
+  settings: ConsoleSettings,
+  watch: HealthWatch,
+  load: Load,
+  received: Received,
+  faultSwitch: FaultSwitch,
+): Router {
   const router = Router();
   const stores = storesOf(settings.endpoints);
   const logStore = logStoreOf(settings.endpoints);
@@ -55,6 +63,7 @@ export function api(settings: ConsoleSettings, watch: HealthWatch, load: Load, r
   router.use('/events', labEvents());
   router.use('/logs', logs(logStore));
   router.use('/your-service', yourService(settings));
+  router.use('/faults', faultRoutes(settings, faultSwitch));
   router.get('/lab', (_request, response) => void response.json(labInfo(settings)));
   router.get('/room', async (_request, response) => void response.json(await roomOf(settings.parts, settings)));
   router.get('/health', async (_request, response) => void response.json(await watch.look()));

@@ -3,6 +3,9 @@ import { Received } from './alerts/received.ts';
 import { receiver } from './alerts/receiver.ts';
 import { allowedCalls } from './allow-list.ts';
 import { api } from './api.ts';
+import { FaultSwitch } from './faults/fault-switch.ts';
+import { findLab } from '../../runtime/find-lab.ts';
+import type { RecordedLab } from '../../runtime/events/recorded-lab.ts';
 import { guard, securityHeaders } from './guard.ts';
 import { HealthWatch } from './health/watch.ts';
 import { Load } from './load.ts';
@@ -12,9 +15,10 @@ import { refuse } from './refuse.ts';
 import { refuseNetwork } from './refuse-network.ts';
 import type { ConsoleSettings } from './settings.ts';
 
-/** The console's server without a socket. Stop `load` before the process ends. */
+/** The console's server without a socket. Stop `load` before the process ends. `find` finds the lab whose faults it switches. */
 export async function createConsole(
   settings: ConsoleSettings & { pageDir: string },
+  find: () => Promise<RecordedLab> = () => findLab({ partly: true }),
 ): Promise<{ app: Express; load: Load }> {
   const { endpoints } = settings;
   const load = new Load(settings);
@@ -29,7 +33,7 @@ export async function createConsole(
     .use(guard(settings.allowedHosts));
   if (settings.refusedNetwork) app.use(await refuseNetwork(settings.refusedNetwork));
   app
-    .use('/api', api(settings, watch, load, received))
+    .use('/api', api(settings, watch, load, received, new FaultSwitch(find)))
     .use('/prometheus', proxy('Prometheus', endpoints.prometheus, allowedCalls.prometheus));
   if (endpoints.tempo) app.use('/tempo', proxy('Tempo', endpoints.tempo, allowedCalls.tempo));
   if (endpoints.jaeger) app.use('/jaeger', proxy('Jaeger', endpoints.jaeger, allowedCalls.jaeger));

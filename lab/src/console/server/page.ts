@@ -15,7 +15,7 @@ export function page(folder: string): Router {
     }),
   );
   router.get(
-    /^\/(start|service|traces(\/[0-9a-f]+)?|logs|monitor|your-service|shop(\/[a-z-]+)?|alerts(\/\w+)?|objectives|machine|learn(\/[a-z-]+)?)?$/,
+    /^\/(start|service|traces(\/[0-9a-f]+)?|logs|monitor|your-service|shop(\/[a-z-]+)?|alerts(\/\w+)?|objectives|machine|faults(\/[a-z-]+)?|learn(\/[a-z-]+)?)?$/,
     (_request, response) => {
       response.set('Cache-Control', 'no-store').sendFile('index.html', { root: folder, cacheControl: false });
     },

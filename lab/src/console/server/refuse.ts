@@ -2,12 +2,19 @@ import type { Response } from 'express';
 import { EngineError } from '../../backends/http.ts';
 import { describeError } from '../../base/poll.ts';
 
-/** Ends a request as problem details (RFC 9457), with expectation and finding. */
-export function refuse(response: Response, status: number, title: string, expected: string, found: string): void {
+/** Ends a request as problem details (RFC 9457), with expectation, finding and, where there is one, the next command. */
+export function refuse(
+  response: Response,
+  status: number,
+  title: string,
+  expected: string,
+  found: string,
+  next?: string,
+): void {
   response
     .status(status)
     .type('application/problem+json')
-    .send(JSON.stringify({ title, status, expected, found: found.slice(0, 300) }));
+    .send(JSON.stringify({ title, status, expected, found: found.slice(0, 300), ...(next && { next }) }));
 }
 
 /** Ends a request for which an engine gave no answer, or an error as its answer. */

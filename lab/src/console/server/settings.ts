@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { LabError } from '../../base/lab-error.ts';
 import { type Capability, capabilityNames, capabilityVariable } from '../../parts/capabilities.ts';
 import { type OwnReceiver, receiverOf } from '../../watch/own-receiver.ts';
+import { faultsTarget } from '../../runtime/docker/settings.ts';
+import { labFiles } from '../../runtime/lab-files.ts';
 import { endpointsInside, endpointsOf, pageOf } from '../../parts/endpoints.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import {
@@ -64,6 +66,8 @@ export type ConsoleSettings = {
   refusedNetwork?: string;
   k6?: { path: string; script: string };
   pageDir?: string;
+  /** Folder of the files that tell which faults are on. */
+  faultsFolder: string;
 };
 
 /** Reads the environment. Throws a LabError that names each variable that is missing or malformed. */
@@ -96,6 +100,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     ...(env.REFUSED_NETWORK && { refusedNetwork: env.REFUSED_NETWORK }),
     ...(env.K6_PATH && env.K6_SCRIPT && { k6: { path: env.K6_PATH, script: env.K6_SCRIPT } }),
     ...(env.PAGE_DIR && { pageDir: env.PAGE_DIR }),
+    faultsFolder: env.LAB_RUNTIME === 'docker' ? faultsTarget : labFiles().faults,
   };
 }
 

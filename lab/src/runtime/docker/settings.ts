@@ -27,7 +27,7 @@ export function faultsFolderOf(containers: readonly Container[]): string {
 }
 
 /** Where the compose files mount it. */
-const faultsTarget = '/etc/lab/faults';
+export const faultsTarget = '/etc/lab/faults';
 
 /** The stack that containers belong to, by the trace stores among them. */
 export function stackOf(containers: readonly Container[]): Stack {

@@ -19,6 +19,7 @@ const ShopView = lazy(() => import('../views/shop/shop-view.tsx'));
 const AlertsView = lazy(() => import('../views/alerts/alerts-view.tsx'));
 const ObjectivesView = lazy(() => import('../views/objectives/objectives-view.tsx'));
 const CapabilityView = lazy(() => import('../views/panels/capability-view.tsx'));
+const FaultsView = lazy(() => import('../views/faults/faults-view.tsx'));
 const YourServiceView = lazy(() => import('../views/your-service/your-service-view.tsx'));
 const LearnView = lazy(() => import('../views/learn/learn-view.tsx'));
 
@@ -32,6 +33,7 @@ const views: readonly { path: string; title: string; needs?: Capability }[] = [
   { path: '/alerts', title: 'Alerts', needs: 'alerts' },
   { path: '/objectives', title: 'Objectives', needs: 'alerts' },
   { path: '/machine', title: 'Machine', needs: 'machine' },
+  { path: '/faults', title: 'Faults' },
   { path: '/your-service', title: 'Your service' },
   { path: '/learn', title: 'Learn' },
 ];
@@ -106,6 +108,7 @@ function View({ path, lab }: { path: string; lab: LabInfo }) {
   if (path.startsWith('/alerts')) return <AlertsView lab={lab} name={path.split('/')[2]} />;
   if (path === '/objectives') return <ObjectivesView lab={lab} />;
   if (path === '/machine') return <CapabilityView lab={lab} capability="machine" dashboard={undefined} />;
+  if (path.startsWith('/faults')) return <FaultsView lab={lab} name={path.split('/')[2]} />;
   if (path === '/your-service') return <YourServiceView lab={lab} />;
   if (path.startsWith('/learn')) return <LearnView lab={lab} exercise={path.split('/')[2]} />;
   return <StartView lab={lab} />;

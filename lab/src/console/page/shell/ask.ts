@@ -2,10 +2,15 @@
 export class Problem extends Error {
   readonly status: number;
   readonly found: string | undefined;
-  constructor(status: number, title: string, found?: string) {
+  /** What was expected, and the command that helps, where the server says so. */
+  readonly expected: string | undefined;
+  readonly next: string | undefined;
+  constructor(status: number, title: string, found?: string, more: { expected?: string; next?: string } = {}) {
     super(title);
     this.status = status;
     this.found = found;
+    this.expected = more.expected;
+    this.next = more.next;
   }
 }
 
@@ -65,9 +70,15 @@ async function send(url: string, init?: RequestInit): Promise<Response> {
 
 function problemOf(status: number, text: string): Problem {
   try {
-    const { title, found, error } = JSON.parse(text) as { title?: unknown; found?: string; error?: unknown };
+    const { title, found, error, ...more } = JSON.parse(text) as {
+      title?: unknown;
+      found?: string;
+      error?: unknown;
+      expected?: string;
+      next?: string;
+    };
     const words = [title, error].find((one) => typeof one === 'string');
-    if (words !== undefined) return new Problem(status, words, found);
+    if (words !== undefined) return new Problem(status, words, found, more);
   } catch {
     // an engine's own words
   }

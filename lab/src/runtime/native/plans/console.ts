@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { capabilityVariable } from '../../../parts/capabilities.ts';
 import { asVariables } from '../../../parts/env-file.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
-import { checkout } from '../../../base/paths.ts';
+import { cacheHome, checkout } from '../../../base/paths.ts';
 import { k6Script } from '../../load.ts';
 import { ensureConsoleBuilt } from '../../engines/console/build.ts';
 import { labFiles } from '../../lab-files.ts';
@@ -32,7 +32,8 @@ export const plan: PartPlan = {
 function consoleEnvironment({ env, stack, capabilities, engines, without = [] }: LabState): Record<string, string> {
   return {
     ...asVariables(env),
-    LAB_HOME: labFiles().home, // whose disk it looks at
+    LAB_HOME: labFiles().home, // whose disk it looks at, and whose faults it switches
+    XDG_CACHE_HOME: dirname(cacheHome()), // of the parts that it starts again
     BIND_ADDR: '127.0.0.1',
     HOST: '127.0.0.1',
     PORT: String(env.CONSOLE_PORT),

@@ -5,6 +5,7 @@ import { faults } from '../../faults/catalogue/index.ts';
 import { type Fault, groups, lackingFor } from '../../faults/fault.ts';
 import { whereToLook } from '../../faults/look.ts';
 import { breakLab, faultNamed, type FaultOn, faultsOn, healLab } from '../../faults/switch.ts';
+import { endGame, gameOn, refuseDuringGame } from '../../gameday/index.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { RecordedLab } from '../../runtime/events/recorded-lab.ts';
 import { interruptible } from '../interruptible.ts';
@@ -47,6 +48,7 @@ async function runBreak(name: string, options: { for?: string; strength?: number
   const strength = strengthOf(fault, options.strength);
   const ms = options.for === undefined ? undefined : milliseconds(options.for);
   const lab = await findLab();
+  refuseDuringGame(lab);
   const on = await breakLab(lab, fault, {
     strength,
     ...(ms !== undefined && { until: Date.now() / 1000 + ms / 1000 }),
@@ -75,6 +77,8 @@ function pass(ms: number, signal: AbortSignal): Promise<void> {
 
 async function runHeal(name: string = 'all'): Promise<void> {
   const lab = await findLab({ partly: true });
+  if (name !== 'all') refuseDuringGame(lab);
+  else if (await endGame(lab, (line) => console.log(line))) console.log('The game day is over.');
   const on = faultsOn(lab).map((one) => one.name);
   const due = name === 'all' ? on : [name];
   if (due.length === 0) return console.log('No fault is on.');
@@ -87,7 +91,9 @@ async function runHeal(name: string = 'all'): Promise<void> {
 
 async function runFaults({ json }: { json?: true }): Promise<void> {
   const lab = await findLab({ partly: true });
-  const on = faultsOn(lab);
+  const game = gameOn(lab);
+  const on = faultsOn(lab).filter(({ secret }) => !game || !secret);
+  if (game && json) console.error(hidden);
   if (json)
     return console.log(
       JSON.stringify(
@@ -108,10 +114,11 @@ async function runFaults({ json }: { json?: true }): Promise<void> {
       );
     }
   }
-  console.log(
-    on.length === 0 ? '\nNo fault is on.' : `\nOn:\n${on.map((one) => `  ${describeState(one)}`).join('\n')}`,
-  );
+  const none = game ? hidden : 'No fault is on.';
+  console.log(on.length === 0 ? `\n${none}` : `\nOn:\n${on.map((one) => `  ${describeState(one)}`).join('\n')}`);
 }
+
+const hidden = 'A game day is on: what it breaks is not shown.';
 
 const unit = ({ strength }: Fault) =>
   strength ? `; --strength ${strength.min} to ${strength.max} ${strength.unit} (${strength.usual})` : '';

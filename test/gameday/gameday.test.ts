@@ -51,8 +51,15 @@ async function expectNothingLeft(load: Parameters<typeof isAlive>[0]): Promise<v
   expect(gameOn(lab.lab)).toBeUndefined();
   expect(isAlive(load)).toBe(false);
   expect(readFileSync(join(lab.lab.faultsFolder, 'flags.flagd.json'), 'utf8')).not.toContain('ENABLED');
-  const states = (await lab.lab.status()).map(({ part, state }) => `${part} ${state}`);
-  expect(states.filter((state) => !state.endsWith(' running'))).toEqual([]);
+  await until(
+    'every part runs',
+    async () => {
+      const others = (await lab.lab.status()).filter(({ state }) => state !== 'running');
+      if (others.length > 0) throw new Error(others.map(({ part, state }) => `${part} ${state}`).join(', '));
+      return true;
+    },
+    { deadline: 60_000 },
+  );
 }
 
 const events = () => new EventLog(lab.lab.name).read().filter(({ fault }) => fault !== undefined);

@@ -83,7 +83,8 @@ async function wrongWith({ script, args }: Command): Promise<string | undefined>
     const [command, below] = words;
     if (command && !names(await help(file), command)) return `lab ${command}`;
     const own = await help(file, ...(command ? [command] : []));
-    const usage = below && names(own, below) ? own + (await help(file, command!, below)) : own;
+    const isSubcommand = new RegExp(`^ {2}${below} `, 'm').test(own);
+    const usage = isSubcommand ? own + (await help(file, command!, below!)) : own;
     const unknown = flags.find((flag) => !names(usage, flag) && !usage.includes(`${flag},`));
     return unknown && `lab ${command} ${unknown}`;
   }

@@ -4,16 +4,22 @@ import { clearLine, createInterface, cursorTo, type Interface } from 'node:readl
 export class GameTerminal implements Disposable {
   readonly #lines: Interface;
   #isTyping = false;
+  #isClosed = false;
   #interrupted: () => void = () => {};
 
   constructor() {
     this.#lines = createInterface({ input: process.stdin, output: process.stdout, terminal: true });
     this.#lines.on('SIGINT', () => this.#interrupted());
-    this.#lines.on('close', () => this.#interrupted());
+    this.#lines.on('close', () => {
+      this.#isClosed = true;
+      this.#isTyping = false;
+      this.#interrupted();
+    });
   }
 
-  /** The answer to a question; undefined after an interrupt. */
-  ask(question: string): Promise<string | undefined> {
+  /** The answer to a question; undefined after an interrupt, and where nothing more can be typed. */
+  async ask(question: string): Promise<string | undefined> {
+    if (this.#isClosed) return undefined;
     return new Promise((resolve) => {
       this.#interrupted = () => resolve(undefined);
       this.#lines.question(question, resolve);

@@ -129,6 +129,15 @@ export const suites: readonly Suite[] = [
     project: 'watch',
   },
   {
+    name: 'gameday',
+    about: 'lab gameday: whole games by script, interrupted and killed ones, and nothing stays broken',
+    parts: ['e2e', 'gameday'],
+    runtime: 'native',
+    stack: 'tempo',
+    alone: true,
+    project: 'gameday',
+  },
+  {
     name: 'guests',
     about: 'the capability guests: one trace through Python, Java, Go and the lab, each name and count, each score',
     parts: ['e2e', 'guests'],

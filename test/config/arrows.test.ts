@@ -10,7 +10,8 @@ type Import = { from: string; to: string };
 const order = [
   ['cli'],
   ['console', 'docs'],
-  ['faults', 'watch'],
+  ['gameday'],
+  ['watch', 'faults'],
   ['check', 'dependencies', 'exercises', 'generator', 'objectives', 'score'],
   ['runtime'],
   ['backends'],

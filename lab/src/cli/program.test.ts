@@ -25,6 +25,10 @@ test.each([
   { args: 'logs gateway --lines 1e3', says: 'Expected an integer from 1 to 1000000.' },
   { args: 'answer find-the-eror 1', says: '(Did you mean find-the-error?)' },
   { args: 'check --requests many', says: 'Expected an integer from 0 to 100000.' },
+  { args: 'gameday anser', says: "Unknown command 'anser' of 'gameday'\n(Did you mean answer?)" },
+  { args: 'gameday --level 4', says: 'Expected an integer from 1 to 3.' },
+  { args: 'gameday --estimate 2,5', says: 'Expected three numbers of minutes, such as 2,5,8.' },
+  { args: 'gameday --level 2 hint', says: "Option '--level <n>' comes before 'hint'; put options after it" },
   { args: 'check panel', says: "Unknown command 'panel' of 'check'\n(Did you mean panels?)" },
   {
     args: 'check panels --requests 5',

@@ -6,6 +6,7 @@ import { addAnswer } from './commands/answer.ts';
 import { addCheck } from './commands/check.ts';
 import { addDown } from './commands/down.ts';
 import { addFaults } from './commands/faults.ts';
+import { addGameDay } from './commands/gameday.ts';
 import { addLoad } from './commands/load.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpen } from './commands/open.ts';
@@ -42,6 +43,7 @@ export function labProgram(output: OutputConfiguration = {}): Command {
     addWatch,
     addScore,
     addFaults,
+    addGameDay,
     addAnswer,
     addOpen,
     addLogs,

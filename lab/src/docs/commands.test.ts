@@ -22,7 +22,14 @@ test.each(pages)('$path: every command exists, with its flags', async ({ code })
 });
 
 test('a command, a flag, a script or a part of the tests that does not exist is noticed', async () => {
-  const invented = ['npm run lab -- fly', 'npm start -- --wings', 'npm run flight', 'npm test -- wings', 'lab fly'];
+  const invented = [
+    'npm run lab -- fly',
+    'npm run lab -- gameday answer --wings',
+    'npm start -- --wings',
+    'npm run flight',
+    'npm test -- wings',
+    'lab fly',
+  ];
   const complaints = await Promise.all(invented.flatMap(commandsIn).map(wrongWith));
   expect(complaints.filter(Boolean)).toHaveLength(invented.length);
 });
@@ -73,9 +80,11 @@ async function wrongWith({ script, args }: Command): Promise<string | undefined>
   const words = given.filter((word) => /^[a-z]/.test(word));
   const flags = given.flatMap((word) => /^--?[a-z][\w-]*/.exec(word)?.[0] ?? []).filter((flag) => flag !== '--help');
   if (file.endsWith('cli/main.ts')) {
-    const [command] = words;
+    const [command, below] = words;
     if (command && !names(await help(file), command)) return `lab ${command}`;
-    const usage = await help(file, ...(command ? [command] : []));
+    const own = await help(file, ...(command ? [command] : []));
+    const isSubcommand = new RegExp(`^ {2}${below} `, 'm').test(own);
+    const usage = isSubcommand ? own + (await help(file, command!, below!)) : own;
     const unknown = flags.find((flag) => !names(usage, flag) && !usage.includes(`${flag},`));
     return unknown && `lab ${command} ${unknown}`;
   }

@@ -7,7 +7,10 @@ export type Page = { path: string; text: string };
 
 /** Every Markdown file of the checkout that people read. */
 export function readPages(): Page[] {
-  return globSync(['*.md', 'docs/**/*.md', 'grafana/*.md'], { cwd: checkout })
+  return globSync(['*.md', 'docs/**/*.md', 'grafana/*.md'], {
+    cwd: checkout,
+    exclude: ['gameday-*.md'], // reports of game days
+  })
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(checkout, path), 'utf8') }));
 }

@@ -22,6 +22,8 @@ export type FaultOn = {
   before?: number;
   /** The process that will end it. */
   pid: number;
+  /** Nothing shows it but its effects: its events are recorded when it is healed. */
+  secret?: true;
 };
 
 const fileOf = ({ faultsFolder }: Pick<Lab, 'faultsFolder'>) => join(faultsFolder, 'on.json');
@@ -48,12 +50,17 @@ export const sourcesOf = (lab: Pick<Lab, 'endpoints' | 'stack'>): Sources => ({
 
 /**
  * Switches a fault on. It is noted before anything is done, so that it can be undone even if this process ends in between;
- * if it cannot be brought about, what was begun is undone. Throws a LabError that says why the lab cannot have it now.
+ * if it cannot be brought about, what was begun is undone. A secret one is recorded no sooner than it is healed.
+ * Throws a LabError that says why the lab cannot have it now.
  */
 export async function breakLab(
   lab: RecordedLab,
   fault: Fault,
-  { strength = fault.strength?.usual ?? 1, until }: { strength?: number | undefined; until?: number | undefined } = {},
+  {
+    strength = fault.strength?.usual ?? 1,
+    until,
+    secret = false,
+  }: { strength?: number | undefined; until?: number | undefined; secret?: boolean } = {},
 ): Promise<FaultOn> {
   refuse(lab, fault);
   const at = now();
@@ -65,25 +72,31 @@ export async function breakLab(
     pid: process.pid,
     ...(until !== undefined && { until }),
     ...(before !== undefined && { before }),
+    ...(secret && { secret }),
   };
   write(lab, [...faultsOn(lab), on]);
   try {
-    await fault.means.begin(lab, strength);
+    await fault.means.begin(secret ? lab.unrecorded : lab, strength);
   } catch (error) {
-    await fault.means.end(lab).catch(() => {}); // the first error says more
+    await fault.means.end(secret ? lab.unrecorded : lab).catch(() => {}); // the first error says more
     write(lab, without(faultsOn(lab), fault.name));
     throw error;
   }
-  await lab.recordFault({ at: on.since, part: fault.game.part, what: 'broken', fault: fault.name });
+  if (!secret) await recordBroken(lab, fault, on);
   return on;
 }
 
 /** Switches a fault off, also one that is only partly on. */
 export async function healLab(lab: RecordedLab, fault: Fault): Promise<void> {
-  await fault.means.end(lab);
-  const wasOn = faultsOn(lab).some(({ name }) => name === fault.name);
+  const on = faultsOn(lab).find(({ name }) => name === fault.name);
+  await fault.means.end(on?.secret ? lab.unrecorded : lab);
   write(lab, without(faultsOn(lab), fault.name));
-  if (wasOn) await lab.recordFault({ at: now(), part: fault.game.part, what: 'healed', fault: fault.name });
+  if (on?.secret) await recordBroken(lab, fault, on);
+  if (on) await lab.recordFault({ at: now(), part: fault.game.part, what: 'healed', fault: fault.name });
+}
+
+function recordBroken(lab: RecordedLab, fault: Fault, { since }: FaultOn): Promise<void> {
+  return lab.recordFault({ at: since, part: fault.game.part, what: 'broken', fault: fault.name });
 }
 
 function refuse(lab: Lab, fault: Fault): void {

@@ -1,5 +1,6 @@
 import type { Capability } from '../parts/capabilities.ts';
 import { LabError } from '../base/lab-error.ts';
+import type { ProcessId } from '../base/process-identity.ts';
 import { type RuntimeName, type Endpoints, type PartName, titleOf, type Stack } from '../parts/parts.ts';
 export type { RuntimeName, Endpoints, PartName, Stack };
 
@@ -34,6 +35,8 @@ export type Load = {
   quiet?: boolean;
   say?: (line: string) => void;
   signal?: AbortSignal;
+  /** Called with the process that sends, so that another command can end it: by SIGINT. */
+  onStart?: (process: ProcessId) => void;
 };
 
 /** How k6 ended: its exit code (99: a threshold was missed) and, if quiet, the last line that it printed. */

@@ -9,6 +9,7 @@ import { LabError } from '../base/lab-error.ts';
 import type { Endpoints } from '../parts/parts.ts';
 import { checkout } from '../base/paths.ts';
 import { describeError } from '../base/poll.ts';
+import { identityOf } from '../base/process-identity.ts';
 import { findEngine, provideEngines } from './engines/provide-engines.ts';
 import type { Lab, Load, LoadEnd } from './lab.ts';
 
@@ -46,10 +47,10 @@ export function k6Arguments({ duration, vus, quiet }: Load, script: string): str
 export async function runK6(
   file: string,
   args: readonly string[],
-  { quiet, signal }: Load,
+  { quiet, signal, onStart }: Load,
   options: { env: Record<string, string>; extendEnv?: boolean; cwd?: string },
 ): Promise<LoadEnd> {
-  const load = await execa(file, args, {
+  const running = execa(file, args, {
     ...options,
     stdin: 'ignore',
     stdout: quiet ? 'ignore' : 'inherit',
@@ -57,6 +58,9 @@ export async function runK6(
     reject: false,
     ...(signal && { cancelSignal: signal, forceKillAfterDelay: 5_000, killSignal: 'SIGINT' as const }),
   });
+  const id = running.pid === undefined ? undefined : identityOf(running.pid);
+  if (id) onStart?.(id);
+  const load = await running;
   return { exitCode: load.exitCode ?? 1, lastLine: (load.stderr ?? '').trim().split('\n').at(-1) ?? '' };
 }
 

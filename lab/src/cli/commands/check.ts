@@ -8,7 +8,8 @@ import { renderFailure } from '../../base/lab-error.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import { runBriefly } from '../../runtime/load.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { integer, suggest } from '../values.ts';
+import { refuseOptionsBefore, refuseUnknownWord } from '../subcommands.ts';
+import { integer } from '../values.ts';
 
 /** Width of the longest title, “Jaeger's Monitor is right”. */
 const TITLE = Math.max(...Object.values(hops).map(({ title }) => title.length));
@@ -32,19 +33,8 @@ export function addCheck(lab: Command): void {
     .action(runCheckPanels);
 }
 
-/** Options between `check` and its subcommand would be ignored. */
-function refuseOptionsBefore(command: Command, subcommand: Command): void {
-  const given = command.options.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
-  if (!given) return;
-  command.error(`error: option '${given.flags}' comes before '${subcommand.name()}'; put options after it`);
-}
-
 async function runCheck({ requests, json }: { requests: number; json?: true }, command: Command): Promise<void> {
-  const [word] = command.args;
-  if (word !== undefined) {
-    const names = command.commands.map((subcommand) => subcommand.name());
-    command.error(`error: unknown command '${word}' of 'check'${suggest(word, names)}`);
-  }
+  refuseUnknownWord(command);
   const result = await check(await findLab(), {
     requests,
     onHop: (hop) => json || console.log(describeHop(hop)),

@@ -7,6 +7,7 @@ import { whereToLook } from '../../faults/look.ts';
 import { isRunning } from '../../faults/owner.ts';
 import { strengthOf } from '../../faults/strength.ts';
 import { breakLab, faultNamed, type FaultOn, faultsOn, healLab } from '../../faults/switch.ts';
+import { endGame, gameOn, refuseDuringGame } from '../../gameday/index.ts';
 import { findLab } from '../../runtime/find-lab.ts';
 import type { RecordedLab } from '../../runtime/events/recorded-lab.ts';
 import { interruptible } from '../interruptible.ts';
@@ -49,6 +50,7 @@ async function runBreak(name: string, options: { for?: string; strength?: number
   const strength = strengthOf(fault, options.strength);
   const ms = options.for === undefined ? undefined : milliseconds(options.for);
   const lab = await findLab();
+  refuseDuringGame(lab);
   const on = await breakLab(lab, fault, {
     strength,
     ...(ms !== undefined && { until: Date.now() / 1000 + ms / 1000 }),
@@ -77,6 +79,8 @@ function pass(ms: number, signal: AbortSignal): Promise<void> {
 
 async function runHeal(name: string = 'all'): Promise<void> {
   const lab = await findLab({ partly: true });
+  if (name !== 'all') refuseDuringGame(lab);
+  else if (await endGame(lab, (line) => console.log(line))) console.log('The game day is over.');
   const on = faultsOn(lab).map((one) => one.name);
   const due = name === 'all' ? on : [name];
   if (due.length === 0) return console.log('No fault is on.');
@@ -89,7 +93,9 @@ async function runHeal(name: string = 'all'): Promise<void> {
 
 async function runFaults({ json }: { json?: true }): Promise<void> {
   const lab = await findLab({ partly: true });
-  const on = faultsOn(lab);
+  const game = gameOn(lab);
+  const on = faultsOn(lab).filter(({ secret }) => !game || !secret);
+  if (game && json) console.error(hidden);
   const stateOf = (name: string) => on.find((one) => one.name === name);
   const all = faults.map((fault) => factsOf(fault, lab));
   if (json)
@@ -111,8 +117,10 @@ async function runFaults({ json }: { json?: true }): Promise<void> {
   }
   const unitOf = (name: string) => faults.find((fault) => fault.name === name)?.strength?.unit;
   const lines = on.map((one) => `  ${onInALine(one, unitOf(one.name), isRunning)}`);
-  console.log(lines.length === 0 ? '\nNo fault is on.' : `\nOn:\n${lines.join('\n')}`);
+  console.log(lines.length === 0 ? `\n${game ? hidden : 'No fault is on.'}` : `\nOn:\n${lines.join('\n')}`);
 }
+
+const hidden = 'A game day is on: what it breaks is not shown.';
 
 function describeOn(lab: RecordedLab, fault: Fault, { strength }: FaultOn): string {
   const { sign, within } = fault;

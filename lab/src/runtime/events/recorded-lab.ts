@@ -36,6 +36,11 @@ export class RecordedLab implements Lab {
     this.#log = new EventLog(lab.name);
   }
 
+  /** The same lab without a record of what is done to its parts. */
+  get unrecorded(): Lab {
+    return this.#lab;
+  }
+
   status() {
     return this.#lab.status();
   }

@@ -1,0 +1,15 @@
+export { choose, type Level, levels } from './choose.ts';
+export { endGame } from './end.ts';
+export { parseEstimates } from './estimates.ts';
+export { type Estimates, faultsIn, type Game, type Said } from './game.ts';
+export { gameOn, refuseDuringGame } from './game-file.ts';
+export { describeMove } from './judge.ts';
+export { clock, span } from './moment.ts';
+export { makeMove } from './move.ts';
+export { type Asked, causesOf, parseLine, readCause, readPart, readSince } from './parse.ts';
+export { playGame } from './play.ts';
+export { mostPoints, points, tolerance } from './points.ts';
+export { refuseGame } from './refuse.ts';
+export { reportOf } from './report.ts';
+export { describeFault, describeSolution, listSolutions } from './solution.ts';
+export { standingOf, stillAsked } from './standing.ts';

@@ -152,7 +152,6 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
-    everyDay: true,
     project: 'panels',
   },
   {
@@ -171,7 +170,6 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
-    everyDay: true,
     project: 'console',
   },
   {

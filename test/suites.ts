@@ -170,7 +170,6 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
-    everyDay: true,
     project: 'panels',
   },
   {
@@ -189,7 +188,6 @@ export const suites: readonly Suite[] = [
     runtime: 'native',
     stack: 'tempo',
     alone: true,
-    everyDay: true,
     project: 'console',
   },
   {

@@ -9,22 +9,22 @@ export const requestFaults: Readonly<Record<string, (value: number, request: Fau
   'slow-route': (ms) => sleep(ms),
   'long-tail': (ms) => sleep(ms),
   'error-share': () => {
-    throw new Error('error-share: the connection pool is exhausted');
+    throw new Error('The connection pool is exhausted.');
   },
   'error-one-item': () => {
-    throw new Error('error-one-item: the price of this item is missing');
+    throw new Error('The price of this item is missing.');
   },
   'n-plus-one': async (count, { peers }) => {
     for (let i = 0; i < count; i++) await peers.call('stock', '/shelf/book'); // one by one, as a loop over rows asks
   },
   'retry-storm': () => {
-    throw new Error('retry-storm: stock is overloaded');
+    throw new Error('Overloaded: more requests than this service can take.');
   },
   'timeout-too-short': (ms) => sleep(ms),
   'timeout-too-long': (seconds) => sleep(seconds * 1000),
   crash: () => {
     setImmediate(() => {
-      throw new Error('crash: an exception that nobody catches');
+      throw new Error('An exception that nobody catches.');
     });
     return new Promise(() => {}); // the request is never answered
   },

@@ -8,10 +8,7 @@ export const unindexedQuery: Fault = {
   group: 'shop',
   does: 'orders looks for an order by an expression that no index has.',
   needs: ['shop'],
-  means: byFlags('a condition id::text instead of id', [
-    { name: 'unindexed-query', rule: at('orders'), value: 1 },
-    { name: 'cache-misses', rule: at('orders'), value: 1 },
-  ]),
+  means: byFlags('a condition id::text instead of id', [{ name: 'unindexed-query', rule: at('orders'), value: 1 }]),
   sign: {
     ...onPanel({ panel: 'postgres-scans', line: where('postgresql_table_name', 'orders') }),
     look: 'orders is read from end to end, again and again',

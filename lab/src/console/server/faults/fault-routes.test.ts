@@ -9,6 +9,7 @@ import { faults } from '../../../faults/catalogue/index.ts';
 import type { FlagFile } from '../../../faults/means/flags.ts';
 import { type FaultOn, faultsOn } from '../../../faults/switch.ts';
 import type { Endpoints } from '../../../parts/parts.ts';
+import { gameOf } from '../../../gameday/testing.ts';
 import { RecordedLab } from '../../../runtime/events/recorded-lab.ts';
 import { faultFiles, layFaultFiles, replaceFile } from '../../../runtime/fault-files.ts';
 import type { Lab } from '../../../runtime/lab.ts';
@@ -192,4 +193,15 @@ test('the list has every fault in the words of the catalogue, and where to look'
     grafana: expect.stringMatching(/^http:\/\/127\.0\.0\.1:3000\/d\/opentelemetry-apm\?.*var-service=orders/),
   });
   expect(all.find(({ name }) => name === 'jaeger-stopped')).toMatchObject({ lacks: expect.any(String) });
+});
+
+test('a game day keeps its secret, and nobody breaks or heals meanwhile', async () => {
+  const { ask, on, note, noted } = await startRoutes();
+  note({ name: 'slow-route', since: Date.now() / 1000, strength: 300, pid: process.pid, secret: true });
+  expect(await on()).toHaveLength(1); // left by a game that is over
+  replaceFile(join(labFiles().faults, 'gameday.json'), JSON.stringify(gameOf()));
+  expect(await on()).toEqual([]);
+  expect(await ask('POST', '/error-share', {})).toMatchObject({ status: 409 });
+  expect(await ask('DELETE')).toMatchObject({ status: 409 });
+  expect(noted()).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import { placesOf } from '../../../faults/look.ts';
 import { isRunning } from '../../../faults/owner.ts';
 import { strengthOf } from '../../../faults/strength.ts';
 import { faultsOn } from '../../../faults/switch.ts';
+import { gameOn } from '../../../gameday/index.ts';
 import type { FaultList, FaultShown, FaultState } from '../../faults.ts';
 import { refuse } from '../refuse.ts';
 import type { ConsoleSettings } from '../settings.ts';
@@ -30,7 +31,8 @@ export function faultRoutes(settings: ConsoleSettings, faultSwitch: FaultSwitch)
   });
 
   router.get('/on', (_request, response) => {
-    const on = faultsOn(settings).map((one): FaultState => {
+    const shownOnes = faultsOn(settings).filter(({ secret }) => !secret || !gameOn(settings)); // a game would be over
+    const on = shownOnes.map((one): FaultState => {
       const failed = faultSwitch.failed.get(one.name);
       const unit = faults.find(({ name }) => name === one.name)?.strength?.unit;
       return {

@@ -1,6 +1,7 @@
 import { describeError } from '../../../base/poll.ts';
 import type { Fault } from '../../../faults/fault.ts';
 import { breakLab, faultNamed, type FaultOn, faultsOn, healLab } from '../../../faults/switch.ts';
+import { refuseDuringGame } from '../../../gameday/index.ts';
 import type { RecordedLab } from '../../../runtime/events/recorded-lab.ts';
 
 /** ms until a fault that could not be ended is tried again. */
@@ -22,11 +23,13 @@ export class FaultSwitch {
     this.#again = again;
   }
 
-  /** Switches a fault on: for some seconds, or until it is healed. Throws a LabError if the lab cannot have it now. */
+  /** Switches a fault on: for some seconds, or until it is healed. Throws a LabError if the lab cannot have it now, as in a game. */
   break(fault: Fault, { strength, seconds }: { strength: number | undefined; seconds: number | undefined }) {
     return this.#inTurn(async () => {
       const until = seconds === undefined ? undefined : Date.now() / 1000 + seconds;
-      const on = await breakLab(await this.#find(), fault, { strength, until });
+      const lab = await this.#find();
+      refuseDuringGame(lab);
+      const on = await breakLab(lab, fault, { strength, until });
       if (until !== undefined) this.#endLater(on, until * 1000 - Date.now());
     });
   }
@@ -35,6 +38,7 @@ export class FaultSwitch {
   heal(fault?: Fault): Promise<void> {
     return this.#inTurn(async () => {
       const lab = await this.#find();
+      refuseDuringGame(lab);
       const due = fault ? [fault] : faultsOn(lab).map(({ name }) => faultNamed(name));
       for (const one of due) await this.#heal(lab, one);
     });

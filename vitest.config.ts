@@ -26,6 +26,7 @@ const onePerTest = [
   'console',
   'own-service',
   'watch',
+  'matrix',
 ];
 const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests'];
 

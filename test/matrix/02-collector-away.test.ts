@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
   });
   stock = await sender.stop();
-  ledger = await booksOf(lab, load);
+  ledger = await booksOf(lab, load, 15_000);
   memory = most.value / 1e6;
 });
 

@@ -48,7 +48,7 @@ describe.each([5, outage])('for %i s nothing passes between the services and the
     }).finally(() => network.be());
     latency = { before: p95(calm), during: p95(load.sent.slice(0, sentInCut)) };
     stock = await sender.stop();
-    ledger = await booksOf(lab, load);
+    ledger = await booksOf(lab, load, 15_000);
   });
 
   test('no span is lost, and requests are answered as before', async () => {

@@ -5,18 +5,7 @@ import { until } from '../../lab/src/base/poll.ts';
 import type { Ledger } from '../../lab/src/check/ledger.ts';
 import { smallDisk, whyNoDisk } from '../support/small-disk.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import {
-  bench,
-  booksOf,
-  collectorNumber,
-  drained,
-  exporter,
-  lostBySdks,
-  notStored,
-  processOf,
-  rate,
-  store,
-} from './bench.ts';
+import { bench, booksOf, collectorNumber, exporter, lostBySdks, notStored, processOf, rate, store } from './bench.ts';
 import { note } from './results.ts';
 
 const noDisk = whyNoDisk();
@@ -46,9 +35,8 @@ beforeAll(async () => {
       await lab.lab.start(store);
     },
   });
-  await drained(lab);
   sameProcess = (await processOf(lab, 'collector')) === pid;
-  ledger = await booksOf(lab, load);
+  ledger = await booksOf(lab, load, 15_000);
   await lab.lab.stop('collector'); // before its disk goes
 });
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, globSync, openSync, writeSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { steadyLoad } from '../support/steady-load.ts';
@@ -12,12 +12,19 @@ const folder = join(lab.home, 'data/collector');
 const queueFiles = () => globSync(`exporter_otlp*`, { cwd: folder }).filter((name) => !name.endsWith('.backup'));
 const backups = () => globSync('*.backup', { cwd: folder });
 
-/** Overwrites everything in a file behind its two first pages, which say where the rest is. */
+/** Flips every byte of the keys in the file, so that they are out of order. Its format: go.etcd.io/bbolt, internal/common/page.go */
 function damage(file: string): void {
-  const open = openSync(file, 'r+');
-  const { size } = fstatSync(open);
-  for (let at = 2 * 4096; at < size; at += 4096) writeSync(open, Buffer.alloc(4096, 0xff), 0, 4096, at);
-  closeSync(open);
+  const bytes = readFileSync(file);
+  const size = bytes.readUInt32LE(24); // of a page
+  for (let at = 2 * size; at + size <= bytes.length; at += size) {
+    const isLeaf = bytes.readBigUInt64LE(at) === BigInt(at / size) && bytes.readUInt16LE(at + 8) === 2;
+    for (let i = 0; isLeaf && i < bytes.readUInt16LE(at + 10); i++) {
+      const element = at + 16 + i * 16;
+      const key = element + bytes.readUInt32LE(element + 4);
+      bytes.subarray(key, key + bytes.readUInt32LE(element + 8)).forEach((byte, k) => (bytes[key + k] = byte ^ 0xff));
+    }
+  }
+  writeFileSync(file, bytes);
 }
 
 /** Lets spans wait for the store, stops the collector and damages its queue. */

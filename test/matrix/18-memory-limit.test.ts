@@ -51,7 +51,7 @@ test('a collector that may use little memory refuses, runs on, and takes everyth
   note(18, {
     seen: `limit 64 MiB: ${limited.refused} of 100 requests of 2 MB refused, ${limited.most.toFixed(0)} MB at most; 0 of ${ledger.sent} lost after`,
   });
-}, 240_000);
+});
 
 test('…and without the limit it takes all of it, and more memory', async () => {
   await lab.withCollector(limit(4_000));
@@ -59,4 +59,4 @@ test('…and without the limit it takes all of it, and more memory', async () =>
   expect(refused).toBe(0);
   expect(most).toBeGreaterThan(limited.most);
   note(18, { control: `no limit: 0 refused, ${most.toFixed(0)} MB at most` });
-}, 240_000);
+});

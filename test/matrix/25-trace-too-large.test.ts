@@ -45,5 +45,4 @@ test.runIf(here)(
       seen: `30 MB: ${60 - left} spans stored, ${left} discarded; told after ${steps.delivered.toFixed(1)} s`,
     });
   },
-  420_000,
 );

@@ -73,12 +73,18 @@ export async function halted({ lab }: Pick<Bench, 'lab'>, part: PartName): Promi
   return { [Symbol.asyncDispose]: () => lab.resume(part) };
 }
 
-/** Everything sent, reconciled; whoever was away has two minutes to be complete. */
-export const booksOf = (
+/**
+ * Everything sent, reconciled, once nothing waits for the store. `patience` in ms: what is missing after that is missing; short
+ * where counts are known to differ, because all of it is waited for then.
+ */
+export async function booksOf(
   lab: Bench,
   { run, sent }: { run: string; sent: Sent[] },
-  patience = 120_000,
-): Promise<Ledger> => balance(lab.ledger, run, sent, { patience });
+  patience = 60_000,
+): Promise<Ledger> {
+  await drained(lab);
+  return balance(lab.ledger, run, sent, { patience });
+}
 
 /** Differences of the stores, the counts apart. */
 export const notStored = ({ differences }: Ledger): string[] => differences.filter((line) => !/ counted \(/.test(line));

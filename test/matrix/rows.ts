@@ -29,14 +29,14 @@ const lossIsReported = inFile('test/jaeger/jaeger.test.ts', 'the ledger reports 
 export const rows: readonly Row[] = [
   {
     number: 1,
-    fault: 'collector killed under load, back within 6 s',
+    fault: 'collector killed under load, started at once',
     how: 'SIGKILL, two seconds after the store was halted, so that spans wait; start',
     expected: 'no span lost or stored twice; nothing dropped by SDKs; uncounted are at most the calls of 1.5 s',
     stacks: each,
     proof: [
       inMatrix(
         '01-collector-killed',
-        'a collector that is killed under load and back within 6 s loses no span and stores none twice',
+        'a collector that is killed under load and started at once loses no span and stores none twice',
       ),
     ],
     control: inMatrix('01-collector-killed', '…and would lose what waits with its queue in memory'),
@@ -248,7 +248,7 @@ export const rows: readonly Row[] = [
   {
     number: 16,
     fault: 'file of the queue damaged',
-    how: 'pages overwritten while the collector is stopped',
+    how: 'its keys overwritten while the collector is stopped; a cut file or wiped pages still end it',
     expected: 'it starts, the file is kept as *.backup, lost is what was in it',
     stacks: each,
     proof: [

@@ -1,18 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Ledger } from '../../lab/src/check/ledger.ts';
 import { highestOf } from '../support/highest.ts';
 import { outage } from '../support/outages.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { stockSender } from '../support/stock-sender.ts';
-import { bench, booksOf, lostBySdks, notStored, rate } from './bench.ts';
+import { bench, lostBySdks, rate, storedOf } from './bench.ts';
 import { lostOf } from './lost-traces.ts';
 import { note } from './results.ts';
 
 const lab = await bench();
 afterAll(() => lab[Symbol.asyncDispose]());
 
-let ledger: Ledger;
+let ledger: Awaited<ReturnType<typeof storedOf>>;
 let memory: number;
 let stock: string[];
 beforeAll(async () => {
@@ -29,12 +28,12 @@ beforeAll(async () => {
     },
   });
   stock = await sender.stop();
-  ledger = await booksOf(lab, load, 15_000);
+  ledger = await storedOf(lab, load);
   memory = most.value / 1e6;
 });
 
 test('while the collector is away after a kill, the services keep every span, in bounded memory, and send them when it is back', async () => {
-  expect(notStored(ledger)).toEqual([]);
+  expect(ledger.differences).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
   expect(await lostBySdks(lab)).toBe(0);
   expect(memory).toBeLessThan(250);

@@ -1,16 +1,19 @@
 import { metric } from '@span-metrics-lab/grafana';
 import { readExposition, sumOf } from '../../lab/src/backends/exposition.ts';
 import { until } from '../../lab/src/base/poll.ts';
+import { countedBy } from '../../lab/src/check/counted.ts';
+import { countStored } from '../../lab/src/check/count-stored.ts';
 import { balance, type Ledger } from '../../lab/src/check/ledger.ts';
 import type { Sent } from '../../lab/src/check/request.ts';
+import { Tally } from '../../lab/src/check/tally.ts';
 import type { PartName } from '../../lab/src/parts/parts.ts';
 import { ownLayer } from '../support/own-layer.ts';
 import { restart } from '../support/restart.ts';
 import { startLab, type StartedLab } from '../support/start-lab.ts';
 import { stack } from '../support/this-run.ts';
 
-/** Requests a second: what Jaeger on two cores that have other work can write. */
-export const rate = stack === 'tempo' ? 60 : 30;
+/** Requests a second: what Jaeger can write on two cores that have other work. */
+export const rate = 30;
 
 /** The store of this run's stack. */
 export const store = stack === 'tempo' ? 'tempo' : 'jaeger';
@@ -57,6 +60,9 @@ export async function collectorNumber(
   return sumOf(await readExposition(endpoints.collectorTelemetry), name, labels) ?? 0;
 }
 
+/** What was sent, and under which name. */
+type Load = { run: string; sent: Sent[] };
+
 /** Spans that wait in the collector for the store. */
 export const waiting = (lab: Pick<Bench, 'endpoints'>) => collectorNumber(lab, metric.queueSize, { exporter });
 
@@ -73,21 +79,26 @@ export async function halted({ lab }: Pick<Bench, 'lab'>, part: PartName): Promi
   return { [Symbol.asyncDispose]: () => lab.resume(part) };
 }
 
-/**
- * Everything sent, reconciled, once nothing waits for the store. `patience` in ms: what is missing after that is missing; short
- * where counts are known to differ, because all of it is waited for then.
- */
-export async function booksOf(
-  lab: Bench,
-  { run, sent }: { run: string; sent: Sent[] },
-  patience = 60_000,
-): Promise<Ledger> {
+/** Everything sent, reconciled, once nothing waits for the store; what is missing `patience` ms later is missing. */
+export async function booksOf(lab: Bench, { run, sent }: Load, patience = 60_000): Promise<Ledger> {
   await drained(lab);
   return balance(lab.ledger, run, sent, { patience });
 }
 
-/** Differences of the stores, the counts apart. */
-export const notStored = ({ differences }: Ledger): string[] => differences.filter((line) => !/ counted \(/.test(line));
+/** The same where counts are known to differ: nobody waits for them, and `differences` is about stores alone. */
+export async function storedOf(
+  lab: Bench,
+  { run, sent }: Load,
+  patience = 60_000,
+): Promise<Pick<Ledger, 'sent' | 'stored' | 'counted' | 'differences'>> {
+  await drained(lab);
+  const tally = new Tally(lab.stores.map(({ name }) => name));
+  for (const one of sent) tally.addSent(one);
+  const unread = await Promise.all(lab.stores.map((one) => countStored(one, run, sent, tally, patience)));
+  const counted = (await countedBy(lab.prometheus, run)).reduce((sum, { calls }) => sum + calls, 0);
+  const differences = [...unread.filter((line) => line !== undefined), ...tally.differences()];
+  return { ...tally.totals(), counted, differences: differences.filter((line) => !/ counted \(/.test(line)) };
+}
 
 /** Items that the SDKs of the lab's services dropped, gave up or were refused, as Prometheus has it: fails while it has none. */
 export async function lostBySdks({ prometheus }: Bench): Promise<number> {

@@ -5,7 +5,7 @@ import { until } from '../../lab/src/base/poll.ts';
 import { countedBy } from '../../lab/src/check/counted.ts';
 import { restart } from '../support/restart.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { bench, booksOf, drained, queueInMemory, rate, store, waiting } from './bench.ts';
+import { bench, booksOf, drained, queueInMemory, rate, store, storedOf, waiting } from './bench.ts';
 import { note } from './results.ts';
 
 const lab = await bench();
@@ -46,7 +46,7 @@ test('…and would lose all of it with its queue in memory', async () => {
   await lab.withCollector(queueInMemory);
   const { load, before, after } = await restartedMeanwhile();
   expect(after).toBe(0);
-  const ledger = await booksOf(lab, load, 3_000);
+  const ledger = await storedOf(lab, load, 3_000);
   expect(ledger.stored).toBe(0);
   note(3, { control: `queue in memory: ${before} spans queued, ${after} after the restart, 0 stored` });
 });

@@ -2,17 +2,16 @@ import { join } from 'node:path';
 import { metric } from '@span-metrics-lab/grafana';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { until } from '../../lab/src/base/poll.ts';
-import type { Ledger } from '../../lab/src/check/ledger.ts';
 import { smallDisk, whyNoDisk } from '../support/small-disk.ts';
 import { steadyLoad } from '../support/steady-load.ts';
-import { bench, booksOf, collectorNumber, exporter, lostBySdks, notStored, processOf, rate, store } from './bench.ts';
+import { bench, collectorNumber, exporter, lostBySdks, processOf, rate, store, storedOf } from './bench.ts';
 import { note } from './results.ts';
 
 const noDisk = whyNoDisk();
 const lab = noDisk === undefined ? await bench() : undefined!;
 afterAll(() => lab?.[Symbol.asyncDispose]());
 
-let ledger: Ledger;
+let ledger: Awaited<ReturnType<typeof storedOf>>;
 let refused = 0;
 let sameProcess = false;
 beforeAll(async () => {
@@ -36,7 +35,7 @@ beforeAll(async () => {
     },
   });
   sameProcess = (await processOf(lab, 'collector')) === pid;
-  ledger = await booksOf(lab, load, 15_000);
+  ledger = await storedOf(lab, load);
   await lab.lab.stop('collector'); // before its disk goes
 });
 
@@ -44,7 +43,7 @@ test('a collector whose disk for the queue is full refuses, runs on, and no span
   skip(noDisk !== undefined, noDisk);
   expect(sameProcess).toBe(true);
   expect(refused).toBeGreaterThan(0);
-  expect(notStored(ledger)).toEqual([]);
+  expect(ledger.differences).toEqual([]);
   expect(ledger.stored).toBe(ledger.sent);
   await lab.lab.start('collector');
   expect(await lostBySdks(lab)).toBe(0);

@@ -7,7 +7,7 @@ const onEngines = (name: string, globalSetup?: string) => ({
     name,
     include: [`test/${name}/**/*.test.ts`],
     ...(globalSetup && { globalSetup }),
-    testTimeout: name === 'alerts' ? 420_000 : 180_000, // an objective takes minutes to be kept again
+    testTimeout: ['alerts', 'matrix'].includes(name) ? 420_000 : 180_000, // objectives and outages take minutes
     hookTimeout: 900_000,
     fileParallelism: false,
     retry: process.env['CI'] ? 1 : 0,
@@ -27,6 +27,7 @@ const onePerTest = [
   'own-service',
   'watch',
   'gameday',
+  'matrix',
 ];
 const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests', 'faults'];
 

@@ -155,6 +155,22 @@ export const suites: readonly Suite[] = [
     project: 'faults',
   },
   {
+    name: 'matrix tempo',
+    about: 'the matrix of outages: faults of the telemetry’s path, each with a configuration that loses, on Tempo',
+    parts: ['e2e', 'matrix'],
+    runtime: 'native',
+    stack: 'tempo',
+    project: 'matrix',
+  },
+  {
+    name: 'matrix jaeger',
+    about: 'the same on Jaeger',
+    parts: ['e2e', 'matrix', 'jaeger'],
+    runtime: 'native',
+    stack: 'jaeger',
+    project: 'matrix',
+  },
+  {
     name: 'native load',
     about: 'odd data, ids in names, and kills of Tempo under 100 requests or batches per second',
     parts: ['e2e', 'robust'],

@@ -388,9 +388,10 @@ export const variableGroups: readonly VariableGroup[] = [
       { name: 'LAB_LOKI_URL', meaning: 'a Loki for the contract of log stores, in place of VictoriaLogs' },
       {
         name: 'LAB_TEST_OUTAGE',
-        meaning: 'seconds of an outage on the Jaeger stacks and of the log store',
+        meaning: 'seconds of an outage on the Jaeger stacks, of the log store and in the matrix of outages',
         default: '20',
       },
+      { name: 'LAB_TEST_RESULTS', meaning: '`on`: the matrix of outages keeps its figures for `npm run docs`' },
       {
         name: 'LAB_IMAGES',
         meaning: "prefix of the images' names, so that labs share them",

@@ -65,7 +65,7 @@ export function namersOf(namedBy: Fault['namedBy']): string[] {
   return [
     ...(alert ? [`alert ${alert}`] : []),
     ...(hop ? [`hop ${hop} of npm run check`] : []),
-    ...(rule ? [`rule ${rule} of npm run lab -- score`] : []),
+    ...(rule ? [`rule ${rule.id} of npm run lab -- score ${rule.service}`] : []),
   ];
 }
 

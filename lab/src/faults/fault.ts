@@ -33,8 +33,8 @@ export type Fault = {
   sign: Sign;
   /** Within how many seconds, under the lab's load, the sign is there, and after a heal gone. */
   within: { seen: number; gone: number };
-  /** What names it, where that is its job. */
-  namedBy?: { alert?: string; hop?: HopName; rule?: string };
+  /** What names it, where that is its job: an alert, a hop of the check, a rule of the score of a service. */
+  namedBy?: { alert?: string; hop?: HopName; rule?: { id: string; service: string } };
   /** What the counts of requests and spans are meanwhile: exact, or wrong by what is said here. */
   counts: 'exact' | { wrong: string };
   /** The cause and why it looks as it does: what is to be learned. */

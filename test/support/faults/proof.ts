@@ -136,7 +136,7 @@ async function seen(lab: TestLab, fault: Fault, on: FaultOn | undefined): Promis
 }
 
 /** Waits until what should name a fault does; returns what did. */
-async function namesOf(lab: TestLab, { name, namedBy, game }: Fault): Promise<string[]> {
+async function namesOf(lab: TestLab, { name, namedBy }: Fault): Promise<string[]> {
   const patience = { deadline: 90_000, every: 500 };
   const named: string[] = [];
   if (namedBy?.alert !== undefined) {
@@ -153,13 +153,14 @@ async function namesOf(lab: TestLab, { name, namedBy, game }: Fault): Promise<st
     ).toContain(namedBy.hop);
     named.push(`check, hop ${namedBy.hop}`);
   }
-  if (namedBy?.rule !== undefined) {
+  const rule = namedBy?.rule;
+  if (rule !== undefined) {
     const broken = async () => {
-      const { rules } = await scoreService(lab.lab, { service: game.part, minutes: 1, traces: 50 });
-      return rules.some(({ id, state }) => id === namedBy.rule && state === 'failed') || undefined;
+      const { rules } = await scoreService(lab.lab, { service: rule.service, minutes: 1, traces: 50 });
+      return rules.some(({ id, state }) => id === rule.id && state === 'failed') || undefined;
     };
-    await until(`${name}: the score of ${game.part} fails ${namedBy.rule}`, broken, patience);
-    named.push(`score, rule ${namedBy.rule}`);
+    await until(`${name}: the score of ${rule.service} fails ${rule.id}`, broken, patience);
+    named.push(`score of ${rule.service}, rule ${rule.id}`);
   }
   return named;
 }

@@ -28,7 +28,7 @@ export const clockOff: Fault = {
     bound: { above: 30 },
   },
   within: { seen: 30, gone: 60 },
-  namedBy: { rule: 'LAB-008' },
+  namedBy: { rule: { id: 'LAB-008', service: 'stock' } },
   counts: 'exact',
   cause:
     'Each machine times its own spans. Durations stay right, because they are differences on one clock; the order in a trace does not: a callee seems to work long after its caller has ended, and a search for the last minutes misses it. Synchronise clocks (NTP), and doubt a trace whose parts do not overlap.',

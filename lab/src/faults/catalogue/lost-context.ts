@@ -19,7 +19,7 @@ export const lostContext: Fault = {
     absentIs: 0,
   },
   within: { seen: 45, gone: 45 },
-  namedBy: { rule: 'LAB-007' },
+  namedBy: { rule: { id: 'LAB-007', service: 'stock' } },
   counts: { wrong: 'a check misses the spans of stock: they are in traces of their own, without its mark' },
   cause:
     'Each span knows its parent by a header (traceparent) that the caller sends. Without it the callee begins a trace of its own: traces end too early, and roots appear where nobody calls from outside. Typical reasons: a client that is not instrumented, or a proxy that drops headers.',

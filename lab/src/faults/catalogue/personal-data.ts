@@ -18,7 +18,7 @@ export const personalData: Fault = {
     bound: { above: 0 },
   },
   within: { seen: 20, gone: 45 },
-  namedBy: { rule: 'LAB-009' },
+  namedBy: { rule: { id: 'LAB-009', service: 'gateway' } },
   counts: 'exact',
   cause:
     'Traces are kept for days and read by many. What identifies a person does not belong there; if it must be linked, a pseudonym does. No panel shows it: one has to read spans, or let a rule do it (npm run lab -- score gateway).',

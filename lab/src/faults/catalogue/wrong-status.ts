@@ -16,7 +16,7 @@ export const wrongStatus: Fault = {
     bound: { below: 0.3 },
   },
   within: { seen: 45, gone: 45 },
-  namedBy: { rule: 'LAB-005' },
+  namedBy: { rule: { id: 'LAB-005', service: 'gateway' } },
   counts: 'exact',
   cause:
     'Error rates are counted from the status of spans. If code sets it to OK for a request that failed, no dashboard and no objective sees the failure; the status of HTTP, which is another attribute, still does. Never set a status to OK that an instrumentation sets.',

@@ -51,10 +51,10 @@ test('what a lab lacks for a fault comes with the command that starts one which 
 });
 
 test('who names a fault, and what becomes of the counts, is said in words', () => {
-  expect(namersOf({ alert: 'TargetDown', hop: 'store', rule: 'LAB-007' })).toEqual([
+  expect(namersOf({ alert: 'TargetDown', hop: 'store', rule: { id: 'LAB-007', service: 'stock' } })).toEqual([
     'alert TargetDown',
     'hop store of npm run check',
-    'rule LAB-007 of npm run lab -- score',
+    'rule LAB-007 of npm run lab -- score stock',
   ]);
   expect(namersOf(undefined)).toEqual([]);
   expect([countsInWords('exact'), countsInWords({ wrong: 'one is missing' })]).toEqual(['exact', 'one is missing']);

@@ -4,7 +4,7 @@ export const switches = {
   lostContext: 0,
   /** Failed requests have the status of successful ones. */
   statusOk: 0,
-  /** Spans are named by the URL, ids included. */
+  /** Spans are named by the URL, with so many different ids. */
   idsInNames: 0,
   /** Spans have the e-mail address of a customer. */
   personalData: 0,

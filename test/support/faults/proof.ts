@@ -104,7 +104,11 @@ async function proveOne(lab: TestLab, fault: Fault): Promise<void> {
  * Every answer has its span, and stored = counted. Where the telemetry itself was away, what was counted with a mark has
  * ended before it is back (docs/adr/007): there each span that is due must be stored.
  */
-function expectExact({ group }: Fault, { requests }: Marked, { sent, answered, stored, counted, differences }: Ledger): void {
+function expectExact(
+  { group }: Fault,
+  { requests }: Marked,
+  { sent, answered, stored, counted, differences }: Ledger,
+): void {
   if (group === 'pipeline') return expect(differences.filter((line) => line.includes('stored'))).toEqual([]);
   if (answered === sent) return expect(differences).toEqual([]);
   expect(stored).toBe(counted);

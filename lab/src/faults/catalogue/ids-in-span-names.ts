@@ -7,11 +7,14 @@ export const idsInSpanNames: Fault = {
   name: 'ids-in-span-names',
   group: 'telemetry',
   does: 'gateway names its spans by the URL, ids included.',
-  means: byFlags('span names from url.path', [{ name: 'ids-in-span-names', rule: at('gateway'), value: 1 }]),
+  strength: { usual: 60, min: 20, max: 1000, unit: 'ids' },
+  means: byFlags('span names from url.path, with so many different ids', [
+    { name: 'ids-in-span-names', rule: at('gateway'), value: 'strength' },
+  ]),
   sign: {
     ...linesOn({ panel: 'apm-rate-by-route' }),
     look: 'a line for each id instead of one for the route',
-    bound: { above: 30 },
+    bound: { above: 20 },
   },
   within: { seen: 30, gone: 60 },
   namedBy: { rule: { id: 'SPA-003', service: 'gateway' } },

@@ -15,7 +15,9 @@ export const collectorPaused: Fault = {
   },
   within: { seen: 25, gone: 60 },
   namedBy: { alert: 'TargetDown', hop: 'export' },
-  counts: 'exact',
+  counts: {
+    wrong: 'stored once, by their ids; counted twice where the collector took a batch and hung before it could say so',
+  },
   cause:
     'A process that hangs is worse than one that has ended: connections stay open, and callers wait for their timeouts. The services time out, keep their spans and send them again, each at most twice.',
   game: {

@@ -6,8 +6,8 @@ import { turnOf, TURNS } from './turns.ts';
 /** The chosen tests: of the whole, or of one turn. */
 export type Choice = { parts: string[]; turn?: number; runtime?: string; stack?: string; file?: string; help: boolean };
 
-export const usage = `npm test                              suites of every day, and a third of the others by the date
-npm test -- --turn 2                  the third of another day: 1 to ${TURNS}
+export const usage = `npm test                              suites of every day, and a part of the others by the date
+npm test -- --turn 2                  the part of another day: 1 to ${TURNS}
 npm test -- all                       everything
 npm test -- <part> …                  ${parts.join(', ')}
 npm test -- e2e --runtime native      one runtime: ${runtimeNames.join(', ')}

@@ -28,7 +28,7 @@ if (chosen.length === 0) {
 
 if (choice.turn)
   console.log(
-    `Turn ${choice.turn} of ${TURNS}, by the date: suites of every day, and a third of the files of the others.\n` +
+    `Turn ${choice.turn} of ${TURNS}, by the date: suites of every day, and a part of the files of the others.\n` +
       'Everything: npm test -- all',
   );
 const began = performance.now();

@@ -161,7 +161,7 @@ async function namesOf(lab: TestLab, { name, namedBy }: Fault): Promise<string[]
   const rule = namedBy?.rule;
   if (rule !== undefined) {
     const broken = async () => {
-      const { rules } = await scoreService(lab.lab, { service: rule.service, minutes: 1, traces: 50 });
+      const { rules } = await scoreService(lab.lab, { service: rule.service, minutes: 1, traces: 200 });
       return rules.some(({ id, state }) => id === rule.id && state === 'failed') || undefined;
     };
     await until(`${name}: the score of ${rule.service} fails ${rule.id}`, broken, patience);

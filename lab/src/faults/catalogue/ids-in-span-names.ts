@@ -18,7 +18,7 @@ export const idsInSpanNames: Fault = {
   },
   within: { seen: 30, gone: 60 },
   namedBy: { rule: { id: 'SPA-003', service: 'gateway' } },
-  counts: 'exact',
+  counts: { wrong: 'exact in their sum, under other names' },
   cause:
     'Each name is a time series, or several: of buckets there are twenty for each. Series cost memory and never end. The collector’s connector stops at a limit and counts the rest together (otel_metric_overflow), so that sums stay right and names are gone.',
   game: {

@@ -16,16 +16,18 @@ export const sampling: Fault = {
     against: 'share',
   },
   within: { seen: 45, gone: 45 },
-  namedBy: { hop: 'export' },
-  counts: { wrong: 'one in ten requests is stored and counted; the ledger says how many are missing' },
+  counts: {
+    wrong:
+      'one in ten of the requests that begin their trace in the lab is stored and counted; a caller that has decided, as a check does, has all of its own',
+  },
   cause:
-    'Metrics that are made of spans count the spans that arrive. Whoever samples in the SDK has numbers that are too small by the share that was dropped, and errors that are missing. Sample after the connector, in the collector, or let the connector weigh spans by the rate that their trace state says.',
+    'Metrics that are made of spans count the spans that arrive. Whoever samples in the SDK has numbers that are too small by the share that was dropped, and errors that are missing. A check does not see it: its requests come with the decision to keep them, and a sampler follows its caller. Sample after the connector, in the collector, or let the connector weigh spans by the rate that their trace state says.',
   game: {
     part: 'gateway',
     level: 2,
     hints: [
       'Count requests where they are sent, and where they are shown.',
-      'How many of ten requests of your own do you find in the store?',
+      'How many of ten requests of your own, sent with curl, do you find in the store?',
     ],
   },
 };

@@ -130,7 +130,7 @@ export const rows: readonly Row[] = [
   {
     number: 8,
     fault: 'store refuses for now: rate limited',
-    how: 'Tempo with 40 kB/s',
+    how: 'Tempo with 20 kB/s',
     expected: 'refused spans are sent again until they are stored: none lost',
     stacks: tempo,
     proof: [

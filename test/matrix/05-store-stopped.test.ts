@@ -42,7 +42,7 @@ test('a store that is stopped for a while gets everything, and the queue is empt
 });
 
 test('…and would miss what the exporter gives up after three seconds, which it counts', async () => {
-  await lab.withCollector(exporting({ retry_on_failure: { max_elapsed_time: '3s' } }));
+  await lab.withCollector(exporting({ retry_on_failure: { max_interval: '1s', max_elapsed_time: '3s' } }));
   const { load } = await away(10);
   const missing = await missingSpans(lab.stores[0]!, load.sent);
   const lost = missing.reduce((sum, { spans }) => sum + spans, 0);

@@ -6,14 +6,14 @@ import { missingSpans } from '../support/missing-spans.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { tempoNumber } from '../support/tempo-counters.ts';
 import { stack } from '../support/this-run.ts';
-import { bench, booksOf, collectorNumber, drained, exporter, exporting } from './bench.ts';
+import { bench, booksOf, collectorNumber, drained, exporter, exporting, rate } from './bench.ts';
 import { note } from './results.ts';
 import { isTriedOn } from './rows.ts';
 
 const here = isTriedOn(stack, 8); // Jaeger has no such limit
 const tempo = ownConfig(tempoConfig);
 tempo.change(
-  ['rate_limit_bytes: 8_000_000', 'rate_limit_bytes: 40_000'],
+  ['rate_limit_bytes: 8_000_000', 'rate_limit_bytes: 20_000'],
   ['burst_size_bytes: 25_000_000', 'burst_size_bytes: 80_000'],
 );
 const lab = here ? await bench({ configs: { tempo: tempo.path } }) : undefined!;
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 const limited = () => tempoNumber(lab, 'tempo_discarded_spans_total', { reason: 'rate_limited' });
-const load = () => steadyLoad(lab.endpoints, { perSecond: 100, seconds: 8 });
+const load = () => steadyLoad(lab.endpoints, { perSecond: rate, seconds: 10 });
 
 test.runIf(here)(
   'what Tempo refuses for now, because it is too much at once, is sent again until it is stored',

@@ -1,6 +1,8 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { until } from '../../lab/src/base/poll.ts';
+import { spansDue } from '../support/missing-spans.ts';
 import { steadyLoad } from '../support/steady-load.ts';
 import { bench, booksOf, rate, store, storedOf, waiting } from './bench.ts';
 import { note } from './results.ts';
@@ -31,7 +33,8 @@ function damage(file: string): void {
 async function damagedQueue() {
   await lab.lab.stop(store);
   const load = await steadyLoad(lab.endpoints, { perSecond: rate, seconds: 4 });
-  const queued = await waiting(lab);
+  const queued = spansDue(load.sent);
+  await until('all spans wait', async () => ((await waiting(lab)) === queued ? true : undefined));
   await lab.lab.stop('collector');
   expect(queueFiles()).toHaveLength(1);
   damage(join(folder, queueFiles()[0]!));

@@ -24,7 +24,8 @@ afterEach(async () => {
   if ((await lab.lab.status()).find(({ part }) => part === store)?.state === 'stopped') await lab.lab.start(store);
 });
 
-const small = exporting({ sending_queue: { queue_size: 200 } });
+/** Room for one batch of an SDK, 512 spans: a larger one would never be taken. */
+const small = exporting({ sending_queue: { queue_size: 520 } });
 
 /** Sends ten times as many spans as the queue takes while the store is away, until `full`; then starts the store. */
 async function burst(full: () => Promise<boolean>) {
@@ -32,7 +33,7 @@ async function burst(full: () => Promise<boolean>) {
   const run = newRun('counts');
   const forty = pLimit(40);
   const sending = Promise.all(
-    Array.from({ length: 1_200 }, (_, i) => forty(() => send(quick[i % quick.length]!, lab.endpoints, run))),
+    Array.from({ length: 3_000 }, (_, i) => forty(() => send(quick[i % quick.length]!, lab.endpoints, run))),
   );
   await until('the queue is full', async () => ((await full()) ? true : undefined), { deadline: 60_000 });
   await lab.lab.start(store);
@@ -53,7 +54,7 @@ test('a burst of ten times what the queue takes is held back in the services, an
   expect(await lostBySdks(lab)).toBe(0);
   expect(await processOf(lab, 'collector')).toBe(pid);
   note(17, {
-    seen: `queue of 200 spans, ${ledger.sent} SERVER spans: ${refused} refused for now, 0 lost; empty ${after.toFixed(1)} s after the last answer`,
+    seen: `queue of 520 spans, ${ledger.sent} SERVER spans: ${refused} refused for now, 0 lost; empty ${after.toFixed(1)} s after the last answer`,
   });
 });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { label, metric, seriesOf } from '@span-metrics-lab/grafana';
 import { afterAll, expect, test } from 'vitest';
-import { get } from '../../lab/src/backends/http.ts';
+import { whyNotReady } from '../../lab/src/backends/ready.ts';
 import { until } from '../../lab/src/base/poll.ts';
 import { endpointsOf } from '../../lab/src/parts/endpoints.ts';
 import type { LabEnv } from '../../lab/src/parts/env-file.ts';
@@ -42,9 +42,8 @@ async function another(): Promise<{ endpoints: { otlpHttp: string }; red: number
     await ended;
     rmSync(queue, { recursive: true, force: true });
   };
-  await until('the second collector answers', async () =>
-    (await get(endpoints.collectorTelemetry)).ok ? true : undefined,
-  ).catch(async (error: unknown) => {
+  const ready = async () => ((await whyNotReady('collector', endpoints)) === undefined ? true : undefined);
+  await until('the second collector is ready', ready).catch(async (error: unknown) => {
     await end();
     throw error;
   });

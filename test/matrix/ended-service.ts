@@ -4,7 +4,7 @@ import { missingSpans } from '../support/missing-spans.ts';
 import { quick, steadyLoad } from '../support/steady-load.ts';
 import { type Bench, rate } from './bench.ts';
 
-/** Requests to the gateway that were answered, those of them whose traces lack spans, and how long before its end these were sent, s. */
+/** Requests to the gateway that were answered, those of them whose traces lack spans, and how long before its end these were answered, s. */
 export type Ended = { answered: Sent[]; missing: { one: Sent; age: number }[]; took: number };
 
 /** Ends the gateway under load, starts it, and reads every trace of a request that got an answer. */
@@ -29,7 +29,8 @@ export async function endGateway(lab: Bench, how: 'stop' | 'kill'): Promise<Ende
   const missing = await missingSpans(lab.stores[0]!, answered, 20_000);
   return {
     answered,
-    missing: missing.map(({ one }) => ({ one, age: at - sent.indexOf(one) / (rate * 2) })), // they were sent evenly
+    // they were sent evenly
+    missing: missing.map(({ one }) => ({ one, age: at - sent.indexOf(one) / (rate * 2) - one.duration / 1000 })),
     took,
   };
 }

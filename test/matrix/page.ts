@@ -25,8 +25,9 @@ export function page(): string {
 # The matrix of outages
 
 Faults of the way that telemetry takes, from a request to a store and to Prometheus. Each row is a
-test: what is promised, what was seen when the suite last ran as a whole, and what the same fault
-does to a worse configuration, the negative control. A row that another suite proves links to it.
+test: what is promised, what was seen when it last passed, and what the same fault does to a worse
+configuration, the negative control. A row that another suite proves links to it; one without
+figures has none kept.
 
 \`npm test -- matrix\` runs all rows of this suite on Tempo and on Jaeger, \`npm test\` a third of them
 by the date. Outages last 20 s there; \`LAB_TEST_OUTAGE=60\` makes them longer. To renew this page:

@@ -7,18 +7,20 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 
 const [how = 'sdk', url] = process.argv.slice(2);
 const exporters = { http: () => new Http({ url }), grpc: () => new Grpc({ url }) };
-new NodeSDK({
+const sdk = new NodeSDK({
   metricReaders: [],
   logRecordProcessors: [],
   instrumentations: [],
   ...(how in exporters && { traceExporter: exporters[how]() }),
-}).start();
+});
+sdk.start();
+process.on('disconnect', () => sdk.shutdown().finally(() => process.exit())); // of a test that keeps account
 
 if (!process.env.SEND_NOTHING) {
   setInterval(() => {
     const attributes = { 'http.request.method': 'GET', 'http.response.status_code': 200, 'http.route': '/items' };
     const span = trace.getTracer('sender').startSpan('GET /items', { kind: SpanKind.SERVER, attributes });
     span.end();
-    process.send?.(span.spanContext().traceId); // to a test that keeps account
+    if (process.connected) process.send(span.spanContext().traceId); // to a test that keeps account
   }, 200);
 } else setInterval(() => {}, 1000);

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { unwatchFile, watchFile } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import type { Logger } from '../logger.ts';
 import type { Evaluator } from './evaluator.ts';
 
@@ -18,13 +17,16 @@ export class Flags {
   readonly #logger: Logger;
   readonly #listeners: (() => unknown)[] = [];
   #evaluator: Evaluator | undefined;
+  /** Of the file as it was when it was last read. */
+  #stamp: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
   #enabled: ReadonlySet<string> = new Set();
 
   /** Reads `file` now and whenever it changes, until {@link close}. */
   static async open(file: string, logger: Logger): Promise<Flags> {
     const flags = new Flags(file, logger);
-    await flags.#read();
-    watchFile(file, { interval: every, persistent: false }, () => void flags.#read());
+    await flags.#look();
+    flags.#lookLater();
     return flags;
   }
 
@@ -49,7 +51,25 @@ export class Flags {
   }
 
   close(): void {
-    unwatchFile(this.#file);
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #lookLater(): void {
+    const timer = setTimeout(() => {
+      void this.#look().finally(() => {
+        if (this.#timer === timer) this.#lookLater();
+      });
+    }, every).unref();
+    this.#timer = timer;
+  }
+
+  /** Reads the file if it is another one than was read. The stamp is taken first: what changes meanwhile is seen next time. */
+  async #look(): Promise<void> {
+    const stamp = await stampOf(this.#file);
+    if (stamp === this.#stamp) return;
+    this.#stamp = stamp;
+    await this.#read();
   }
 
   async #read(): Promise<void> {
@@ -69,4 +89,10 @@ export class Flags {
     }
     for (const listener of this.#listeners) await listener();
   }
+}
+
+/** Says which file it is, and which state of it; `none` if there is none. */
+async function stampOf(file: string): Promise<string> {
+  const found = await stat(file, { bigint: true }).catch(() => undefined);
+  return found ? `${found.ino} ${found.mtimeNs} ${found.size}` : 'none';
 }

@@ -51,7 +51,7 @@ describe.each(faults)('$name', (fault) => {
   test('is named by an alert and a rule that exist', () => {
     const { alert, rule } = fault.namedBy ?? {};
     if (alert !== undefined) expect(alerts).toContain(alert);
-    if (rule !== undefined) expect(rules).toContain(rule);
+    if (rule !== undefined) expect(rules).toContain(rule.id);
   });
 
   test('has a name of a file of the catalogue, and says itself in one sentence', () => {

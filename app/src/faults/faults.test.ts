@@ -134,8 +134,8 @@ test('calls get another timeout, and are repeated', async () => {
   await using stock = await startApp('stock');
   const faults = await openFaults(file, 'orders');
   await using orders = await startApp('orders', { stock: stock.url }, undefined, faults);
-  write({ 'calls-retried': { value: 4 }, 'calls-timeout': { value: 50 } });
-  await vi.waitFor(() => expect(faults.calls).toEqual({ retries: 4, timeout: 50 }), soon);
+  write({ 'calls-retried': { value: 4 }, 'calls-timeout': { value: 900 } });
+  await vi.waitFor(() => expect(faults.calls).toEqual({ retries: 4, timeout: 900 }), soon);
   calls = stock.logs.length;
   expect((await request(`${orders.url}/chain`)).status).toBe(200);
   expect(stock.logs.length - calls).toBe(1);

@@ -3,10 +3,14 @@ import { expect, test } from 'vitest';
 import { callFlags, switchFlags } from '../../app/src/faults/faults.ts';
 import { processFaults } from '../../app/src/faults/process-faults.ts';
 import { requestFaults } from '../../app/src/faults/request-faults.ts';
+import { databaseFaults } from '../../app/src/roles/orders/database-faults.ts';
 import { allFlags } from '../../lab/src/faults/flag-file.ts';
 
 const declared = allFlags().map(({ flag }) => flag.name);
-const carriedOut = [requestFaults, processFaults, switchFlags, callFlags].flatMap((flags) => Object.keys(flags));
+const ofDatabase = databaseFaults({ connect: () => Promise.reject(new Error('nothing is begun here')) });
+const carriedOut = [requestFaults, processFaults, switchFlags, callFlags, ofDatabase].flatMap((flags) =>
+  Object.keys(flags),
+);
 
 /** What stands in one of two lists only. */
 const alone = (some: readonly string[], others: readonly string[]) => [

@@ -33,6 +33,7 @@ test('a line is read back as it was sent: time to the ns, service, severity, tex
     time: BigInt(time),
     service,
     severity: 'error',
+    severityNumber: 17,
     text: 'It’s "quoted" \\ and\nhas two lines',
     traceId,
     spanId,

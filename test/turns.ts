@@ -19,11 +19,12 @@ const filesOf = (project: string) => globSync(`test/${project}/**/*.test.ts`, { 
 /**
  * What is run in a turn: suites of every day whole, of the others each sixth file, counted through all suites, so that a new
  * file has its turn without being listed, and turns are of about one length; of suites that take fewer days, each third. A
- * suite none of whose files has its turn is left out.
+ * suite none of whose files has its turn is left out, and so is one that waits to be asked for.
  */
 export function inTurn(suites: readonly Suite[], turn: number): Chosen[] {
   const counts = new Map<number, number>();
   return suites.flatMap((suite) => {
+    if (suite.whenAsked) return [];
     if (suite.everyDay || !('project' in suite)) return [suite];
     const days = suite.days ?? TURNS;
     const files = filesOf(suite.project).filter(() => {

@@ -1,6 +1,7 @@
 import { countsInWords, namersOf, strengthInWords } from '../../../../faults/describe.ts';
 import type { FaultShown } from '../../../faults.ts';
 import { Link } from '../../shell/router.tsx';
+import { Fact } from '../../shell/fact.tsx';
 
 /** What is known of a fault besides its cause. */
 export function Facts({ fault }: { fault: FaultShown }) {
@@ -33,15 +34,6 @@ export function Facts({ fault }: { fault: FaultShown }) {
       <Fact name="named by">{namersOf(namedBy).join(', ') || 'nothing: it is to be found'}</Fact>
       <Fact name="counts">{countsInWords(counts)}</Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link, setQuery, usePlace } from '../../shell/router.tsx';
 import { panelsOfNode } from '../shop/shop-links.ts';
 import { FailureText } from './problems.tsx';
 import './flow.css';
+import { Fact } from '../../shell/fact.tsx';
 
 const COLUMNS = 5;
 
@@ -121,15 +122,6 @@ function Details({ node, health, lab }: { node: FlowNode; health: NodeHealth | u
         )}
       </dl>
       {health?.failure && <FailureText failure={health.failure} />}
-    </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { countsInWords, namersOf, strengthInWords } from '../../../../faults/describe.ts';
 import type { FaultShown } from '../../../faults.ts';
-import { Link } from '../../shell/router.tsx';
 import { Fact } from '../../shell/fact.tsx';
+import { Link } from '../../shell/router.tsx';
 
 /** What is known of a fault besides its cause. */
 export function Facts({ fault }: { fault: FaultShown }) {

@@ -1,11 +1,11 @@
 import type { FlowEdge, FlowNode, LabInfo, NodeName } from '../../../flow.ts';
 import type { Health, Measure, NodeHealth } from '../../../health.ts';
+import { Fact } from '../../shell/fact.tsx';
 import { ago, amount } from '../../shell/format.ts';
 import { Link, setQuery, usePlace } from '../../shell/router.tsx';
 import { panelsOfNode } from '../shop/shop-links.ts';
 import { FailureText } from './problems.tsx';
 import './flow.css';
-import { Fact } from '../../shell/fact.tsx';
 
 const COLUMNS = 5;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../base/lab-error.ts';
 import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
-import { replaceFile } from '../runtime/fault-files.ts';
+import { replaceFile } from '../base/replace-file.ts';
 import type { RecordedLab } from '../runtime/events/recorded-lab.ts';
 import type { Lab } from '../runtime/lab.ts';
 import { faults } from './catalogue/index.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { lock } from '../base/file-lock.ts';
 import { LabError } from '../base/lab-error.ts';
 import { isAlive } from '../base/process-identity.ts';
-import { replaceFile } from '../runtime/fault-files.ts';
+import { replaceFile } from '../base/replace-file.ts';
 import type { Lab } from '../runtime/lab.ts';
 import type { Game } from './game.ts';
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../base/paths.ts';
 
@@ -19,10 +19,4 @@ export function layFaultFiles(folder: string, { keep }: { keep: boolean }): void
 /** A file of faults while nothing is broken. */
 export function untouchedFile(name: string): string {
   return readFileSync(join(untouched, name), 'utf8');
-}
-
-/** Writes a file so that a reader sees the old or the new one, never a part. */
-export function replaceFile(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text, { mode: 0o644 });
-  renameSync(`${path}.new`, path);
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import { faultFiles, replaceFile, untouchedFile } from '../../runtime/fault-files.ts';
-import { EndedByForce, type Lab } from '../../runtime/lab.ts';
+import { replaceFile } from '../../base/replace-file.ts';
+import { faultFiles, untouchedFile } from '../../runtime/fault-files.ts';
+import type { Lab } from '../../runtime/lab.ts';
 import type { Means } from './means.ts';
+import { stopAnyway } from './parts.ts';
 
 /** Means that put a layer on top of the collector's configuration, and start it again. */
 export const byCollectorLayer = (how: string, layer: string): Means => ({
@@ -14,9 +16,6 @@ export const byCollectorLayer = (how: string, layer: string): Means => ({
 async function withLayer(lab: Lab, layer: string): Promise<void> {
   replaceFile(join(lab.faultsFolder, faultFiles.collector), layer);
   const before = (await lab.status()).find(({ part }) => part === 'collector');
-  if (before?.state !== 'stopped')
-    await lab.stop('collector').catch((error: unknown) => {
-      if (!(error instanceof EndedByForce)) throw error;
-    });
+  if (before?.state !== 'stopped') await stopAnyway(lab, 'collector');
   await lab.start('collector');
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { faultFiles, replaceFile } from '../../runtime/fault-files.ts';
+import { replaceFile } from '../../base/replace-file.ts';
+import { faultFiles } from '../../runtime/fault-files.ts';
 import type { Means } from './means.ts';
 
 /** A feature flag of the services. Its value is a number; 0 is off. */

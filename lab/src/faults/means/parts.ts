@@ -3,7 +3,7 @@ import type { PartName } from '../../parts/parts.ts';
 import type { Means } from './means.ts';
 
 const ways = {
-  stopped: { how: 'npm run lab -- stop', begin: (lab: Lab, part: PartName) => lab.stop(part).catch(ignoreForce) },
+  stopped: { how: 'npm run lab -- stop', begin: stopAnyway },
   killed: { how: 'SIGKILL to', begin: (lab: Lab, part: PartName) => lab.kill(part) },
   paused: { how: 'SIGSTOP to', begin: (lab: Lab, part: PartName) => lab.pause(part) },
 };
@@ -23,7 +23,9 @@ export async function runAgain(lab: Lab, part: PartName): Promise<void> {
   if (now?.state === 'stopped' || now?.state === 'died' || now?.state === 'unhealthy') await lab.start(part);
 }
 
-/** A part that had to be killed is stopped too. */
-function ignoreForce(error: unknown): void {
-  if (!(error instanceof EndedByForce)) throw error;
+/** Stops a part. One that had to be killed is stopped too. */
+export async function stopAnyway(lab: Lab, part: PartName): Promise<void> {
+  await lab.stop(part).catch((error: unknown) => {
+    if (!(error instanceof EndedByForce)) throw error;
+  });
 }

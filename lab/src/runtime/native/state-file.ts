@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import type { Capability } from '../../parts/capabilities.ts';
 import type { LabEnv } from '../../parts/env-file.ts';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, partsOf, type Stack } from '../../parts/parts.ts';
 import { labFiles } from '../lab-files.ts';
+import { replaceFile } from '../../base/replace-file.ts';
 import { isAlive, type ProcessId } from '../../base/process-identity.ts';
 
 const VERSION = 2;
@@ -62,9 +63,7 @@ export function readState(file: string = labFiles().state): LabState | undefined
 /** Writes the state so that a reader sees the old or the new one, never a partial one. */
 export function writeState(state: LabState, file: string = labFiles().state): void {
   mkdirSync(labFiles().home, { recursive: true });
-  const fresh = `${file}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(state, null, 2)}\n`);
-  renameSync(fresh, file);
+  replaceFile(file, `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /** Removes the state of the lab. */

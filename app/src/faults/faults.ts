@@ -52,6 +52,7 @@ export class Faults {
   /** A handler for `route`, such as `GET /chain`, that comes before the route's own. */
   before(route: string, peers: PeerClient): RequestHandler {
     return (req, _res, next) => {
+      if (this.#flags.areOff) return next();
       const enabled = Object.keys(requestFaults).filter((flag) => this.#flags.has(flag));
       if (enabled.length === 0) return next();
       this.#carryOut(enabled, { route, ...itemOf(req) }, peers).then(() => next(), next);

@@ -35,6 +35,11 @@ export class Flags {
     this.#logger = logger;
   }
 
+  /** Whether every flag is off. */
+  get areOff(): boolean {
+    return this.#enabled.size === 0;
+  }
+
   /** Whether a flag is enabled: for whom, its targeting says. */
   has(flag: string): boolean {
     return this.#enabled.has(flag);

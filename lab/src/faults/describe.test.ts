@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { countsInWords, factsOf, namersOf, onInALine, onInWords, startFor } from './describe.ts';
 import { faultNamed, type FaultOn } from './switch.ts';
 
-const on: FaultOn = { name: 'slow-route', since: 1000, until: 1120, strength: 600, pid: 4711 };
+const on: FaultOn = { name: 'slow-route', since: 1000, until: 1120, strength: 600, pid: 4711, startTime: '1' };
 const at = (now: number, runs: boolean | undefined) => onInWords(on, 'ms', { now, runs: () => runs });
 
 test('a fault whose owner runs says for how long, how strong it is, and who ends it when', () => {

@@ -1,4 +1,5 @@
 import { panel } from '@span-metrics-lab/grafana';
+import type { ProcessId } from '../base/process-identity.ts';
 import type { Capability } from '../parts/capabilities.ts';
 import type { Stack } from '../parts/parts.ts';
 import { type Fault, type FaultGroup, groups, lackingFor, type Strength } from './fault.ts';
@@ -83,11 +84,14 @@ export const healCommand = (name: string): string => `npm run lab -- heal ${name
 /** A fault that is on, in words: how long, how strong, and who ends it. */
 export type OnInWords = { lasts: string; by?: string; ends: string; stays: boolean };
 
-/** `runs` tells whether a process runs; undefined if that cannot be seen from here. `self` is the process of the console that asks. */
+/** Whether a process still runs; undefined if that cannot be seen from here. */
+type Runs = (owner: ProcessId) => boolean | undefined;
+
+/** `self` is the process of the console that asks. */
 export function onInWords(
-  { name, since, until, pid, strength }: FaultOn,
+  { name, since, until, strength, ...owner }: FaultOn,
   unit: string | undefined,
-  { runs, self, now = Date.now() / 1000 }: { runs: (pid: number) => boolean | undefined; self?: number; now?: number },
+  { runs, self, now = Date.now() / 1000 }: { runs: Runs; self?: number; now?: number },
 ): OnInWords {
   const words = {
     lasts: `for ${Math.round(now - since)} s`,
@@ -95,14 +99,14 @@ export function onInWords(
   };
   if (until === undefined) return { ...words, ends: `until somebody heals it: ${healCommand(name)}`, stays: true };
   const left = Math.round(until - now);
-  const running = runs(pid);
+  const running = runs(owner);
   if (running === false || left < -overdue)
     return { ...words, ends: `what would have ended it is gone: ${healCommand(name)}`, stays: true };
   const who = !running
     ? `the command that began it, if that still runs: ${healCommand(name)}`
-    : pid === self
+    : owner.pid === self
       ? 'this console'
-      : `pid ${pid}`;
+      : `pid ${owner.pid}`;
   return { ...words, ends: `ends in ${Math.max(0, left)} s, by ${who}`, stays: false };
 }
 
@@ -110,7 +114,7 @@ export function onInWords(
 const overdue = 60;
 
 /** The same as one line. */
-export function onInALine(on: FaultOn, unit: string | undefined, runs: (pid: number) => boolean | undefined): string {
+export function onInALine(on: FaultOn, unit: string | undefined, runs: Runs): string {
   const { lasts, by, ends } = onInWords(on, unit, { runs });
   return `${[on.name, by, lasts].filter(Boolean).join(', ')}; ${ends}`;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LabError } from '../base/lab-error.ts';
 import { Prometheus } from '../backends/prometheus.ts';
 import { storesOf } from '../backends/stores.ts';
+import { identityOf, type ProcessId } from '../base/process-identity.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import type { RecordedLab } from '../runtime/events/recorded-lab.ts';
 import type { Lab } from '../runtime/lab.ts';
@@ -11,8 +12,8 @@ import { healCommand, startFor } from './describe.ts';
 import { type Fault, lackingFor } from './fault.ts';
 import type { Sources } from './sign.ts';
 
-/** A fault that is on. Times are seconds since the epoch. */
-export type FaultOn = {
+/** A fault that is on, with the process that will end it. Times are seconds since the epoch. */
+export type FaultOn = ProcessId & {
   name: string;
   since: number;
   /** When the command that began it will end it. */
@@ -20,8 +21,6 @@ export type FaultOn = {
   strength: number;
   /** What its sign read in the moment before; absent if it read nothing. */
   before?: number;
-  /** The process that will end it. */
-  pid: number;
   /** Nothing shows it but its effects: its events are recorded when it is healed. */
   secret?: true;
 };
@@ -69,7 +68,7 @@ export async function breakLab(
     name: fault.name,
     since: now(),
     strength,
-    pid: process.pid,
+    ...identityOf(process.pid)!,
     ...(until !== undefined && { until }),
     ...(before !== undefined && { before }),
     ...(secret && { secret }),

@@ -1,10 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { Argument, type Command } from 'commander';
 import { panel } from '@span-metrics-lab/grafana';
+import { isAlive } from '../../base/process-identity.ts';
 import { faults } from '../../faults/catalogue/index.ts';
 import { factsOf, headingOf, healCommand, onInALine, strengthInWords } from '../../faults/describe.ts';
 import type { Fault } from '../../faults/fault.ts';
 import { whereToLook } from '../../faults/look.ts';
-import { isRunning } from '../../faults/owner.ts';
 import { strengthOf } from '../../faults/strength.ts';
 import { breakLab, faultNamed, type FaultOn, faultsOn, healLab } from '../../faults/switch.ts';
 import { endGame, gameOn, refuseDuringGame } from '../../gameday/index.ts';
@@ -58,22 +59,11 @@ async function runBreak(name: string, options: { for?: string; strength?: number
   console.log(describeOn(lab, fault, on));
   if (ms === undefined) return console.log(`\nSwitch it off: ${healCommand(name)}`);
   console.log(`\nIt ends in ${options.for}, or with Ctrl-C.`);
-  await interruptible(`${name} was on for less than ${options.for}.`, (signal) => pass(ms, signal)).finally(
-    async () => {
-      await healLab(lab, fault);
-      console.log(`${name} is off. Its panel is as before within ${fault.within.gone} s.`);
-    },
-  );
-}
-
-/** Resolves when the time is over; rejects when the signal aborts. */
-function pass(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason as Error);
-    });
+  await interruptible(`${name} was on for less than ${options.for}.`, (signal) =>
+    wait(ms, undefined, { signal }),
+  ).finally(async () => {
+    await healLab(lab, fault);
+    console.log(`${name} is off. Its panel is as before within ${fault.within.gone} s.`);
   });
 }
 
@@ -116,7 +106,7 @@ async function runFaults({ json }: { json?: true }): Promise<void> {
     }
   }
   const unitOf = (name: string) => faults.find((fault) => fault.name === name)?.strength?.unit;
-  const lines = on.map((one) => `  ${onInALine(one, unitOf(one.name), isRunning)}`);
+  const lines = on.map((one) => `  ${onInALine(one, unitOf(one.name), isAlive)}`);
   console.log(lines.length === 0 ? `\n${game ? hidden : 'No fault is on.'}` : `\nOn:\n${lines.join('\n')}`);
 }
 

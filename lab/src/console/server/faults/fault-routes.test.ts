@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { LabError } from '../../../base/lab-error.ts';
+import { identityOf } from '../../../base/process-identity.ts';
 import { listening, temporaryHome } from '../../../base/testing.ts';
 import { faults } from '../../../faults/catalogue/index.ts';
 import type { FlagFile } from '../../../faults/means/flags.ts';
@@ -100,10 +101,13 @@ test('without a time it stays on until all are healed', async () => {
   expect((await on())[1]).not.toHaveProperty('by');
 });
 
-test('a fault whose server has ended stays on and says so', async () => {
+test.each([
+  ['no process has its number', { pid: 2 ** 22 + 1, startTime: '1' }], // above every pid
+  ['a later process has its number', { pid: process.pid, startTime: 'long ago' }],
+])('a fault whose server has ended stays on and says so: %s', async (_what, owner) => {
   const { on, note } = await startRoutes();
   const now = Date.now() / 1000;
-  note({ name: 'slow-route', since: now - 10, until: now + 100, strength: 600, pid: 2 ** 22 + 1 }); // above every pid
+  note({ name: 'slow-route', since: now - 10, until: now + 100, strength: 600, ...owner });
   expect(await on()).toMatchObject([
     { name: 'slow-route', stays: true, ends: expect.stringContaining('what would have ended it is gone') },
   ]);
@@ -172,7 +176,7 @@ test('pages of other origins switch nothing', async () => {
 test('with Docker the list and the state are read from the folder, and switching is refused with the command', async () => {
   const { ask, list, on, note, noted } = await startRoutes({ runtime: 'docker' });
   const now = Date.now() / 1000;
-  note({ name: 'crash', since: now - 10, until: now + 100, strength: 1, pid: process.pid });
+  note({ name: 'crash', since: now - 10, until: now + 100, strength: 1, ...identityOf(process.pid)! });
   expect((await list()).switchable).toBe(false);
   expect(await on()).toMatchObject([{ name: 'crash', ends: expect.stringContaining('if that still runs') }]);
   for (const [method, path, next] of [
@@ -198,7 +202,7 @@ test('the list has every fault in the words of the catalogue, and where to look'
 
 test('a game day keeps its secret, and nobody breaks or heals meanwhile', async () => {
   const { ask, on, note, noted } = await startRoutes();
-  note({ name: 'slow-route', since: Date.now() / 1000, strength: 300, pid: process.pid, secret: true });
+  note({ name: 'slow-route', since: Date.now() / 1000, strength: 300, ...identityOf(process.pid)!, secret: true });
   expect(await on()).toHaveLength(1); // left by a game that is over
   replaceFile(join(labFiles().faults, 'gameday.json'), JSON.stringify(gameOf()));
   expect(await on()).toEqual([]);

@@ -1,11 +1,11 @@
 import { type Response, Router } from 'express';
 import { z } from 'zod';
+import { isAlive } from '../../../base/process-identity.ts';
 import { LabError } from '../../../base/lab-error.ts';
 import { faults } from '../../../faults/catalogue/index.ts';
 import { breakCommand, factsOf, healCommand, onInWords } from '../../../faults/describe.ts';
 import type { Fault } from '../../../faults/fault.ts';
 import { placesOf } from '../../../faults/look.ts';
-import { isRunning } from '../../../faults/owner.ts';
 import { strengthOf } from '../../../faults/strength.ts';
 import { faultsOn } from '../../../faults/switch.ts';
 import { gameOn } from '../../../gameday/index.ts';
@@ -23,7 +23,7 @@ const wish = z.object({
 export function faultRoutes(settings: ConsoleSettings, faultSwitch: FaultSwitch): Router {
   const router = Router();
   const switchable = settings.runtime === 'native';
-  const runs = switchable ? isRunning : () => undefined; // processes of this machine cannot be seen from a container
+  const runs = switchable ? isAlive : () => undefined; // processes of this machine cannot be seen from a container
 
   router.get('/', (_request, response) => {
     const list: FaultList = { switchable, faults: faults.map((fault) => shown(settings, fault)) };

@@ -95,6 +95,15 @@ export const initialVariables: Readonly<Record<string, VariableValue>> = {
   interval: variables.interval.options[0]!.value,
 };
 
+/** What a sign read in the 12 s before `at`: the middle of four readings, since one of a rate may be far off. */
+export async function readBefore(sign: Sign, sources: Sources, at: number): Promise<number | undefined> {
+  const readings = await Promise.all(
+    [12, 8, 4, 0].map((ago) => sign.read(sources, at - ago).catch(() => undefined)), // what does not answer shows nothing
+  );
+  const known = readings.filter((value) => value !== undefined).toSorted((a, b) => a - b);
+  return known[Math.floor(known.length / 2)];
+}
+
 /** Whether a sign is there: `value` now, `before` at the moment before the fault. */
 export function isSeen(
   { bound, against, absentIs }: Sign,

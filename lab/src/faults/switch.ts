@@ -10,7 +10,7 @@ import type { Lab } from '../runtime/lab.ts';
 import { faults } from './catalogue/index.ts';
 import { healCommand, startFor } from './describe.ts';
 import { type Fault, lackingFor } from './fault.ts';
-import type { Sources } from './sign.ts';
+import { readBefore, type Sources } from './sign.ts';
 
 /** A fault that is on, with the process that will end it. Times are seconds since the epoch. */
 export type FaultOn = ProcessId & {
@@ -63,7 +63,7 @@ export async function breakLab(
 ): Promise<FaultOn> {
   refuse(lab, fault);
   const at = now();
-  const before = await fault.sign.read(sourcesOf(lab), at).catch(() => undefined);
+  const before = await readBefore(fault.sign, sourcesOf(lab), at);
   const on: FaultOn = {
     name: fault.name,
     since: now(),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeError, until } from '../../../lab/src/base/poll.ts';
 import { check } from '../../../lab/src/check/check.ts';
 import { balance, keepLedger, type Ledger } from '../../../lab/src/check/ledger.ts';
@@ -12,6 +12,7 @@ import { findLab } from '../../../lab/src/runtime/find-lab.ts';
 import { scoreService } from '../../../lab/src/score/score.ts';
 import { activeAlerts } from '../alerts.ts';
 import { sharedLab } from '../shared-lab.ts';
+import type { LoadEnd } from '../../../lab/src/runtime/lab.ts';
 import type { TestLab } from '../test-lab.ts';
 import { keepProof } from './results.ts';
 
@@ -30,11 +31,16 @@ export async function prove(group: FaultGroup): Promise<void> {
   const lab = await sharedLab();
   const here = faults.filter((fault) => fault.group === group && !lackingFor(fault, lab));
   const load = new AbortController();
-  let loading: Promise<unknown>;
+  let loading: Promise<LoadEnd | undefined>;
+  let loadEnded: string | undefined;
   beforeAll(async () => {
-    loading = lab.lab.load({ duration: '2h', vus: 6, quiet: true, signal: load.signal }).catch(() => {});
+    loading = lab.lab.load({ duration: '2h', vus: 3, quiet: true, signal: load.signal }).catch((error: unknown) => {
+      loadEnded = describeError(error);
+      return undefined;
+    });
+    void loading.then((end) => (loadEnded ??= `k6 ended with ${end?.exitCode}: ${end?.lastLine}`));
     const rate = async () => (await lab.prometheus.query('sum(rate(traces_span_metrics_calls_total[16s]))'))[0]?.value;
-    await until('the load is counted', async () => ((await rate()) ?? 0) > 10 || undefined, { deadline: 60_000 });
+    await until('the load is counted', async () => ((await rate()) ?? 0) > 5 || undefined, { deadline: 60_000 });
   });
   afterAll(async () => {
     load.abort();
@@ -57,6 +63,8 @@ export async function prove(group: FaultGroup): Promise<void> {
     await until('15 s are over', over, { deadline: 60_000, every: 500 });
     expect([...shown]).toEqual([]);
   });
+
+  beforeEach(() => expect(loadEnded, 'every sign is judged under a load').toBeUndefined());
 
   describe.each(here)('$name', (fault) => {
     test('is seen, is named, and is gone when it is healed', { timeout: 420_000 }, () => proveOne(lab, fault));
@@ -82,7 +90,9 @@ async function proveOne(lab: TestLab, fault: Fault): Promise<void> {
     expect(faultsOn(lab.lab).map(({ name }) => name)).toEqual([fault.name]);
     const sending = sendMarked(lab);
     const there = async () => ((await seen(lab, fault, on)) ? since() : undefined);
-    visible = await until(`${fault.name} is seen`, there, limit(fault.within.seen));
+    visible = await until(`${fault.name} is seen`, there, limit(fault.within.seen)).catch(async (error: unknown) => {
+      throw new Error(`its sign reads ${await read(lab, fault)}, before it read ${on.before}`, { cause: error });
+    });
     sent = await sending;
     if (fault.group !== 'pipeline') during = await balance(lab.ledger, sent.run, sent.requests, { patience: 12_000 });
     named = await namesOf(lab, fault);

@@ -18,11 +18,7 @@ const busy = 0.5;
  * machine only adds to that, so the best of three rounds is judged. Where none is, and the machine was busy in each, the
  * test is skipped with the figures; even then half of the requests are within the limit.
  */
-export async function expectFreshness(
-  lab: TestLab,
-  limit: number,
-  { skip }: Pick<TestContext, 'skip'>,
-): Promise<void> {
+export async function expectFreshness(lab: TestLab, limit: number, { skip }: Pick<TestContext, 'skip'>): Promise<void> {
   const found: Round[] = [];
   while (found.length < rounds && found.every(({ p95 }) => p95 > limit)) found.push(await round(lab));
   const best = found.reduce((one, other) => (other.p95 < one.p95 ? other : one));

@@ -31,6 +31,7 @@ const carelessness: Record<keyof typeof rules, [service: string, key: string, va
   'has limits for processes, memory and CPU': ['stock', 'mem_limit', 0],
   'rotates its log': ['orders', 'logging', { driver: 'json-file' }],
   'publishes ports on BIND_ADDR only': ['grafana', 'ports', ['3000:3000']],
+  'publishes on loopback alone what can open a way to anything': ['services-network', 'ports', ['0.0.0.0:8474:8474']],
   'shares no namespace or device with the host': ['gateway', 'pid', 'host'],
   'has no Docker socket': ['prometheus', 'volumes', ['/var/run/docker.sock:/var/run/docker.sock:ro']],
   'mounts files of the checkout read-only, and never creates a missing one': [
@@ -57,13 +58,19 @@ const carelessness: Record<keyof typeof rules, [service: string, key: string, va
   'gives no anonymous access to Grafana': ['grafana', 'environment', { GF_AUTH_ANONYMOUS_ENABLED: 'true' }],
 };
 
+/** The overlay that has a service, where the stack's file has not. */
+const overlayOf: Readonly<Record<string, string>> = {
+  postgres: 'docker-compose.shop.yaml',
+  'services-network': 'docker-compose.network.yaml',
+};
+
 test('every rule has a negative control', () => {
   expect(Object.keys(carelessness)).toEqual(Object.keys(rules));
 });
 
 test.each(Object.entries(carelessness))('a service that no longer %s is named', async (rule, [service, key, value]) => {
   const original = service === 'cassandra' ? 'docker-compose.jaeger.yaml' : 'docker-compose.yaml';
-  const overlays = service === 'postgres' ? ['docker-compose.shop.yaml'] : [];
+  const overlays = overlayOf[service] ? [overlayOf[service]] : [];
   const broken = await careless(['services', service, key], value);
   expect(violations('broken.yaml', await composeConfig(compose, [original, ...overlays, broken]))).toContainEqual(
     expect.objectContaining({ rule, file: 'broken.yaml', service }),

@@ -1,4 +1,5 @@
-import { appRoles, workers } from '../../lab/src/parts/parts.ts';
+import { servicesOf } from '../../lab/src/parts/endpoints.ts';
+import { appRoles, parts, workers } from '../../lab/src/parts/parts.ts';
 import { boundTo, type ComposeConfig, type Service } from '../support/docker/compose-config.ts';
 
 /** A broken rule: which file, which service ('' for the file itself), what was found. */
@@ -41,8 +42,12 @@ export const rules: Record<string, Rule> = {
       : `pids_limit ${json(pids_limit)}, mem_limit ${json(mem_limit)}, cpus ${json(cpus)}`,
   'rotates its log': ({ logging }) =>
     logging?.options?.['max-size'] && logging.options['max-file'] ? undefined : `logging ${json(logging)}`,
-  'publishes ports on BIND_ADDR only': ({ ports = [] }) => {
-    const elsewhere = ports.filter(({ host_ip }) => host_ip !== boundTo);
+  'publishes ports on BIND_ADDR only': ({ ports = [] }, name) => {
+    const elsewhere = ports.filter(({ host_ip, target }) => host_ip !== boundTo && !staysHere(name, target));
+    return elsewhere.length ? `ports ${json(elsewhere)}` : undefined;
+  },
+  'publishes on loopback alone what can open a way to anything': ({ ports = [] }, name) => {
+    const elsewhere = ports.filter(({ host_ip, target }) => staysHere(name, target) && host_ip !== '127.0.0.1');
     return elsewhere.length ? `ports ${json(elsewhere)}` : undefined;
   },
   'shares no namespace or device with the host': ({ network_mode, pid, ipc, devices }) =>
@@ -138,4 +143,10 @@ export function violations(file: string, config: ComposeConfig): Violation[] {
     ...found,
     { rule: 'keeps the storage network internal', file, service: '', found: json(config.networks['storage']) },
   ];
+}
+
+/** Whether a port of a service is one that the parts table keeps on loopback. */
+function staysHere(service: string, target: number): boolean {
+  const listening = parts.filter((part) => servicesOf(part).includes(service)).flatMap(({ ports }) => ports);
+  return listening.some(({ onLoopback, inside }) => onLoopback === true && inside === target);
 }

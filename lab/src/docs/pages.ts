@@ -4,6 +4,7 @@ import { faultsPage } from './faults-page.ts';
 import { lossAlerts } from './loss-alerts.ts';
 import { lossesPage } from './losses-page.ts';
 import { scorePage } from './score-page.ts';
+import { proxyFiles } from './proxy-files.ts';
 import { targetFiles } from './target-files.ts';
 import { variablesPage } from './variables-page.ts';
 
@@ -18,5 +19,6 @@ export function pages(): Map<string, string> {
     ['prometheus/alerts/losses.yaml', lossAlerts()],
     ...exercisePages(),
     ...targetFiles(),
+    ...proxyFiles(),
   ]);
 }

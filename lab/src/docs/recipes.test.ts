@@ -13,12 +13,15 @@ const sources = globSync(['**/*', '.env', '.devcontainer/*'], {
   .map((entry) => join(entry.parentPath, entry.name).slice(checkout.length + 1))
   .filter((file) => /\.(ts|tsx|mjs|js|ya?ml|json)$|^\.env$|Dockerfile$/.test(file))
   .filter(
-    (file) => !/^test\/|^docs\/|\.test\.tsx?$|testing|package|^prometheus\/targets\/|^grafana\/dashboards\//.test(file),
+    (file) =>
+      !/^test\/|^docs\/|\.test\.tsx?$|testing|package|^prometheus\/targets\/|^toxiproxy\/|^grafana\/dashboards\//.test(
+        file,
+      ),
   );
 
 /**
  * The files outside comments that name a part, and the paths of the row of CONTRIBUTING that says where it is named.
- * Exercises, faults and panels describe the lab as it is: a new part does not change them.
+ * Exercises, faults, links and panels describe the lab as it is: a new part does not change them.
  */
 function compare(part: string, row: string, about: RegExp): { unlisted: string[]; unused: string[] } {
   const named = new RegExp(`(?<![a-z])${part}(?![a-z])`, 'i');
@@ -36,7 +39,8 @@ function compare(part: string, row: string, about: RegExp): { unlisted: string[]
 }
 
 test('the files that name the role stock are those that the recipe of a role lists', () => {
-  const callers = /^app\/src\/roles\/(gateway|orders)\/|^lab\/src\/(exercises|faults)\/|^app\/src\/faults\/|^faults\//;
+  const callers =
+    /^app\/src\/roles\/(gateway|orders)\/|^lab\/src\/(exercises|faults)\/|^app\/src\/faults\/|^faults\/|^lab\/src\/parts\/links|^docker-compose\.network/;
   expect(compare('stock', '| a role |', callers)).toEqual({ unlisted: [], unused: [] });
 });
 

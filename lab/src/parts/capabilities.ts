@@ -5,6 +5,7 @@ export const capabilities = [
   { name: 'logs', does: 'log lines in a log store, found by trace id: Loki in Docker, VictoriaLogs as a process' },
   { name: 'alerts', does: 'objectives with a budget, alerts through Alertmanager, and a receiver that shows them' },
   { name: 'guests', does: 'services in Python, Java and Go, watched and scored like one of your own' },
+  { name: 'network', does: 'Toxiproxy on the way between parts, for faults of a network: slow, broken, cut' },
   { name: 'machine', does: 'what the machine and the lab’s processes use' },
 ] as const satisfies readonly { name: string; does: string }[];
 

@@ -20,7 +20,8 @@ export function endpointsOf(
   const host = runtime === 'native' ? '127.0.0.1' : reachable(env.BIND_ADDR); // processes listen on loopback alone
   return collect(names, (port) => {
     const number = env[port.variable];
-    return number && (runtime === 'native' || isPublished(port)) ? `${host}:${number}` : undefined;
+    if (!number || (runtime === 'docker' && !isPublished(port))) return undefined;
+    return `${port.onLoopback ? '127.0.0.1' : host}:${number}`;
   });
 }
 

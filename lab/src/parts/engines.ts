@@ -42,6 +42,21 @@ const tools = [
     coldSeconds: 100,
   },
   {
+    name: 'toxiproxy', // two parts of the capability network
+    title: 'Toxiproxy',
+    folder: 'engines/toxiproxy',
+    package: 'github.com/Shopify/toxiproxy/v2/cmd/server',
+    module: 'github.com/Shopify/toxiproxy/v2',
+    tags: [],
+    binary: 'toxiproxy-server',
+    onPath: ['toxiproxy-server'],
+    versionArgs: ['-version'],
+    versionVariable: 'TOXIPROXY_VERSION',
+    moduleVersion: sameVersion,
+    versionStamp: (v) => `github.com/Shopify/toxiproxy/v2.Version=${v}`,
+    coldSeconds: 25,
+  },
+  {
     name: 'guest-go', // a guest, of the capability guests
     title: 'the guest Go',
     folder: 'guests/go',

@@ -13,7 +13,7 @@ export type RuntimeName = (typeof runtimeNames)[number];
  * What a part is, which decides how the console shows it and what a check asks of it: a role of the application (our image)
  * that answers requests, or one that works by itself, a generator of known traffic, a service in another language, the collector, the metrics store, a trace
  * store, a log store, a database, a message queue, a cache, a job that moves data between them, what sends alerts to people,
- * or a page.
+ * what data passes on its way from one part to another, or a page.
  */
 export type PartKind =
   | 'app'
@@ -29,6 +29,7 @@ export type PartKind =
   | 'cache'
   | 'job'
   | 'alerts'
+  | 'network'
   | 'page';
 
 /** A port that a part listens on. */
@@ -39,6 +40,8 @@ export type Port = {
   inside?: number;
   /** Only other containers reach it: Docker does not publish it. */
   private?: true;
+  /** Docker publishes it on loopback, whatever BIND_ADDR says: whoever reaches it can reach every part. */
+  onLoopback?: true;
   /** The compose services that listen there, where not all of the part's do. */
   services?: readonly string[];
   /** Its name among the lab's endpoints, for what the tool itself asks. */

@@ -1,5 +1,6 @@
 import { servicesOf } from './endpoints.ts';
 import type { LabEnv } from './env-file.ts';
+import { links, portTo } from './links.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { Port } from './part.ts';
 import { type Part, partNamed, parts, type PartName, portsOf, type Stack } from './parts.ts';
@@ -25,7 +26,7 @@ export function nativeTargets(
   env: LabEnv,
 ): Record<string, (Target | Receiver)[]> {
   const running = names.map((name) => ({ ...partNamed(name), ports: portsOf(name, stack) }));
-  const targets = targetsOf(running, paceOf(env), (port) => [`127.0.0.1:${env[port.variable]}`]);
+  const targets = targetsOf(running, paceOf(env), (port) => [`127.0.0.1:${env[portTo(port.variable, names)]}`]);
   const alertmanagers = running.filter(isAlertmanager).map(({ ports }) => `127.0.0.1:${env[ports[0]!.variable]}`);
   return {
     ...apartFrom(targets),
@@ -47,9 +48,12 @@ export function containerTargets(): Record<string, (Target | Receiver)[]> {
   const always = of(everyLab);
   const added = parts.filter((part) => (part.stacks ?? part.capability) && part.runtimes?.includes('docker') !== false);
   const live = of(everyLab, paceOf({ LAB_LIVE: '1' }));
+  const red = (targets: readonly Target[]) => apartFrom(targets)['span-metrics.yaml']!;
   return {
     ...apartFrom(always),
-    'span-metrics-live.yaml': apartFrom(live)['span-metrics.yaml']!,
+    'span-metrics-live.yaml': red(live),
+    'span-metrics-network.yaml': red(always).map(throughLink),
+    'span-metrics-network-live.yaml': red(live).map(throughLink),
     'engines-lab.yaml': always.filter(isEngine),
     ...Object.fromEntries(
       Object.entries(Object.groupBy(added, (part) => part.capability ?? part.name))
@@ -72,6 +76,13 @@ function targetsOf(
       port.scrape ? [{ targets: addresses(port, part), labels: labelsOf(port.scrape, pace) }] : [],
     ),
   );
+}
+
+/** The same target at the link to it. */
+function throughLink({ labels }: Target): Target {
+  const link = links.find(({ name }) => name === 'red-metrics')!;
+  const port = partNamed(link.through).ports.find(({ variable }) => variable === link.port)!;
+  return { targets: [`${link.through}:${port.inside}`], labels };
 }
 
 const isAlertmanager = ({ kind }: Pick<Part, 'kind'>) => kind === 'alerts';

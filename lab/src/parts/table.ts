@@ -269,6 +269,30 @@ export const table = [
     keepsData: true,
   },
   {
+    name: 'services-network',
+    title: 'Toxiproxy of the services',
+    does: 'requests and spans pass it',
+    kind: 'network',
+    capability: 'network',
+    version: 'TOXIPROXY_VERSION',
+    ports: [
+      {
+        variable: 'SERVICES_NETWORK_PORT',
+        purpose: 'API',
+        inside: 8474,
+        onLoopback: true,
+        endpoint: 'servicesNetwork',
+      },
+      { variable: 'LINK_ORDERS_PORT', purpose: 'the way to orders', inside: 8481, private: true },
+      { variable: 'LINK_STOCK_PORT', purpose: 'the way to stock', inside: 8482, private: true },
+      { variable: 'LINK_COLLECTOR_PORT', purpose: 'the way of OTLP to the collector', inside: 8483, private: true },
+    ],
+    ready: { endpoint: 'servicesNetwork', path: '/version' },
+    feeds: [],
+    place: [0, 1],
+    ends: 2, // after the services, whose last spans pass it
+  },
+  {
     name: 'collector',
     title: 'Collector',
     does: 'takes spans, counts them, passes them on',
@@ -354,6 +378,24 @@ export const table = [
       moduleVersion: sameVersion,
       coldSeconds: 120,
     },
+  },
+  {
+    name: 'engines-network',
+    title: 'Toxiproxy of the engines',
+    does: 'traces and scrapes pass it',
+    kind: 'network',
+    capability: 'network',
+    version: 'TOXIPROXY_VERSION',
+    ports: [
+      { variable: 'ENGINES_NETWORK_PORT', purpose: 'API', inside: 8474, onLoopback: true, endpoint: 'enginesNetwork' },
+      { variable: 'LINK_TEMPO_PORT', purpose: 'the way to Tempo', inside: 8484, private: true },
+      { variable: 'LINK_JAEGER_PORT', purpose: 'the way to Jaeger', inside: 8485, private: true },
+      { variable: 'LINK_RED_PORT', purpose: 'the way to the RED metrics', inside: 8486, private: true },
+    ],
+    ready: { endpoint: 'enginesNetwork', path: '/version' },
+    feeds: [],
+    place: [2, 0],
+    ends: 3, // after the collector, whose last spans pass it
   },
   {
     name: 'prometheus',

@@ -391,7 +391,10 @@ export const variableGroups: readonly VariableGroup[] = [
         meaning: 'seconds of an outage on the Jaeger stacks, of the log store and in the matrix of outages',
         default: '20',
       },
-      { name: 'LAB_TEST_RESULTS', meaning: '`on`: the matrix of outages keeps its figures for `npm run docs`' },
+      {
+        name: 'LAB_TEST_RESULTS',
+        meaning: '`on`: the matrix of outages and the proofs of faults keep their figures for `npm run docs`',
+      },
       {
         name: 'LAB_IMAGES',
         meaning: "prefix of the images' names, so that labs share them",

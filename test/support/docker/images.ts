@@ -6,6 +6,7 @@ export type UpstreamImage =
   | 'collector'
   | 'prometheus'
   | 'alertmanager'
+  | 'toxiproxy'
   | 'tempo'
   | 'cassandra'
   | 'jaeger'
@@ -35,6 +36,7 @@ export function upstreamImages(env: LabEnv): Record<UpstreamImage, string> {
     tempo: `grafana/tempo:${env.TEMPO_VERSION}`,
     prometheus: `prom/prometheus:v${env.PROMETHEUS_VERSION}`,
     alertmanager: `prom/alertmanager:v${env.ALERTMANAGER_VERSION}`,
+    toxiproxy: `ghcr.io/shopify/toxiproxy:${env.TOXIPROXY_VERSION}`,
     cassandra: `cassandra:${env.CASSANDRA_VERSION}`,
     jaeger: `jaegertracing/jaeger:${env.JAEGER_VERSION}`,
     grafana: `grafana/grafana:${env.GRAFANA_VERSION}`,

@@ -84,6 +84,19 @@ ENTRYPOINT ["/bin/alertmanager"]
 CMD ["--config.file=/etc/alertmanager/alertmanager.yml", "--storage.path=/alertmanager"]`;
     },
   },
+  // https://github.com/Shopify/toxiproxy, Dockerfile. Poorer: no toxiproxy-cli.
+  toxiproxy: {
+    binaries: ['toxiproxy'],
+    async write(folder, binaries) {
+      await copyFile(binaries.get('toxiproxy')!, join(folder, 'toxiproxy'));
+      return `FROM scratch
+EXPOSE 8474
+ENTRYPOINT ["/toxiproxy"]
+CMD ["-host=0.0.0.0"]
+ENV LOG_LEVEL=info
+COPY toxiproxy /toxiproxy`;
+    },
+  },
   cassandra: { binaries: [], write: writeCassandraStandIn },
   // https://github.com/jaegertracing/jaeger, cmd/jaeger/Dockerfile, on alpine. Poorer: the module has no UI.
   jaeger: {

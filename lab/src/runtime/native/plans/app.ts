@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { endpointNamed, endpointsOf, urlVariable } from '../../../parts/endpoints.ts';
+import { urlVariable } from '../../../parts/endpoints.ts';
 import type { LabEnv } from '../../../parts/env-file.ts';
+import { portTo } from '../../../parts/links.ts';
 import { paceOf } from '../../../parts/pace.ts';
-import { type AppRole, appRoles, partNamed, type Worker } from '../../../parts/parts.ts';
+import { type AppRole, appRoles, partNamed, type PortName, type Worker } from '../../../parts/parts.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
 import { faultFiles } from '../../fault-files.ts';
 import { labFiles } from '../../lab-files.ts';
+import { type LabState, partsIn } from '../state-file.ts';
 import { nodeEnvironment, type PartPlan } from './plan.ts';
 
 /** One role of the application: the same code, another ROLE. */
@@ -15,7 +17,7 @@ export function appPlan(role: AppRole | Worker): PartPlan {
     part: role,
     engines: [],
     ...(role === 'executor' && { after: ['gateway', 'orders'] }), // else its first purchases fail, and burn a budget
-    command: ({ env, capabilities }) => ({
+    command: (state) => ({
       file: process.execPath,
       args: [
         '--max-semi-space-size=2', // the roles use the largest part of the lab's memory
@@ -26,18 +28,18 @@ export function appPlan(role: AppRole | Worker): PartPlan {
       cwd: checkout,
       env: {
         ...baseEnvironment(),
-        ...paceOf(env),
-        LAB_TELEMETRY: env.LAB_TELEMETRY,
-        LAB_LOGS: capabilities.includes('logs') ? 'on' : 'off',
-        LOG_LEVEL: env.LOG_LEVEL,
+        ...paceOf(state.env),
+        LAB_TELEMETRY: state.env.LAB_TELEMETRY,
+        LAB_LOGS: state.capabilities.includes('logs') ? 'on' : 'off',
+        LOG_LEVEL: state.env.LOG_LEVEL,
         LAB_FLAGS: join(labFiles().faults, faultFiles.flags),
         ...nodeEnvironment(),
         ROLE: role,
         HOST: '127.0.0.1',
-        PORT: String(env[partNamed(role).ports[0]!.variable]),
-        ...peerUrls(env),
-        ...(capabilities.includes('shop') && shopEnvironment(role, env)),
-        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${env.OTLP_GRPC_PORT}`,
+        PORT: String(state.env[partNamed(role).ports[0]!.variable]),
+        ...peerUrls(state),
+        ...(state.capabilities.includes('shop') && shopEnvironment(role, state.env)),
+        OTEL_EXPORTER_OTLP_ENDPOINT: urlTo('OTLP_GRPC_PORT', state),
       },
     }),
     readyWithin: 120_000, // with the shop it waits for Kafka, which takes half a minute on a busy machine
@@ -58,7 +60,11 @@ function shopEnvironment(role: AppRole | Worker, env: LabEnv): Record<string, st
 }
 
 /** The URLs at which a role calls the others. */
-function peerUrls(env: LabEnv): Record<string, string> {
-  const endpoints = endpointsOf(env, appRoles, 'native');
-  return Object.fromEntries(appRoles.map((role) => [urlVariable(role), endpointNamed(endpoints, role)!]));
+function peerUrls(state: LabState): Record<string, string> {
+  return Object.fromEntries(
+    appRoles.map((role) => [urlVariable(role), urlTo(partNamed(role).ports[0]!.variable, state)]),
+  );
 }
+
+/** Where a role calls a part: directly, or through the link to it. */
+const urlTo = (port: PortName, state: LabState) => `http://127.0.0.1:${state.env[portTo(port, partsIn(state))]}`;

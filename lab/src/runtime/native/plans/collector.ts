@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { collectorArguments, collectorLayers } from '../../../parts/configs.ts';
-import type { LabEnv } from '../../../parts/env-file.ts';
+import { portTo } from '../../../parts/links.ts';
 import { paceOf } from '../../../parts/pace.ts';
-import { storeNames } from '../../../parts/parts.ts';
+import { type PortName, storeNames } from '../../../parts/parts.ts';
 import { baseEnvironment } from '../../../base/base-environment.ts';
 import { checkout } from '../../../base/paths.ts';
 import { mountPoint } from '../../mount-point.ts';
 import { faultFiles } from '../../fault-files.ts';
 import { labFiles } from '../../lab-files.ts';
 import { processMark } from '../process-name.ts';
-import type { LabState } from '../state-file.ts';
+import { type LabState, partsIn } from '../state-file.ts';
 import { binaryOf, dataFolder, type PartPlan } from './plan.ts';
 
 /** The OpenTelemetry Collector with the lab's layers of configuration, and on top the one that COLLECTOR_CONFIG names. */
@@ -40,7 +40,7 @@ export const plan: PartPlan = {
       OTHER_METRICS_ENDPOINT: `127.0.0.1:${state.env.OTHER_METRICS_PORT}`,
       OTHER_GAUGES_ENDPOINT: `127.0.0.1:${state.env.OTHER_GAUGES_PORT}`,
       INVENTORY_ENDPOINT: `127.0.0.1:${state.env.INVENTORY_PORT}`,
-      ...storeEndpoints(state.env),
+      ...storeEndpoints(state),
       VICTORIALOGS_ENDPOINT: `127.0.0.1:${state.env.VICTORIALOGS_PORT}`,
       QUEUE_DIR: dataFolder('collector'),
       ...(state.capabilities.includes('machine') && machineEnvironment(state)),
@@ -58,13 +58,13 @@ function machineEnvironment({ env, engines }: LabState): Record<string, string> 
   };
 }
 
-/** Where each store takes OTLP (`<STORE>_OTLP_PORT`) and where the relay before its queue listens, if it has one. */
-function storeEndpoints(env: LabEnv): Record<string, string> {
-  const ports = new Map(Object.entries(env));
+/** Where each store takes OTLP (`<STORE>_OTLP_PORT`), or the link to it, and where the relay before its queue listens, if it has one. */
+function storeEndpoints(state: LabState): Record<string, string> {
+  const ports = new Map(Object.entries(state.env));
   const endpoints = storeNames.flatMap((store) => {
     const name = store.toUpperCase();
     return [
-      [`${name}_ENDPOINT`, ports.get(`${name}_OTLP_PORT`)],
+      [`${name}_ENDPOINT`, ports.get(portTo(`${name}_OTLP_PORT` as PortName, partsIn(state)))],
       [`RELAY_${name}_ENDPOINT`, ports.get(`RELAY_${name}_PORT`)],
     ] as const;
   });

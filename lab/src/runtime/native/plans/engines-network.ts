@@ -1,0 +1,3 @@
+import { toxiproxyPlan } from './toxiproxy.ts';
+
+export const plan = toxiproxyPlan('engines-network');

@@ -29,6 +29,7 @@ export const telemetryPipeline = dashboard({
       [7, pipeline.queueDepth, 12, 8],
       [9, pipeline.scrapeAge, 12, 8],
       [8, pipeline.unmatchedEdges, 12, 8],
+      [12, pipeline.scrapeTime, 24, 8],
     ],
     [
       102,

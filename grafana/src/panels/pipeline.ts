@@ -168,6 +168,19 @@ export const scrapeAge = timeseries({
   expects: { range: [0, 5 * scrapeInterval] },
 });
 
+export const scrapeTime = timeseries({
+  id: 'pipeline-scrape-time',
+  title: 'Scrape duration',
+  unit: 's',
+  queries: [series('A', 'max by (job) (scrape_duration_seconds)', '{{job}}')],
+  legend: worstFirst,
+  tells:
+    'How long Prometheus waits for each target. RED metrics may take 0.5 s, metrics of other services 2 s, all else 1 s.',
+  looksBad:
+    'More than half of that: at the whole of it the scrape fails, and panels get holes. Too many series, too little CPU, or a slow network.',
+  expects: { range: [0, 5] },
+});
+
 export const targetsUp = stat({
   id: 'pipeline-targets-up',
   title: 'Targets that answer',

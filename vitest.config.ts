@@ -7,7 +7,7 @@ const onEngines = (name: string, globalSetup?: string) => ({
     name,
     include: [`test/${name}/**/*.test.ts`],
     ...(globalSetup && { globalSetup }),
-    testTimeout: ['alerts', 'matrix'].includes(name) ? 420_000 : 180_000, // objectives and outages take minutes
+    testTimeout: ['config', 'alerts', 'matrix'].includes(name) ? 420_000 : 180_000, // hours of rules, objectives and outages take minutes
     hookTimeout: 900_000,
     fileParallelism: false,
     retry: process.env['CI'] ? 1 : 0,
@@ -27,9 +27,10 @@ const onePerTest = [
   'own-service',
   'watch',
   'gameday',
+  'faults',
   'matrix',
 ];
-const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests', 'faults'];
+const sharingOne = ['e2e', 'robust', 'shop', 'logs', 'alerts', 'score', 'guests'];
 
 export default defineConfig({
   test: {

@@ -1,4 +1,4 @@
-// Every fault of this group: seen, named, counted, healed.
+// Every fault of this set: seen, named, counted, healed.
 import { prove } from '../support/faults/proof.ts';
 
 await prove('telemetry');

@@ -12,7 +12,6 @@ const besides: Record<string, readonly Capability[]> = {
   alerts: ['shop'],
   score: ['shop', 'logs'],
   guests: ['logs'],
-  faults: ['shop', 'alerts'],
 };
 
 /** One lab for all files of a run: starts before the first, ends after the last. With the capability that the project is named after. */

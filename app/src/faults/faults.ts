@@ -14,6 +14,8 @@ export const switchFlags: Readonly<Record<string, Switch>> = {
   'ids-in-span-names': 'idsInNames',
   'personal-data': 'personalData',
   sampling: 'sampled',
+  'no-trace-ids': 'noTraceIds',
+  'unbounded-span-names': 'randomNames',
   'unindexed-query': 'unindexedQuery',
   'cache-misses': 'cacheMisses',
   'poison-message': 'poison',

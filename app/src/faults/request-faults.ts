@@ -8,6 +8,7 @@ export type FaultyRequest = { peers: PeerClient };
 export const requestFaults: Readonly<Record<string, (value: number, request: FaultyRequest) => unknown>> = {
   'slow-route': (ms) => sleep(ms),
   'long-tail': (ms) => sleep(ms),
+  'slow-disk': (ms) => sleep(ms),
   'error-share': () => {
     throw new Error('The connection pool is exhausted.');
   },

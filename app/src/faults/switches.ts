@@ -10,6 +10,10 @@ export const switches = {
   personalData: 0,
   /** Share of traces that is kept, %. */
   sampled: 0,
+  /** Share of SERVER spans whose trace id is zeros, %. */
+  noTraceIds: 0,
+  /** Each SERVER span has a name of its own. */
+  randomNames: 0,
   /** Orders are looked for by an expression that no index has. */
   unindexedQuery: 0,
   /** The cache has nothing. */

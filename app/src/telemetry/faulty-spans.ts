@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
+  INVALID_TRACEID,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -32,6 +34,8 @@ export class FaultySpans implements SpanProcessor {
     if (switches.statusOk !== 0 && span.status.code === SpanStatusCode.ERROR)
       span.setStatus({ code: SpanStatusCode.OK });
     if (switches.idsInNames !== 0) span.updateName(nameByUrl(span.attributes, switches.idsInNames));
+    if (switches.randomNames !== 0) span.updateName(`${span.name} ${randomUUID()}`);
+    if (Math.random() * 100 < switches.noTraceIds) Object.assign(span.spanContext(), { traceId: INVALID_TRACEID });
     if (switches.personalData !== 0) span.setAttribute('enduser.id', 'jane.doe@example.com');
   }
 

@@ -2,16 +2,19 @@ import { panel } from '@span-metrics-lab/grafana';
 import { faults } from '../faults/catalogue/index.ts';
 import { countsInWords, headingOf, namersOf, strengthInWords } from '../faults/describe.ts';
 import type { Fault, FaultGroup } from '../faults/fault.ts';
+import { links } from '../parts/links.ts';
+import { readLabEnv } from '../parts/env-file.ts';
 import { generated } from './generated.ts';
 
 /** docs/faults.md: how to break the lab, and what every fault looks like. */
 export function faultsPage(): string {
+  const env = readLabEnv({ shell: {} });
   return `${generated('lab/src/faults')}
 # Faults
 
 "What does it look like when …?" Break the lab and see. Each fault shows on a panel that this page
-names, within a time that it states, and is gone after it is healed. Everything happens within the
-lab's own processes or containers.
+names, within a time that it states, and is gone after it is healed: [proven faults](proven-faults.md)
+has what was measured. Everything happens within the lab's own processes or containers.
 
 \`\`\`
 npm run lab -- break slow-route --for 2m    # on for 2 min; Ctrl-C ends it earlier
@@ -25,6 +28,22 @@ to type. Charts have a mark at the moment in which a fault begins and ends.
 
 A fault is noted before it is begun. If the command or the console that would end it is killed, it
 stays on; \`npm run lab -- faults\` and the page say so.
+
+## The network
+\`npm start -- --with network\`, also in a lab that runs, puts [Toxiproxy](https://github.com/Shopify/toxiproxy)
+on the way between parts. Without a fault it passes on what comes:
+
+| link | what passes it |
+|---|---|
+${links.map(({ name, carries }) => `| ${name} | ${carries} |`).join('\n')}
+
+Its API is at <http://127.0.0.1:${env.SERVICES_NETWORK_PORT}> for links of the services, at
+<http://127.0.0.1:${env.ENGINES_NETWORK_PORT}> for those of the engines; \`lab break\` asks it, and so can you:
+
+\`\`\`
+curl -d '{"type":"latency","attributes":{"latency":500}}' http://127.0.0.1:${env.SERVICES_NETWORK_PORT}/proxies/orders/toxics
+\`\`\`
+What was set by hand, \`npm run lab -- faults\` does not list.
 
 ## Feature flags
 Faults of services are feature flags, in the terms of [OpenFeature](https://openfeature.dev) and in

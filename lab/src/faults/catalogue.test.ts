@@ -10,9 +10,15 @@ import { faults } from './catalogue/index.ts';
 import type { Fault } from './fault.ts';
 import { allFlags } from './flag-file.ts';
 
-const alerts = globSync('prometheus/alerts/*.yaml', { cwd: checkout }).flatMap((file) =>
-  [...readFileSync(join(checkout, file), 'utf8').matchAll(/alert: (\w+)/g)].map(([, name = '']) => name),
+const alerts = globSync(['prometheus/alerts/*.yaml', 'prometheus/objectives/lesson/*.yaml'], { cwd: checkout }).flatMap(
+  (file) => [...readFileSync(join(checkout, file), 'utf8').matchAll(/alert: (\w+)/g)].map(([, name = '']) => name),
 );
+
+/** Alerts that no fault causes, and why. */
+const withoutFault = {
+  Watchdog: 'it always fires: prometheus-stopped is what ends it',
+  DataLost: 'only a machine without CPU brings it about: Tempo’s metrics generator falls behind',
+};
 const rules: readonly string[] = [...rulesOfSpecification, ...rulesOfLab].map(({ id }) => id);
 
 /** The labs that can have a fault: each of its stacks, with what it needs, and with everything. */
@@ -60,6 +66,17 @@ describe.each(faults)('$name', (fault) => {
   });
 });
 
+test('every alert is what names a fault, but for those with a reason', () => {
+  expect([...new Set(alerts)].filter((alert) => !namedAlerts(faults).has(alert)).toSorted()).toEqual(
+    Object.keys(withoutFault).toSorted(),
+  );
+});
+
+test('an alert that names no fault is noticed', () => {
+  const rest = faults.filter(({ namedBy }) => namedBy?.alert !== 'ScrapeSlow');
+  expect(alerts.filter((alert) => !namedAlerts(rest).has(alert))).toContain('ScrapeSlow');
+});
+
 test('a panel that a lab lacks is noticed', () => {
   expect(blindLabs({ sign: { panel: 'no-such-panel' }, stacks: ['tempo'] })).toHaveLength(2);
   const ofAlerts = { sign: { panel: 'alerts-firing' } };
@@ -74,3 +91,5 @@ test('every file of the catalogue is in its list, and no name or flag is there t
   for (const names of [faults.map(({ name }) => name), allFlags().map(({ flag }) => flag.name)])
     expect(names).toEqual([...new Set(names)]);
 });
+
+const namedAlerts = (some: readonly Fault[]) => new Set(some.map(({ namedBy }) => namedBy?.alert));

@@ -9,6 +9,7 @@ export const groups = {
   application: 'in a service',
   telemetry: 'in what a service says about itself',
   pipeline: 'between the services and what shows them',
+  network: 'on the way from one part to another',
   shop: 'in the stores and queues of the shop',
 } as const;
 export type FaultGroup = keyof typeof groups;

@@ -61,6 +61,13 @@ export function risenOn(shown: Shown, seconds: number): Pick<Sign, 'panel' | 'sh
   };
 }
 
+/** What a part leaves out, cuts or refuses: the line of *Left out, cut, refused* that grafana/src/losses.ts calls so. */
+export const onLoss = (what: string): Pick<Sign, 'panel' | 'show' | 'read'> =>
+  onPanel({
+    panel: 'pipeline-losses',
+    refId: panel('pipeline-losses').queries.find(({ legend }) => legend === what)!.refId,
+  });
+
 /** How many lines of a panel are above zero now. */
 export const linesOn = (shown: Shown): Pick<Sign, 'panel' | 'show' | 'read'> => ({
   panel: shown.panel,

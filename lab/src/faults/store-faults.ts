@@ -1,5 +1,6 @@
 import { titleOf } from '../parts/parts.ts';
 import type { Fault } from './fault.ts';
+import { byNetwork } from './means/network.ts';
 import { byPart } from './means/parts.ts';
 import { onPanel, where } from './sign.ts';
 
@@ -55,6 +56,35 @@ export function storePaused(store: StackStore): Fault {
       part: store,
       level: 2,
       hints: ['Numbers go on, traces do not; every process runs.', 'How full are the queues of the collector?'],
+    },
+  };
+}
+
+/** A trace store takes longer for each batch than batches are apart. */
+export function storeSlow(store: StackStore): Fault {
+  const title = titleOf(store);
+  return {
+    ...ofStore(store),
+    namedBy: {},
+    name: `${store}-slow`,
+    group: 'network',
+    does: `What the collector sends to ${title} arrives later.`,
+    strength: { usual: 4000, min: 1000, max: 8000, unit: 'ms' },
+    needs: ['network'],
+    means: byNetwork('a toxic latency', store, (ms) => [
+      { type: 'latency', stream: 'upstream', attributes: { latency: ms } },
+    ]),
+    sign: {
+      ...onPanel({ panel: 'pipeline-queue-depth', line: where('exporter', `otlp_http/${store}`) }),
+      look: `the queue in front of ${title} holds more than at other times`,
+      bound: { above: 0.0001 },
+    },
+    within: { seen: 60, gone: 60 },
+    cause: `A batch occupies one of the senders of the collector until it is answered: at ten senders and 4 s for each batch, two and a half batches pass in a second, however small they are. The rest waits in the queue. ${title} itself is idle: what is slow is the way to it.`,
+    game: {
+      part: 'engines-network',
+      level: 3,
+      hints: ['Traces come later and later, numbers do not.', `How much does ${title} do, and how much waits for it?`],
     },
   };
 }

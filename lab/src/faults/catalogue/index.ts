@@ -1,3 +1,22 @@
+import { slowDisk } from './slow-disk.ts';
+import { noTraceIds } from './no-trace-ids.ts';
+import { unboundedSpanNames } from './unbounded-span-names.ts';
+import { idsInMetric } from './ids-in-metric.ts';
+import { clockReset } from './clock-reset.ts';
+import { queueFull } from './queue-full.ts';
+import { storeRefuses } from './store-refuses.ts';
+import { consoleStopped } from './console-stopped.ts';
+import { logsRefused } from './logs-refused.ts';
+import { logQueueFull } from './log-queue-full.ts';
+import { networkDelay } from './network-delay.ts';
+import { networkCut } from './network-cut.ts';
+import { connectionsBroken } from './connections-broken.ts';
+import { collectorSlow } from './collector-slow.ts';
+import { collectorUnreachable } from './collector-unreachable.ts';
+import { tempoSlow } from './tempo-slow.ts';
+import { jaegerSlow } from './jaeger-slow.ts';
+import { scrapeSlow } from './scrape-slow.ts';
+import { scrapeTimeout } from './scrape-timeout.ts';
 import type { Fault } from '../fault.ts';
 import { slowRoute } from './slow-route.ts';
 import { longTail } from './long-tail.ts';
@@ -53,12 +72,17 @@ export const faults: readonly Fault[] = [
   timeoutTooShort,
   timeoutTooLong,
   crash,
+  slowDisk,
   lostContext,
   wrongStatus,
   idsInSpanNames,
   personalData,
   clockOff,
   sampling,
+  noTraceIds,
+  unboundedSpanNames,
+  idsInMetric,
+  clockReset,
   collectorKilled,
   collectorPaused,
   tempoStopped,
@@ -71,6 +95,20 @@ export const faults: readonly Fault[] = [
   prometheusStopped,
   wrongMetricName,
   memoryLimit,
+  queueFull,
+  storeRefuses,
+  consoleStopped,
+  logsRefused,
+  logQueueFull,
+  networkDelay,
+  networkCut,
+  connectionsBroken,
+  collectorSlow,
+  collectorUnreachable,
+  tempoSlow,
+  jaegerSlow,
+  scrapeSlow,
+  scrapeTimeout,
   unindexedQuery,
   postgresLock,
   connectionLeak,

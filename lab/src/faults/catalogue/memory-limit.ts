@@ -1,7 +1,6 @@
 import type { Fault } from '../fault.ts';
 import { byCollectorLayer } from '../means/collector.ts';
-import { metric, panel } from '@span-metrics-lab/grafana';
-import { onPanel } from '../sign.ts';
+import { onLoss } from '../sign.ts';
 
 /** The collector may use so little memory that it refuses spans. */
 export const memoryLimit: Fault = {
@@ -15,7 +14,7 @@ export const memoryLimit: Fault = {
 `,
   ),
   sign: {
-    ...onPanel({ panel: 'pipeline-losses', refId: refused() }),
+    ...onLoss('collector: refused, sent again'),
     look: 'spans that the receiver refused, sent again by the services',
     bound: { above: 0.1 },
   },
@@ -30,8 +29,3 @@ export const memoryLimit: Fault = {
     hints: ['Spans come late, or not at all.', 'What does the collector answer to those who send?'],
   },
 };
-
-/** The query of the panel that shows what the receiver refused. */
-function refused(): string {
-  return panel('pipeline-losses').queries.find(({ expr }) => expr.includes(metric.refused))!.refId;
-}

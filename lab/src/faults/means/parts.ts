@@ -23,6 +23,13 @@ export async function runAgain(lab: Lab, part: PartName): Promise<void> {
   if (now?.state === 'stopped' || now?.state === 'died' || now?.state === 'unhealthy') await lab.start(part);
 }
 
+/** Ends a part and starts it again. */
+export async function restart(lab: Lab, part: PartName): Promise<void> {
+  const now = (await lab.status()).find((one) => one.part === part);
+  if (now?.state !== 'stopped') await stopAnyway(lab, part);
+  await lab.start(part);
+}
+
 /** Stops a part. One that had to be killed is stopped too. */
 export async function stopAnyway(lab: Lab, part: PartName): Promise<void> {
   await lab.stop(part).catch((error: unknown) => {

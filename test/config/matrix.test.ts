@@ -48,6 +48,6 @@ test('what is kept of a run belongs to rows that this suite tries on that stack'
   }
 });
 
-test('the committed page is what `npm run docs` writes', () => {
+test('the committed page of the matrix is what `npm run docs` writes', () => {
   expect(read('docs/outages.md')).toBe(page());
 });

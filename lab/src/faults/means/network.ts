@@ -16,5 +16,5 @@ export const byNetwork = (how: string, to: LinkName, toxics: (strength: number) 
 async function set(lab: Lab, to: LinkName, toxics: readonly Toxic[]): Promise<void> {
   const { through } = links.find(({ name }) => name === to)!;
   const url = endpointNamed(lab.endpoints, partNamed(through).ready.endpoint);
-  await new Toxiproxy(url!).set(to, toxics);
+  await new Toxiproxy(url!, through).set(to, toxics);
 }

@@ -1,4 +1,4 @@
-// Faults of containers: one of each means. What they look like is proven natively.
+// Faults of containers: one of each means, and a game day. What faults look like is proven natively.
 import { afterAll, expect, inject, test } from 'vitest';
 import { until } from '../../lab/src/base/poll.ts';
 import { check } from '../../lab/src/check/check.ts';
@@ -6,6 +6,7 @@ import { isSeen } from '../../lab/src/faults/sign.ts';
 import { breakLab, faultNamed, faultsOn, healLab, sourcesOf } from '../../lab/src/faults/switch.ts';
 import { RecordedLab } from '../../lab/src/runtime/events/recorded-lab.ts';
 import { dockerOptions } from '../support/docker/docker-options.ts';
+import { Player } from '../support/gameday.ts';
 import { plainLoad } from '../support/plain-load.ts';
 import { startLab } from '../support/start-lab.ts';
 
@@ -41,3 +42,8 @@ test.each(['slow-route', 'crash', 'collector-paused', 'tempo-stopped', 'wrong-me
     expect(hops.filter(({ ok }) => !ok)).toEqual([]);
   },
 );
+
+test('a whole game: a wrong answer, a hint, the right answers, and a report', { timeout: 300_000 }, async () => {
+  load.abort(); // a game has a load of its own
+  await new Player(lab).wholeGame();
+});

@@ -2,13 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { ServerSpan, TraceStore } from '../backends/trace-store.ts';
 import { describeError, until } from '../base/poll.ts';
+import { NoAnswer, soon } from './soon.ts';
 import type { Sent } from './request.ts';
 import type { Tally } from './tally.ts';
 
 /**
  * Counts each trace's SERVER spans: many traces by one search if the store offers it, then one by one those that the search
  * did not show completely. Too many spans are a difference too, and so is a span of this run in a trace that nobody sent.
- * Returns why traces could not be read, if any.
+ * Returns why traces could not be read, if any. Of a store that does not answer no more than the first traces are waited for.
  */
 export async function countStored(
   store: TraceStore,
@@ -20,6 +21,7 @@ export async function countStored(
   const deadline = performance.now() + patience;
   const searched = sent.length > 200 ? await searchFor(store, run, sent, patience) : new Map<string, ServerSpan[]>();
   const unread: unknown[] = [];
+  let silent: NoAnswer | undefined;
   const limit = pLimit(10);
   await Promise.all(
     sent.map((one) =>
@@ -29,7 +31,11 @@ export async function countStored(
         const complete = found.length > 0 && found.length === dueOf(one);
         const servers = complete
           ? found
-          : await readUntilDue(store, one, deadline).catch((error: unknown) => (unread.push(error), []));
+          : await (silent ? Promise.reject(silent) : readUntilDue(store, one, deadline)).catch((error: unknown) => {
+              if (error instanceof NoAnswer) silent = error;
+              unread.push(error);
+              return [];
+            });
         for (const span of servers) tally.addStored(store.name, span.service, span.name, span.status);
       }),
     ),
@@ -42,15 +48,18 @@ export async function countStored(
 /** How often a trace is read before it counts as incomplete: a store that rewrites a block misses spans for a moment. */
 const READS = 5;
 
-/** Reads a trace's SERVER spans until all that are due are there, or until the deadline and READS are over. Throws the error of the last read. */
+/**
+ * Reads a trace's SERVER spans until all that are due are there, or until the deadline and READS are over. Throws the error of
+ * the last read, and a NoAnswer of the first one that ends after the deadline.
+ */
 async function readUntilDue(store: TraceStore, one: Sent, deadline: number): Promise<ServerSpan[]> {
   for (let reads = 1; ; reads++) {
     const last = reads >= READS && performance.now() >= deadline;
     try {
-      const servers = await serversOf(store, one.traceId);
+      const servers = await soon(store.name, serversOf(store, one.traceId));
       if (last || servers.length >= dueOf(one)) return servers;
     } catch (error) {
-      if (last) throw error;
+      if (last || (error instanceof NoAnswer && performance.now() >= deadline)) throw error;
     }
     await wait(200);
   }

@@ -1,5 +1,7 @@
 import type { Fault } from '../fault.ts';
+import type { Lab } from '../../runtime/lab.ts';
 import { at, byFlags } from '../means/flags.ts';
+import { restart } from '../means/parts.ts';
 import { onLoss } from '../sign.ts';
 
 /** A metric of stock has the id of each visitor as an attribute. */
@@ -8,9 +10,7 @@ export const idsInMetric: Fault = {
   group: 'telemetry',
   does: 'A metric of stock has the id of each visitor as an attribute.',
   strength: { usual: 800, min: 520, max: 1500, unit: 'visitors' },
-  means: byFlags('a counter with an attribute visitor.id', [
-    { name: 'ids-in-metric', rule: at('stock'), value: 'strength' },
-  ]),
+  means: untilRestarted(),
   sign: {
     ...onLoss('collector: metrics with over 500 points, histograms with over 200'),
     look: 'metric points that the collector leaves out',
@@ -20,10 +20,18 @@ export const idsInMetric: Fault = {
   namedBy: { alert: 'DataLeftOut' },
   counts: 'exact',
   cause:
-    'Each value of an attribute is a point of its own, sent again and again while the process lives. The collector leaves out a metric with more than 500, or Prometheus would have them all for as long as it keeps samples. Ids belong into spans and log lines; what is counted has few values. A view in the SDK can leave the attribute out.',
+    'Each value of an attribute is a point of its own, which the process sends again and again while it lives: healing it starts stock again. The collector leaves out a metric with more than 500, or Prometheus would have them all for as long as it keeps samples. Ids belong into spans and log lines; what is counted has few values. A view in the SDK can leave the attribute out.',
   game: {
     part: 'stock',
     level: 3,
     hints: ['Something is left out, and it is not a span.', 'Which service sends more metric points than the others?'],
   },
 };
+
+/** What a process has counted once it sends until its end. */
+function untilRestarted() {
+  const flags = byFlags('a counter with an attribute visitor.id', [
+    { name: 'ids-in-metric', rule: at('stock'), value: 'strength' },
+  ]);
+  return { ...flags, end: (lab: Lab) => flags.end(lab).then(() => restart(lab, 'stock')) };
+}

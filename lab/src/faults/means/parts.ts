@@ -1,3 +1,4 @@
+import { until } from '../../base/poll.ts';
 import { EndedByForce, type Lab } from '../../runtime/lab.ts';
 import type { PartName } from '../../parts/parts.ts';
 import type { Means } from './means.ts';
@@ -16,11 +17,22 @@ export const byPart = (part: PartName, way: keyof typeof ways): Means => ({
   end: (lab) => runAgain(lab, part),
 });
 
+/** How long a part that was halted may take to catch up, ms, before it is started anew. */
+const catchUp = 20_000;
+
 /** Makes a part run, whatever has become of it. */
 export async function runAgain(lab: Lab, part: PartName): Promise<void> {
   await lab.resume(part).catch(() => {}); // it does not run
-  const now = (await lab.status()).find((one) => one.part === part);
-  if (now?.state === 'stopped' || now?.state === 'died' || now?.state === 'unhealthy') await lab.start(part);
+  const stateNow = async () => (await lab.status()).find((one) => one.part === part)?.state;
+  const settled = async () => {
+    const state = await stateNow();
+    return state === 'unhealthy' || state === 'starting' ? undefined : state;
+  };
+  const state = await until(`${part} runs or has ended`, settled, { deadline: catchUp, every: 500 }).catch(() => {});
+  if (state === 'running') return;
+  await lab.start(part).catch(async (error: unknown) => {
+    if ((await stateNow()) !== 'running') throw error;
+  });
 }
 
 /** Ends a part and starts it again. */

@@ -42,7 +42,7 @@ const services = [...Object.keys(list.served).filter((key) => key !== 'every rol
 
 /** Parts that may be a process, besides services. A test compares. */
 const engines = ['collector', 'prometheus', 'tempo', 'console', 'postgres', 'kafka', 'valkey', 'jaeger', 'cassandra'];
-const fewer = ['dependencies', 'generator', 'victorialogs', 'alertmanager'];
+const fewer = ['dependencies', 'generator', 'victorialogs', 'alertmanager', 'services-network', 'engines-network'];
 const guests = ['fastapi', 'fastapi-code', 'flask', 'spring', 'go'].map((name) => `guest-${name}`);
 
 const routes = inOrder(...Object.values(list.served).flat());

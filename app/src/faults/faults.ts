@@ -16,6 +16,7 @@ export const switchFlags: Readonly<Record<string, Switch>> = {
   sampling: 'sampled',
   'no-trace-ids': 'noTraceIds',
   'unbounded-span-names': 'randomNames',
+  'ids-in-metric': 'idsInMetric',
   'unindexed-query': 'unindexedQuery',
   'cache-misses': 'cacheMisses',
   'poison-message': 'poison',

@@ -1,6 +1,5 @@
 import { pbkdf2 } from 'node:crypto';
 import { setInterval as every } from 'node:timers';
-import { metrics, type ObservableCallback } from '@opentelemetry/api';
 
 /** Begins a fault with the flag's value; returns how to end it. */
 export type Begin = (value: number) => End | Promise<End>;
@@ -42,14 +41,6 @@ export const processFaults: Readonly<Record<string, Begin>> = {
   },
   'clock-off': (minutes) => shiftClock(minutes * 60_000),
   'clock-reset': (years) => shiftClock(-years * 365 * 86_400_000),
-  'ids-in-metric': (visitors) => {
-    const counter = metrics.getMeter('faults').createObservableCounter('shop.visits');
-    const visits: ObservableCallback = (result) => {
-      for (let id = 0; id < visitors; id++) result.observe(1, { 'visitor.id': id });
-    };
-    counter.addCallback(visits);
-    return () => counter.removeCallback(visits);
-  },
 };
 
 /** Sets the clock of the process ahead by so many ms; returns how to set it right. */

@@ -14,6 +14,8 @@ export const switches = {
   noTraceIds: 0,
   /** Each SERVER span has a name of its own. */
   randomNames: 0,
+  /** So many visitors are told apart by an attribute of a metric. */
+  idsInMetric: 0,
   /** Orders are looked for by an expression that no index has. */
   unindexedQuery: 0,
   /** The cache has nothing. */

@@ -9,6 +9,7 @@ import type { Config } from '../config.ts';
 import { onBackground } from './background.ts';
 import { connectLogs, connectMetrics, connectTraces } from './collector-connection.ts';
 import { observeExporter } from './exporter-metrics.ts';
+import { countVisits } from './faulty-metrics.ts';
 import { FaultySpans, recordEvaluations, SwitchedPropagator, SwitchedSampler } from './faulty-spans.ts';
 import { instrumentations } from './instrumentations.ts';
 import { traceJobs } from './job-spans.ts';
@@ -63,6 +64,7 @@ export async function startTelemetry(config: Config): Promise<void> {
   traceKafka(async () => queue?.sent());
   traceJobs();
   recordEvaluations();
+  countVisits();
   onBackground((work) => context.with(suppressTracing(context.active()), work));
   observeExporter(exporter);
   if (logs) observeExporter(logExporter);

@@ -289,7 +289,7 @@ export const table = [
     ],
     ready: { endpoint: 'servicesNetwork', path: '/version' },
     feeds: [],
-    place: [0, 1],
+    place: [0, 0],
     ends: 2, // after the services, whose last spans pass it
   },
   {

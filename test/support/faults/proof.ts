@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeError, until } from '../../../lab/src/base/poll.ts';
 import { check } from '../../../lab/src/check/check.ts';
@@ -137,8 +138,10 @@ async function sendMarked(lab: TestLab): Promise<Marked> {
   const run = newRun('counts');
   const requests: Sent[] = [];
   const mix = markedOf(lab);
-  for (let i = 0; i < 30; i++)
+  for (let i = 0; i < 30; i++) {
     requests.push(await send(mix[i % mix.length]!, lab.ledger.bases, run, { timeout: 4_000 }));
+    await wait(200); // a service looks at its flags every half second
+  }
   return { run, requests };
 }
 

@@ -14,11 +14,11 @@ export function page(): string {
   return `${generated('test/faults')}
 # Faults, as the suite saw them
 
-For each [fault](faults.md): the panel whose number crossed its bound, by the panel's own query, after how
-many seconds, and how long after the heal it was gone; what named it; and the requests with a mark
-that were sent meanwhile: SERVER spans due, answered, stored, counted. Without the fault the same rule was false for
-15 s, and the ledgers before and after were exact. The lab had alerts, and what the
-fault needs, under three virtual users of k6.
+For each [fault](faults.md): the panel whose number crossed its bound, by the panel's own query,
+after how many seconds, and how long after the heal it was gone; what named it; and the requests
+with a mark that were sent meanwhile: SERVER spans due, answered, stored, counted. Without the fault
+the same rule was false for 15 s, and the ledgers before and after were exact. The lab had alerts,
+and what the fault needs, under three virtual users of k6.
 
 ${missing.length > 0 ? `**Not kept yet:** ${missing.join(', ')}.` : 'Every fault of the catalogue is here.'}
 

@@ -8,9 +8,9 @@ export const memoryLimit: Fault = {
   group: 'pipeline',
   does: 'The collector may use so little memory that it refuses spans.',
   means: byCollectorLayer(
-    'processors.memory_limiter.limit_mib: 40',
+    'processors.memory_limiter.limit_mib: 12',
     `processors:
-  memory_limiter: { limit_mib: 40, spike_limit_mib: 10 }
+  memory_limiter: { limit_mib: 12, spike_limit_mib: 4 }
 `,
   ),
   sign: {

@@ -15,7 +15,7 @@ export const ordersPaused: Fault = {
   },
   within: { seen: 45, gone: 60 },
   namedBy: { alert: 'ServiceSilent' },
-  counts: 'exact',
+  counts: { wrong: 'nothing is lost; what was sent meanwhile is answered, with its spans, when it goes on, to nobody' },
   cause:
     'The system still accepts connections for a process that does not run, so its callers wait for their timeout. Their latency is exactly that timeout, which is the mark of a callee that hangs. What was sent to it is answered when it goes on, to nobody.',
   game: {

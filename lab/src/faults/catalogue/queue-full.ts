@@ -18,7 +18,7 @@ export const queueFull: Fault = {
     bound: { above: 0.6 },
   },
   within: { seen: 60, gone: 60 },
-  namedBy: { alert: 'CollectorQueueFilling', hop: 'store' },
+  namedBy: { alert: 'CollectorQueueFilling', hop: 'collector' },
   counts: {
     wrong: 'nothing is lost; what the full queue refuses is sent again, and counted each time',
   },

@@ -19,7 +19,7 @@ export const stockStopped: Fault = {
   },
   within: { seen: 30, gone: 60 },
   namedBy: { alert: 'ServiceSilent' },
-  counts: 'exact',
+  counts: { wrong: 'nothing is lost; a request that stock did not get has no span there' },
   cause:
     'Its callers get no connection and answer 502. stock itself shows nothing: no errors, no latency, no requests. Silence is a signal of its own, and needs an alert of its own.',
   game: {

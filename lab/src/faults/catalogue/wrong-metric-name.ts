@@ -11,6 +11,7 @@ export const wrongMetricName: Fault = {
     'connectors.span_metrics.namespace: traces.spanmetrics',
     `connectors:
   span_metrics: { namespace: traces.spanmetrics }
+  span_metrics/checks: { namespace: traces.spanmetrics }
 `,
   ),
   sign: {
@@ -20,7 +21,7 @@ export const wrongMetricName: Fault = {
     absentIs: 0,
   },
   within: { seen: 45, gone: 60 },
-  namedBy: { hop: 'prometheus' },
+  namedBy: { hop: 'connector' },
   counts: { wrong: 'what is counted meanwhile is under another name, and missing under the right one' },
   cause:
     'Dashboards, rules and alerts know metrics by name. After an update of a connector, or of its namespace, all of them find nothing, and an empty panel looks like a service without requests. Ask Prometheus for the names that it has, and alert on what is absent.',

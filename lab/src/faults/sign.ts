@@ -61,12 +61,21 @@ export function risenOn(shown: Shown, seconds: number): Pick<Sign, 'panel' | 'sh
   };
 }
 
-/** What a part leaves out, cuts or refuses: the line of *Left out, cut, refused* that grafana/src/losses.ts calls so. */
-export const onLoss = (what: string): Pick<Sign, 'panel' | 'show' | 'read'> =>
-  onPanel({
-    panel: 'pipeline-losses',
-    refId: panel('pipeline-losses').queries.find(({ legend }) => legend === what)!.refId,
+/** What parts leave out, cut or refuse: the largest of the lines of *Left out, cut, refused* that grafana/src/losses.ts calls so. */
+export function onLoss(...whats: string[]): Pick<Sign, 'panel' | 'show' | 'read'> {
+  const id = 'pipeline-losses';
+  const lines = whats.map((what) => {
+    const { refId } = panel(id).queries.find(({ legend }) => legend === what)!;
+    return onPanel({ panel: id, refId });
   });
+  return {
+    panel: id,
+    read: async (sources, at) => {
+      const values = await Promise.all(lines.map((line) => line.read(sources, at)));
+      return Math.max(...values.filter((value) => value !== undefined));
+    },
+  };
+}
 
 /** How many lines of a panel are above zero now. */
 export const linesOn = (shown: Shown): Pick<Sign, 'panel' | 'show' | 'read'> => ({

@@ -11,7 +11,7 @@ export const clockReset: Fault = {
   needs: ['logs'],
   means: byFlags('Date.now() of the process', [{ name: 'clock-reset', rule: at('stock'), value: 'strength' }]),
   sign: {
-    ...onLoss('VictoriaLogs: left out'),
+    ...onLoss('VictoriaLogs: left out', 'Loki: left out'),
     look: 'log lines that the log store does not take',
     bound: { above: 0.05 },
   },

@@ -5,7 +5,7 @@ import { partNamed } from '../../parts/parts.ts';
 import type { Lab } from '../../runtime/lab.ts';
 import type { Means } from './means.ts';
 
-/** Means that make the way between two parts worse, by Toxiproxy. `to`: the link, or the one of several that this lab uses. */
+/** Means that make a way between two parts worse, by Toxiproxy. `to` names the link. */
 export const byNetwork = (how: string, to: LinkName, toxics: (strength: number) => Toxic[]): Means => ({
   how: `Toxiproxy on the way of ${links.find(({ name }) => name === to)!.carries}: ${how}`,
   changes: `link ${to}`,

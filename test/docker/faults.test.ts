@@ -50,5 +50,7 @@ test.each([
 
 test('a whole game: a wrong answer, a hint, the right answers, and a report', { timeout: 300_000 }, async () => {
   load.abort(); // a game has a load of its own
+  process.env['COMPOSE_PROJECT_NAME'] = lab.lab.name; // its terminals find the lab as a user's would
+  for (const [name, value] of Object.entries(lab.env)) process.env[name] = String(value);
   await new Player(lab).wholeGame();
 });

@@ -39,7 +39,11 @@ export class Player {
   async play(level: Level, seed: number, ...more: string[]) {
     const args = ['--level', `${level}`, '--seed', `${seed}`, '--load', '4', '--report', this.reportFile(seed)];
     const command = labCli(['gameday', ...args, ...more]);
-    await until('the load of the game runs', () => gameOn(this.#lab.lab)?.load, { deadline: 60_000 });
+    const ended = command.then(({ exitCode, stdout, stderr }) => {
+      throw new Error(`the game ended with ${exitCode} before its load began: ${stdout}${stderr}`);
+    });
+    const load = until('the load of the game runs', () => gameOn(this.#lab.lab)?.load, { deadline: 60_000 });
+    await Promise.race([load, ended]);
     return { command, load: gameOn(this.#lab.lab)!.load! };
   }
 

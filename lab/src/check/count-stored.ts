@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import type { ServerSpan, TraceStore } from '../backends/trace-store.ts';
+import type { ServerSpan, StoredSpan, TraceStore } from '../backends/trace-store.ts';
+import { NoAnswer } from '../backends/within.ts';
 import { describeError, until } from '../base/poll.ts';
-import { NoAnswer, soon } from './soon.ts';
 import type { Sent } from './request.ts';
 import type { Tally } from './tally.ts';
+import { traceReader } from './trace-reader.ts';
 
 /**
  * Counts each trace's SERVER spans: many traces by one search if the store offers it, then one by one those that the search
@@ -21,7 +22,7 @@ export async function countStored(
   const deadline = performance.now() + patience;
   const searched = sent.length > 200 ? await searchFor(store, run, sent, patience) : new Map<string, ServerSpan[]>();
   const unread: unknown[] = [];
-  let silent: NoAnswer | undefined;
+  const read = traceReader(store, deadline);
   const limit = pLimit(10);
   await Promise.all(
     sent.map((one) =>
@@ -31,11 +32,7 @@ export async function countStored(
         const complete = found.length > 0 && found.length === dueOf(one);
         const servers = complete
           ? found
-          : await (silent ? Promise.reject(silent) : readUntilDue(store, one, deadline)).catch((error: unknown) => {
-              if (error instanceof NoAnswer) silent = error;
-              unread.push(error);
-              return [];
-            });
+          : await readUntilDue(read, one, deadline).catch((error: unknown) => (unread.push(error), []));
         for (const span of servers) tally.addStored(store.name, span.service, span.name, span.status);
       }),
     ),
@@ -52,11 +49,15 @@ const READS = 5;
  * Reads a trace's SERVER spans until all that are due are there, or until the deadline and READS are over. Throws the error of
  * the last read, and a NoAnswer of the first one that ends after the deadline.
  */
-async function readUntilDue(store: TraceStore, one: Sent, deadline: number): Promise<ServerSpan[]> {
+async function readUntilDue(
+  read: (traceId: string) => Promise<StoredSpan[]>,
+  one: Sent,
+  deadline: number,
+): Promise<ServerSpan[]> {
   for (let reads = 1; ; reads++) {
     const last = reads >= READS && performance.now() >= deadline;
     try {
-      const servers = await soon(store.name, serversOf(store, one.traceId));
+      const servers = serversIn(await read(one.traceId));
       if (last || servers.length >= dueOf(one)) return servers;
     } catch (error) {
       if (last || (error instanceof NoAnswer && performance.now() >= deadline)) throw error;
@@ -90,8 +91,8 @@ function dueOf({ scenario, status }: Sent): number {
   return status === undefined ? 0 : scenario.due(status).length;
 }
 
-async function serversOf(store: TraceStore, traceId: string): Promise<ServerSpan[]> {
-  return (await store.trace(traceId))
+function serversIn(spans: readonly StoredSpan[]): ServerSpan[] {
+  return spans
     .filter((span) => span.kind === 'server')
     .map((span) => ({ ...span, status: Number(span.attributes['http.response.status_code']) }));
 }

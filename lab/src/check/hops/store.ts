@@ -2,12 +2,12 @@ import { waitingSpansIn } from '../../backends/collector-counters.ts';
 import { readExposition } from '../../backends/exposition.ts';
 import { UnreadableTrace } from '../../backends/read-trace.ts';
 import type { StoredSpan, TraceStore } from '../../backends/trace-store.ts';
-import { within } from '../../backends/within.ts';
 import { describeError, until } from '../../base/poll.ts';
 import { LabError } from '../../base/lab-error.ts';
 import type { PartName } from '../../parts/parts.ts';
 import { fullDisk } from '../full-disk.ts';
 import type { Hop, CheckContext } from '../hop.ts';
+import { traceWithin } from '../trace-reader.ts';
 import { followed } from './app.ts';
 
 const due = followed.due(200);
@@ -39,7 +39,7 @@ async function waitForTrace(store: TraceStore, context: CheckContext): Promise<S
       `${store.name} has the trace`,
       async () => {
         last = undefined;
-        spans = await within(8_000, store.trace(traceId), () => {}).catch((error: unknown) => {
+        spans = await traceWithin(8_000, store, traceId).catch((error: unknown) => {
           last = error;
           return [];
         });
@@ -57,7 +57,7 @@ async function waitForTrace(store: TraceStore, context: CheckContext): Promise<S
       });
     if (last)
       throw new LabError({
-        what: describeError(last).includes(store.name) ? describeError(last) : `${store.name}: ${describeError(last)}`,
+        what: describeError(last),
         cause: `${store.name} is not running or not ready${await waiting(context)}`,
         next: `npm run lab -- start ${part}`,
       });

@@ -4,7 +4,7 @@ import { type Books, booksOf } from '../../backends/books.ts';
 import type { Prometheus } from '../../backends/prometheus.ts';
 import type { TraceStore } from '../../backends/trace-store.ts';
 import { describeError, until } from '../../base/poll.ts';
-import { NoAnswer, soon } from '../soon.ts';
+import { traceReader } from '../trace-reader.ts';
 import { highestOfRun } from '../counted.ts';
 import { newRun } from '../request.ts';
 import { type Bought, buy, isAccepted } from './buy.ts';
@@ -152,11 +152,7 @@ export async function storedSpans(
   deadline: number,
 ): Promise<Map<string, number>> {
   const limit = pLimit(10);
-  let silent: NoAnswer | undefined;
-  const read = async (traceId: string) => {
-    if (silent) throw silent;
-    return soon(store.name, store.trace(traceId));
-  };
+  const read = traceReader(store, deadline);
   const traces = await Promise.all(
     answered.map(({ traceId, mode }) =>
       limit(async () => {
@@ -165,12 +161,9 @@ export async function storedSpans(
           const spans = await read(traceId);
           return missingSpans(mode, spans).length === 0 ? spans : undefined;
         };
-        return until(`${store.name} has every span of ${traceId}`, whole, { deadline: left, every: 200 })
-          .catch(() => read(traceId))
-          .catch((error: unknown) => {
-            if (error instanceof NoAnswer) silent = error;
-            throw error;
-          });
+        return until(`${store.name} has every span of ${traceId}`, whole, { deadline: left, every: 200 }).catch(() =>
+          read(traceId),
+        );
       }),
     ),
   );

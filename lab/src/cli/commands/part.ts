@@ -2,7 +2,8 @@ import { Argument, type Command } from 'commander';
 import { LabError } from '../../base/lab-error.ts';
 import { type PartName, partNames, titleOf } from '../../parts/parts.ts';
 import { findLab } from '../../runtime/find-lab.ts';
-import { EndedByForce, type Lab } from '../../runtime/lab.ts';
+import type { Lab } from '../../runtime/lab.ts';
+import { restartPart } from '../../runtime/restart-part.ts';
 import { chooseFrom } from '../values.ts';
 
 /** `lab start <part>`, `lab stop <part>`, `lab restart <part>` */
@@ -15,19 +16,9 @@ export function addPartCommands(lab: Command): void {
       .action((part: string) => change(part, done, work));
   add('start', 'Start one part and wait until it is usable', 'is running', (on, part) => on.start(part, console.log));
   add('stop', 'Stop one part gracefully', 'is stopped', (on, part) => on.stop(part));
-  add('restart', 'Stop one part and start it again', 'is running again', restart);
-}
-
-async function restart(lab: Lab, part: PartName): Promise<void> {
-  const before = (await lab.status()).find((status) => status.part === part);
-  if (before?.state !== 'stopped') await lab.stop(part).catch(sayForce);
-  await lab.start(part, console.log);
-}
-
-/** A part that had to be killed is stopped too. */
-function sayForce(error: unknown): void {
-  if (!(error instanceof EndedByForce)) throw error;
-  console.error(error.message);
+  add('restart', 'Stop one part and start it again', 'is running again', (on, part) =>
+    restartPart(on, part, { say: console.log, warn: console.error }),
+  );
 }
 
 async function change(named: string, done: string, work: (lab: Lab, part: PartName) => Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault.ts';
-import type { Lab } from '../../runtime/lab.ts';
 import { at, byFlags } from '../means/flags.ts';
+import { thenAtEnd } from '../means/means.ts';
 import { onPanel, where } from '../sign.ts';
 import { runAgain } from '../means/parts.ts';
 
@@ -9,7 +9,10 @@ export const crash: Fault = {
   name: 'crash',
   group: 'application',
   does: 'orders ends with an exception that nobody catches, at each GET /chain.',
-  means: crashing(),
+  means: thenAtEnd(
+    byFlags('an exception outside of any handler', [{ name: 'crash', rule: at('orders', 'GET /chain'), value: 1 }]),
+    (lab) => runAgain(lab, 'orders'), // nobody starts a process again that ended by itself, natively; Docker does
+  ),
   sign: {
     ...onPanel({
       panel: 'apm-error-share-by-route',
@@ -30,11 +33,3 @@ export const crash: Fault = {
     hints: ['Somebody is not there.', 'Which service has no new spans, and what are the last lines of its log?'],
   },
 };
-
-/** Nobody starts a process again that ended by itself, natively; Docker does. */
-function crashing() {
-  const flags = byFlags('an exception outside of any handler', [
-    { name: 'crash', rule: at('orders', 'GET /chain'), value: 1 },
-  ]);
-  return { ...flags, end: (lab: Lab) => flags.end(lab).then(() => runAgain(lab, 'orders')) };
-}

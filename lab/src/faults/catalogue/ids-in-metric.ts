@@ -1,7 +1,7 @@
+import { restartPart } from '../../runtime/restart-part.ts';
 import type { Fault } from '../fault.ts';
-import type { Lab } from '../../runtime/lab.ts';
 import { at, byFlags } from '../means/flags.ts';
-import { restart } from '../means/parts.ts';
+import { thenAtEnd } from '../means/means.ts';
 import { onLoss } from '../sign.ts';
 
 /** A metric of stock has the id of each visitor as an attribute. */
@@ -10,7 +10,12 @@ export const idsInMetric: Fault = {
   group: 'telemetry',
   does: 'A metric of stock has the id of each visitor as an attribute.',
   strength: { usual: 800, min: 520, max: 1500, unit: 'visitors' },
-  means: untilRestarted(),
+  means: thenAtEnd(
+    byFlags('a counter with an attribute visitor.id', [
+      { name: 'ids-in-metric', rule: at('stock'), value: 'strength' },
+    ]),
+    (lab) => restartPart(lab, 'stock'), // what a process has counted once it sends until its end
+  ),
   sign: {
     ...onLoss('collector: metrics with over 500 points, histograms with over 200'),
     look: 'metric points that the collector leaves out',
@@ -27,11 +32,3 @@ export const idsInMetric: Fault = {
     hints: ['Something is left out, and it is not a span.', 'Which service sends more metric points than the others?'],
   },
 };
-
-/** What a process has counted once it sends until its end. */
-function untilRestarted() {
-  const flags = byFlags('a counter with an attribute visitor.id', [
-    { name: 'ids-in-metric', rule: at('stock'), value: 'strength' },
-  ]);
-  return { ...flags, end: (lab: Lab) => flags.end(lab).then(() => restart(lab, 'stock')) };
-}

@@ -1,7 +1,7 @@
+import { restartPart } from '../../runtime/restart-part.ts';
 import type { Fault } from '../fault.ts';
-import type { Lab } from '../../runtime/lab.ts';
 import { at, byFlags } from '../means/flags.ts';
-import { restart } from '../means/parts.ts';
+import { thenAtEnd } from '../means/means.ts';
 import { onPanel } from '../sign.ts';
 
 /** Each request to gateway makes a span name of its own, without an end. */
@@ -9,7 +9,10 @@ export const unboundedSpanNames: Fault = {
   name: 'unbounded-span-names',
   group: 'telemetry',
   does: 'Each request to gateway makes a span name of its own, without an end.',
-  means: untilRestarted(),
+  means: thenAtEnd(
+    byFlags('a random id in each span name', [{ name: 'unbounded-span-names', rule: at('gateway'), value: 1 }]),
+    (lab) => restartPart(lab, 'collector'), // a full slot of the connector is empty only after its collector was started again
+  ),
   sign: {
     ...onPanel({ panel: 'pipeline-overflow' }),
     look: 'calls beyond the cardinality limit',
@@ -26,11 +29,3 @@ export const unboundedSpanNames: Fault = {
     hints: ['The lab has more and more to remember.', 'Which service has the most combinations of labels?'],
   },
 };
-
-/** A full slot of the connector is empty only after its collector was started again. */
-function untilRestarted() {
-  const flags = byFlags('a random id in each span name', [
-    { name: 'unbounded-span-names', rule: at('gateway'), value: 1 },
-  ]);
-  return { ...flags, end: (lab: Lab) => flags.end(lab).then(() => restart(lab, 'collector')) };
-}

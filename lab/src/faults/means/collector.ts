@@ -3,8 +3,8 @@ import { replaceFile } from '../../base/replace-file.ts';
 import { faultFiles, untouchedFile } from '../../runtime/fault-files.ts';
 import { partNamed } from '../../parts/parts.ts';
 import type { Lab } from '../../runtime/lab.ts';
+import { restartPart } from '../../runtime/restart-part.ts';
 import type { Means } from './means.ts';
-import { restart } from './parts.ts';
 
 /** Means that put a layer on top of the collector's configuration, and start it again. */
 export const byCollectorLayer = (how: string, layer: string | ((lab: Lab) => string)): Means => ({
@@ -24,5 +24,5 @@ export const exportersTo =
 
 async function withLayer(lab: Lab, layer: string): Promise<void> {
   replaceFile(join(lab.faultsFolder, faultFiles.collector), layer);
-  await restart(lab, 'collector');
+  await restartPart(lab, 'collector');
 }

@@ -10,3 +10,9 @@ export type Means = {
   /** Undoes it, also what was begun only in part. */
   end: (lab: Lab) => Promise<void>;
 };
+
+/** Means that need more than their own end to be undone. */
+export const thenAtEnd = <M extends Means>(means: M, act: (lab: Lab) => Promise<void>): M => ({
+  ...means,
+  end: (lab: Lab) => means.end(lab).then(() => act(lab)),
+});

@@ -1,10 +1,11 @@
 import { until } from '../../base/poll.ts';
-import { EndedByForce, type Lab } from '../../runtime/lab.ts';
+import type { Lab } from '../../runtime/lab.ts';
+import { stopAnyway } from '../../runtime/restart-part.ts';
 import type { PartName } from '../../parts/parts.ts';
 import type { Means } from './means.ts';
 
 const ways = {
-  stopped: { how: 'npm run lab -- stop', begin: stopAnyway },
+  stopped: { how: 'npm run lab -- stop', begin: (lab: Lab, part: PartName) => stopAnyway(lab, part) },
   killed: { how: 'SIGKILL to', begin: (lab: Lab, part: PartName) => lab.kill(part) },
   paused: { how: 'SIGSTOP to', begin: (lab: Lab, part: PartName) => lab.pause(part) },
 };
@@ -32,19 +33,5 @@ export async function runAgain(lab: Lab, part: PartName): Promise<void> {
   if (state === 'running') return;
   await lab.start(part).catch(async (error: unknown) => {
     if ((await stateNow()) !== 'running') throw error;
-  });
-}
-
-/** Ends a part and starts it again. */
-export async function restart(lab: Lab, part: PartName): Promise<void> {
-  const now = (await lab.status()).find((one) => one.part === part);
-  if (now?.state !== 'stopped') await stopAnyway(lab, part);
-  await lab.start(part);
-}
-
-/** Stops a part. One that had to be killed is stopped too. */
-export async function stopAnyway(lab: Lab, part: PartName): Promise<void> {
-  await lab.stop(part).catch((error: unknown) => {
-    if (!(error instanceof EndedByForce)) throw error;
   });
 }

@@ -76,21 +76,24 @@ export function nativeProxies(through: Link['through'], env: LabEnv): Proxy[] {
   return proxiesOf(through, ({ port, to }) => [`127.0.0.1:${env[port]}`, `127.0.0.1:${env[to]}`]);
 }
 
-/** The same for containers, by file name in `toxiproxy/`. A store is called at what guards its disk, `<store>-ready`, if it has that. */
+/** The same for containers, by file name in `toxiproxy/`. */
 export function containerProxies(): Record<string, Proxy[]> {
-  const inside = (variable: PortName) => {
-    const part = parts.find(({ ports }) => ports.some((port) => port.variable === variable))!;
-    const port = part.ports.find((one) => one.variable === variable)!;
-    return { port: port.inside!, service: doorOf(part, port) };
-  };
   const of = (through: Link['through']) =>
-    proxiesOf(through, ({ port, to }) => [`0.0.0.0:${inside(port).port}`, `${inside(to).service}:${inside(to).port}`]);
+    proxiesOf(through, ({ port, to }) => [`0.0.0.0:${insidePort(port).port.inside}`, addressInside(to)]);
   return { 'services-network.json': of('services-network'), 'engines-network.json': of('engines-network') };
 }
 
-/** The compose service that takes what is sent to a part: Tempo's disk is watched by a service before it. */
-const doorOf = (part: Part, port: Port): string =>
-  part.kind === 'traces' && part.harmedByFullDisk ? `${part.name}-ready` : servicesOf(part, port)[0]!;
+/** Where containers send what is meant for a port. A store is called at what guards its disk, `<store>-ready`, if it has that. */
+export function addressInside(variable: PortName): string {
+  const { part, port } = insidePort(variable);
+  const guarded = part.kind === 'traces' && part.harmedByFullDisk;
+  return `${guarded ? `${part.name}-ready` : servicesOf(part, port)[0]}:${port.inside}`;
+}
+
+function insidePort(variable: PortName): { part: Part; port: Port } {
+  const part = parts.find(({ ports }) => ports.some((port) => port.variable === variable))!;
+  return { part, port: part.ports.find((port) => port.variable === variable)! };
+}
 
 function proxiesOf(
   through: Link['through'],

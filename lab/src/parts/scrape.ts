@@ -1,9 +1,9 @@
 import { servicesOf } from './endpoints.ts';
 import type { LabEnv } from './env-file.ts';
-import { links, portTo } from './links.ts';
+import { addressInside, portTo } from './links.ts';
 import { type Pace, paceOf } from './pace.ts';
 import type { Port } from './part.ts';
-import { type Part, partNamed, parts, type PartName, portsOf, type Stack } from './parts.ts';
+import { type Part, partNamed, partNames, parts, type PartName, portsOf, type Stack } from './parts.ts';
 
 /** An entry of Prometheus' file-based discovery. */
 export type Target = { targets: string[]; labels: { job: string } & Record<string, string> };
@@ -78,12 +78,11 @@ function targetsOf(
   );
 }
 
-/** The same target at the link to it. */
-function throughLink({ labels }: Target): Target {
-  const link = links.find(({ name }) => name === 'red-metrics')!;
-  const port = partNamed(link.through).ports.find(({ variable }) => variable === link.port)!;
-  return { targets: [`${link.through}:${port.inside}`], labels };
-}
+/** The target of the RED metrics at the link to it. */
+const throughLink = ({ labels }: Target): Target => ({
+  targets: [addressInside(portTo('SPAN_METRICS_PORT', partNames))],
+  labels,
+});
 
 const isAlertmanager = ({ kind }: Pick<Part, 'kind'>) => kind === 'alerts';
 

@@ -9,9 +9,11 @@ const ofStore = (store: StackStore) =>
   ({
     group: 'pipeline',
     stacks: [store, 'both'],
-    namedBy: { alert: 'TargetDown', hop: 'store' },
     counts: 'exact',
   }) as const satisfies Partial<Fault>;
+
+/** What names a trace store that does not answer. */
+const noAnswer = { alert: 'TargetDown', hop: 'store' } as const;
 
 /** A trace store is stopped. */
 export function storeStopped(store: StackStore): Fault {
@@ -27,6 +29,7 @@ export function storeStopped(store: StackStore): Fault {
       bound: { below: 0.5 },
     },
     within: { seen: 20, gone: 60 },
+    namedBy: noAnswer,
     cause: `The collector keeps what ${title} does not take, on disk, and tries again without end. Metrics go on: they are made before the queue. New traces are missing until it is back, then all of them are there.`,
     game: {
       part: store,
@@ -50,6 +53,7 @@ export function storePaused(store: StackStore): Fault {
       bound: { above: 0.0002 },
     },
     within: { seen: 45, gone: 60 },
+    namedBy: noAnswer,
     cause:
       'Each batch waits for its timeout and is sent again. The store may have taken it before it hung: then it has spans twice, which it counts once by their ids. The queue on disk bounds the memory of the collector.',
     game: {
@@ -65,7 +69,6 @@ export function storeSlow(store: StackStore): Fault {
   const title = titleOf(store);
   return {
     ...ofStore(store),
-    namedBy: {},
     name: `${store}-slow`,
     group: 'network',
     does: `What the collector sends to ${title} arrives later.`,

@@ -13,7 +13,6 @@ import { findLab } from '../../../lab/src/runtime/find-lab.ts';
 import { scoreService } from '../../../lab/src/score/score.ts';
 import { activeAlerts } from '../alerts.ts';
 import { startLab } from '../start-lab.ts';
-import type { LoadEnd } from '../../../lab/src/runtime/lab.ts';
 import type { TestLab } from '../test-lab.ts';
 import { keepProof } from './results.ts';
 import { type FaultSet, setOf, sets } from './sets.ts';
@@ -34,14 +33,13 @@ export async function prove(set: FaultSet): Promise<void> {
   const lab = await startLab(sets[set]);
   afterAll(() => lab[Symbol.asyncDispose]());
   const load = new AbortController();
-  let loading: Promise<LoadEnd | undefined>;
+  let loading: Promise<void>;
   let loadEnded: string | undefined;
   beforeAll(async () => {
-    loading = lab.lab.load({ duration: '2h', vus: 3, quiet: true, signal: load.signal }).catch((error: unknown) => {
-      loadEnded = describeError(error);
-      return undefined;
-    });
-    void loading.then((end) => (loadEnded ??= `k6 ended with ${end?.exitCode}: ${end?.lastLine}`));
+    loading = lab.lab
+      .load({ duration: '2h', vus: 3, quiet: true, signal: load.signal })
+      .then(({ exitCode, lastLine }) => `k6 ended with ${exitCode}: ${lastLine}`, describeError)
+      .then((why) => void (loadEnded = why));
     const rate = async () => (await lab.prometheus.query('sum(rate(traces_span_metrics_calls_total[16s]))'))[0]?.value;
     await until('the load is counted', async () => ((await rate()) ?? 0) > 5 || undefined, { deadline: 60_000 });
   });

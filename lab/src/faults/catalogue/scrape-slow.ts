@@ -14,7 +14,7 @@ export const scrapeSlow: Fault = {
   ]),
   sign: {
     ...onPanel({ panel: 'pipeline-scrape-time', line: where('job', 'span-metrics') }),
-    look: 'the line of span-metrics lies above half a second’s half, its timeout is 0.5 s',
+    look: 'the line of span-metrics lies above 0.25 s, half of its timeout',
     bound: { above: 0.25 },
   },
   within: { seen: 30, gone: 30 },
